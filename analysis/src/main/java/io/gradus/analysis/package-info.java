@@ -1,0 +1,2 @@
+/** analysis. */
+package io.gradus.analysis;

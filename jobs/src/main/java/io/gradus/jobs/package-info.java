@@ -1,0 +1,2 @@
+/** jobs. */
+package io.gradus.jobs;

@@ -1,0 +1,2 @@
+/** rewards. */
+package io.gradus.rewards;

@@ -1,0 +1,2 @@
+/** training. */
+package io.gradus.training;
