@@ -1,0 +1,128 @@
+package io.gradus.training.hub;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The hyper-parameters of a decoder-only transformer, as its config.json has them.
+ *
+ * <p>The constructor accepts only sizes that a model can be built with; {@link #read} also refuses
+ * settings that the model programs do not compute (scaled rotary embeddings, sliding windows, other
+ * activations, biases where the architecture has none).
+ *
+ * @param architecture which of the supported decoders this is
+ * @param vocabSize V, rows of the embedding and of the head
+ * @param hiddenSize H, width of the residual stream
+ * @param intermediateSize I, width of the gated feed-forward layer
+ * @param layers number of decoder layers
+ * @param heads number of query heads
+ * @param kvHeads number of key and value heads; divides {@code heads}
+ * @param headDim d, width of one head, even; {@code heads * headDim} need not be H
+ * @param rmsNormEps added to the mean square in every RMS norm
+ * @param ropeTheta base of the rotary position embedding
+ * @param tieWordEmbeddings whether the head shares the embedding's weights
+ * @param maxPositions longest sequence the model was made for, in tokens
+ * @param bosTokenId id that begins a sequence, if any
+ * @param eosTokenIds ids that end a sequence, possibly none
+ * @param padTokenId id that fills up batches, if any
+ * @param weightType format in which the weights are (to be) stored
+ */
+public record ModelConfig(
+    Architecture architecture,
+    int vocabSize,
+    int hiddenSize,
+    int intermediateSize,
+    int layers,
+    int heads,
+    int kvHeads,
+    int headDim,
+    double rmsNormEps,
+    double ropeTheta,
+    boolean tieWordEmbeddings,
+    int maxPositions,
+    OptionalInt bosTokenId,
+    List<Integer> eosTokenIds,
+    OptionalInt padTokenId,
+    WeightType weightType) {
+
+  /** Checks every size; the messages use the keys of config.json. */
+  public ModelConfig {
+    eosTokenIds = List.copyOf(eosTokenIds);
+    requirePositive("vocab_size", vocabSize);
+    requirePositive("hidden_size", hiddenSize);
+    requirePositive("intermediate_size", intermediateSize);
+    requirePositive("num_hidden_layers", layers);
+    requirePositive("num_attention_heads", heads);
+    requirePositive("num_key_value_heads", kvHeads);
+    requirePositive("head_dim", headDim);
+    requirePositive("rms_norm_eps", rmsNormEps);
+    requirePositive("rope_theta", ropeTheta);
+    requirePositive("max_position_embeddings", maxPositions);
+    require(
+        heads % kvHeads == 0,
+        "num_attention_heads is %s, expected a multiple of num_key_value_heads, %s",
+        heads,
+        kvHeads);
+    require(headDim % 2 == 0, "head_dim is %s, expected an even number", headDim);
+    requireToken("bos_token_id", bosTokenId, vocabSize);
+    requireToken("pad_token_id", padTokenId, vocabSize);
+    for (int eos : eosTokenIds) {
+      requireToken("eos_token_id", OptionalInt.of(eos), vocabSize);
+    }
+  }
+
+  /**
+   * Reads and checks a config.json.
+   *
+   * @throws ModelFormatException naming the file, the key, the value found and what is supported
+   */
+  public static ModelConfig read(Path configJson) throws IOException {
+    return ModelConfigJson.read(JsonObject.read(configJson));
+  }
+
+  /**
+   * Reads and checks the text of a config.json.
+   *
+   * @param source what errors call the text
+   */
+  public static ModelConfig parse(String json, String source) {
+    return ModelConfigJson.read(JsonObject.parse(json, source));
+  }
+
+  /** The text of a config.json that transformers loads and {@link #parse} reads back as equal. */
+  public String toJson() {
+    return ModelConfigJson.write(this);
+  }
+
+  /** Begins a new configuration of the given architecture; see {@link ModelConfigBuilder}. */
+  public static ModelConfigBuilder builder(Architecture architecture) {
+    return new ModelConfigBuilder(architecture);
+  }
+
+  private static void requirePositive(String key, double value) {
+    require(
+        value > 0 && !Double.isInfinite(value),
+        "%s is %s, expected a positive number",
+        key,
+        JsonObject.plain(value));
+  }
+
+  private static void requireToken(String key, OptionalInt id, int vocabSize) {
+    id.ifPresent(
+        token ->
+            require(
+                token >= 0 && token < vocabSize,
+                "%s is %s, expected 0 to %s, below vocab_size",
+                key,
+                token,
+                vocabSize - 1));
+  }
+
+  private static void require(boolean condition, String format, Object... arguments) {
+    if (!condition) {
+      throw new IllegalArgumentException(String.format(format, arguments));
+    }
+  }
+}
