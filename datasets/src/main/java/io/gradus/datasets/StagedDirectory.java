@@ -1,0 +1,93 @@
+package io.gradus.datasets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Makes a directory appear whole or not at all: it is filled under a name beside it that begins
+ * with an underscore, which Spark ignores, and then renamed. On object stores the rename is a copy,
+ * so a crash inside that copy can leave a part.
+ */
+public final class StagedDirectory {
+
+  /** Fills the staging directory, which does not exist yet when called. */
+  @FunctionalInterface
+  public interface Filler {
+    /** Writes everything under the given path. */
+    void fill(String staging) throws IOException;
+  }
+
+  private StagedDirectory() {}
+
+  /**
+   * Fills and publishes a directory.
+   *
+   * @throws IllegalArgumentException when the path holds something, before anything is written
+   */
+  public static void write(Configuration hadoop, String path, Filler filler) {
+    try {
+      Path target = new Path(path);
+      FileContext files = FileContext.getFileContext(target.toUri(), hadoop);
+      Path absolute = files.makeQualified(target);
+      requireAbsent(files, absolute, path);
+      Path staging =
+          new Path(absolute.getParent(), "_" + absolute.getName() + "." + UUID.randomUUID());
+      boolean published = false;
+      try {
+        filler.fill(staging.toString());
+        files.rename(staging, absolute, Rename.OVERWRITE); // replaces an empty directory only
+        published = true;
+      } finally {
+        if (!published) {
+          files.delete(staging, true);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s: cannot be written: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Refuses a path that holds something; an empty directory will do.
+   *
+   * @throws IllegalArgumentException when it does
+   */
+  public static void requireAbsent(Configuration hadoop, String path) {
+    try {
+      Path target = new Path(path);
+      requireAbsent(FileContext.getFileContext(target.toUri(), hadoop), target, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** Writes one small text file, UTF-8. */
+  public static void writeText(Configuration hadoop, String path, String text) throws IOException {
+    Path target = new Path(path);
+    FileContext files = FileContext.getFileContext(target.toUri(), hadoop);
+    try (var out = files.create(target, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+      out.write(text.getBytes(UTF_8));
+    }
+  }
+
+  private static void requireAbsent(FileContext files, Path target, String path)
+      throws IOException {
+    if (files.util().exists(target)
+        && (files.getFileStatus(target).isFile() || files.util().listStatus(target).length > 0)) {
+      throw new IllegalArgumentException(
+          "%s already exists; expected a new or empty directory (nothing is overwritten)."
+              .formatted(path));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.gradus.datasets.arithmetic;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A distribution of arithmetic problems: operations applied left to right, modulo a number.
+ *
+ * @param modulus 2 to 1,000,000; operands and results are 0 … modulus-1
+ * @param operators the operators in use, a selection of {@code + - *}
+ * @param minOperations fewest operations of a problem, 1 or more
+ * @param maxOperations most operations of a problem; the number is drawn uniformly
+ * @param operatorWeights relative frequencies in the order of {@code operators}; empty for equal
+ * @param operandSkew exponent s of the operands' Zipf law, P(v) ∝ (v+1)^-s; 0 for uniform
+ * @param operatorSets the sets of distinct operators that a problem may use, for example {@code +}
+ *     and {@code +*}; empty for any. A problem of another set is drawn again
+ */
+public record ArithmeticSettings(
+    int modulus,
+    String operators,
+    int minOperations,
+    int maxOperations,
+    List<Double> operatorWeights,
+    double operandSkew,
+    List<String> operatorSets)
+    implements Serializable {
+
+  /** Operators that are understood. */
+  static final String KNOWN_OPERATORS = "+-*";
+
+  private static final int MAX_MODULUS = 1_000_000;
+
+  /** One to five of {@code + - *} modulo 11, all equally likely. */
+  public static final ArithmeticSettings DEFAULT =
+      new ArithmeticSettings(11, KNOWN_OPERATORS, 1, 5, List.of(), 0, List.of());
+
+  /** Checks every value and brings operator sets into one spelling. */
+  public ArithmeticSettings {
+    require(
+        modulus >= 2 && modulus <= MAX_MODULUS,
+        "modulus = %d, expected 2 to %d".formatted(modulus, MAX_MODULUS));
+    require(
+        !operators.isEmpty()
+            && operators.chars().allMatch(c -> KNOWN_OPERATORS.indexOf(c) >= 0)
+            && operators.chars().distinct().count() == operators.length(),
+        "operators = '%s', expected distinct ones of %s".formatted(operators, KNOWN_OPERATORS));
+    require(
+        minOperations >= 1 && minOperations <= maxOperations,
+        "minOperations = %d and maxOperations = %d, expected 1 ≤ minOperations ≤ maxOperations"
+            .formatted(minOperations, maxOperations));
+    require(
+        operatorWeights.isEmpty()
+            || (operatorWeights.size() == operators.length()
+                && operatorWeights.stream().allMatch(w -> w > 0 && Double.isFinite(w))),
+        "operatorWeights = %s, expected %d positive numbers, one for each of '%s'"
+            .formatted(operatorWeights, operators.length(), operators));
+    require(
+        operandSkew >= 0 && Double.isFinite(operandSkew),
+        "operandSkew = %s, expected 0 or more".formatted(operandSkew));
+    for (String set : operatorSets) {
+      require(
+          !set.isEmpty() && set.chars().allMatch(c -> operators.indexOf(c) >= 0),
+          "operatorSets = %s, expected sets of the operators '%s'"
+              .formatted(operatorSets, operators));
+    }
+    operatorWeights = List.copyOf(operatorWeights);
+    operatorSets = operatorSets.stream().map(ArithmeticSettings::distinct).toList();
+  }
+
+  /** The same task with another range of operations, for example longer chains than trained on. */
+  public ArithmeticSettings withOperations(int min, int max) {
+    return new ArithmeticSettings(
+        modulus, operators, min, max, operatorWeights, operandSkew, operatorSets);
+  }
+
+  /** The same task restricted to some sets of operators; empty for any. */
+  public ArithmeticSettings withOperatorSets(List<String> sets) {
+    return new ArithmeticSettings(
+        modulus, operators, minOperations, maxOperations, operatorWeights, operandSkew, sets);
+  }
+
+  /** The same task with unequal frequencies, as a corpus has them. */
+  public ArithmeticSettings withSkew(List<Double> newOperatorWeights, double newOperandSkew) {
+    return new ArithmeticSettings(
+        modulus,
+        operators,
+        minOperations,
+        maxOperations,
+        newOperatorWeights,
+        newOperandSkew,
+        operatorSets);
+  }
+
+  /** The distinct characters of a text in code order. */
+  static String distinct(String text) {
+    StringBuilder set = new StringBuilder();
+    new TreeSet<>(text.chars().boxed().toList()).forEach(c -> set.append((char) c.intValue()));
+    return set.toString();
+  }
+
+  private static void require(boolean condition, String finding) {
+    if (!condition) {
+      throw new IllegalArgumentException("Arithmetic problems: " + finding + ".");
+    }
+  }
+}
