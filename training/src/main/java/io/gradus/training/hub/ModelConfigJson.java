@@ -1,12 +1,7 @@
 package io.gradus.training.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,11 +21,15 @@ final class ModelConfigJson {
   static final double DEFAULT_ROPE_THETA = 10_000;
 
   /** The version whose format is written. */
-  private static final String TRANSFORMERS_VERSION = "4.56.2";
+  static final String TRANSFORMERS_VERSION = "4.56.2";
 
   private static final String FULL_ATTENTION = "full_attention";
   private static final int DEFAULT_MAX_WINDOW_LAYERS = 28;
   private static final int QWEN3_DEFAULT_HEAD_DIM = 128;
+  private static final int LLAMA_DEFAULT_BOS = 1;
+  private static final int LLAMA_DEFAULT_EOS = 2;
+  private static final int LLAMA_DEFAULT_POSITIONS = 2048;
+  private static final int QWEN_DEFAULT_POSITIONS = 32_768;
 
   private ModelConfigJson() {}
 
@@ -53,10 +52,13 @@ final class ModelConfigJson {
           ropeTheta(json),
           json.flag("tie_word_embeddings"),
           json.optionalInt("max_position_embeddings")
-              .orElse(architecture == Architecture.LLAMA ? 2048 : 32_768),
-          token(json, "bos_token_id", architecture, 1),
+              .orElse(
+                  architecture == Architecture.LLAMA
+                      ? LLAMA_DEFAULT_POSITIONS
+                      : QWEN_DEFAULT_POSITIONS),
+          bosToken(json, architecture),
           eosTokens(json, architecture),
-          padToken(json),
+          TokenIds.pad(json),
           weightType(json));
     } catch (ModelFormatException e) {
       throw e;
@@ -179,34 +181,18 @@ final class ModelConfigJson {
     return json.number("rope_theta", byDefault);
   }
 
-  private static OptionalInt token(
-      JsonObject json, String key, Architecture architecture, int llamaDefault) {
+  private static OptionalInt bosToken(JsonObject json, Architecture architecture) {
+    String key = "bos_token_id";
     return json.has(key) || architecture != Architecture.LLAMA
         ? json.optionalInt(key)
-        : OptionalInt.of(llamaDefault);
+        : OptionalInt.of(LLAMA_DEFAULT_BOS);
   }
 
   private static List<Integer> eosTokens(JsonObject json, Architecture architecture) {
     String key = "eos_token_id";
-    JsonNode value = json.get(key);
-    if (!value.isArray()) {
-      OptionalInt one = token(json, key, architecture, 2);
-      return one.isPresent() ? List.of(one.getAsInt()) : List.of();
-    }
-    List<Integer> ids = new ArrayList<>();
-    for (JsonNode id : value) {
-      if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-        throw json.unexpected(key, "an integer or a list of integers");
-      }
-      ids.add(id.intValue());
-    }
-    return ids;
-  }
-
-  /** Early Llama conversions write -1 for "none". */
-  private static OptionalInt padToken(JsonObject json) {
-    OptionalInt pad = json.optionalInt("pad_token_id");
-    return pad.isPresent() && pad.getAsInt() == -1 ? OptionalInt.empty() : pad;
+    return json.has(key) || architecture != Architecture.LLAMA
+        ? TokenIds.list(json, key)
+        : List.of(LLAMA_DEFAULT_EOS);
   }
 
   private static WeightType weightType(JsonObject json) {
@@ -223,9 +209,9 @@ final class ModelConfigJson {
       json.put("attention_bias", false);
     }
     json.put("attention_dropout", 0.0);
-    putToken(json, "bos_token_id", config.bosTokenId());
+    TokenIds.put(json, "bos_token_id", config.bosTokenId());
     json.put("dtype", config.weightType().torchName());
-    putEosTokens(json, config.eosTokenIds());
+    TokenIds.putList(json, "eos_token_id", config.eosTokenIds());
     json.put("head_dim", config.headDim());
     json.put("hidden_act", "silu");
     json.put("hidden_size", config.hiddenSize());
@@ -239,7 +225,7 @@ final class ModelConfigJson {
     json.put("num_attention_heads", config.heads());
     json.put("num_hidden_layers", config.layers());
     json.put("num_key_value_heads", config.kvHeads());
-    putToken(json, "pad_token_id", config.padTokenId());
+    TokenIds.put(json, "pad_token_id", config.padTokenId());
     json.put("rms_norm_eps", config.rmsNormEps());
     json.putNull("rope_scaling");
     json.put("rope_theta", config.ropeTheta());
@@ -251,34 +237,6 @@ final class ModelConfigJson {
       json.put("use_sliding_window", false);
     }
     json.put("vocab_size", config.vocabSize());
-    return pretty(json);
-  }
-
-  /** Writes null too, for an absent id means 1 or 2 to transformers' Llama. */
-  static void putToken(ObjectNode json, String key, OptionalInt id) {
-    if (id.isPresent()) {
-      json.put(key, id.getAsInt());
-    } else {
-      json.putNull(key);
-    }
-  }
-
-  static void putEosTokens(ObjectNode json, List<Integer> ids) {
-    if (ids.size() <= 1) {
-      putToken(
-          json, "eos_token_id", ids.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ids.get(0)));
-    } else {
-      ArrayNode list = json.putArray("eos_token_id");
-      ids.forEach(list::add);
-    }
-  }
-
-  static String pretty(ObjectNode json) {
-    try {
-      return JsonObject.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json)
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JsonObject.pretty(json);
   }
 }

@@ -1,0 +1,159 @@
+package io.gradus.training.hub;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Saves a model as a directory that transformers loads: config.json, generation_config.json,
+ * model.safetensors (above 5 GB shards with their index, as transformers splits them) and, copied
+ * byte for byte from another directory, the tokenizer's files and chat template.
+ *
+ * <p>The directory is filled under a temporary name and renamed: it appears whole or not at all.
+ */
+public final class ModelDirectoryWriter {
+  static final String CONFIG = "config.json";
+
+  /** The size above which transformers splits weights, in bytes. */
+  private static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
+
+  /** What is taken over from the directory that a model came from. */
+  private static final List<String> COPIED =
+      List.of(
+          GenerationDefaults.FILE,
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.json",
+          "merges.txt",
+          "tokenizer.model",
+          "chat_template.jinja",
+          "chat_template.json");
+
+  private final ModelConfig config;
+  private final WeightSource weights;
+  private Optional<Path> copiedFrom = Optional.empty();
+  private long shardBytes = DEFAULT_SHARD_BYTES;
+
+  /**
+   * A writer of one model.
+   *
+   * @param config its configuration, which also says how the numbers are stored
+   * @param weights the flat buffer of its {@link WeightLayout}
+   */
+  public ModelDirectoryWriter(ModelConfig config, WeightSource weights) {
+    this.config = config;
+    this.weights = weights;
+  }
+
+  /** Also copies the tokenizer's files, chat template and generation_config.json found there. */
+  public ModelDirectoryWriter copyingFilesFrom(Path directory) {
+    copiedFrom = Optional.of(directory);
+    return this;
+  }
+
+  /** Splits the weights into files of at most this many bytes of tensors, where possible. */
+  public ModelDirectoryWriter shardBytes(long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("shard size is " + bytes + ", expected a positive number");
+    }
+    shardBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Writes the directory.
+   *
+   * @throws FileAlreadyExistsException if the target exists
+   * @throws ModelFormatException if the tokenizer to copy has ids beyond the vocabulary
+   */
+  public void save(Path target) throws IOException {
+    Path absolute = target.toAbsolutePath();
+    if (Files.exists(absolute)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    if (copiedFrom.isPresent()) {
+      TokenizerIdCheck.check(copiedFrom.get(), config.vocabSize());
+    }
+    Files.createDirectories(absolute.getParent());
+    Path staging = absolute.resolveSibling("." + absolute.getFileName() + ".saving");
+    AtomicFiles.deleteTree(staging);
+    Files.createDirectory(staging);
+    try {
+      fill(staging);
+      AtomicFiles.move(staging, absolute);
+    } finally {
+      AtomicFiles.deleteTree(staging);
+    }
+  }
+
+  private void fill(Path directory) throws IOException {
+    AtomicFiles.write(directory.resolve(CONFIG), config.toJson());
+    AtomicFiles.write(
+        directory.resolve(GenerationDefaults.FILE), GenerationDefaults.of(config).toJson());
+    if (copiedFrom.isPresent()) {
+      for (String name : COPIED) {
+        Path file = copiedFrom.get().resolve(name);
+        if (Files.exists(file)) {
+          AtomicFiles.copy(file, directory.resolve(name));
+        }
+      }
+    }
+    writeWeights(directory);
+  }
+
+  private void writeWeights(Path directory) throws IOException {
+    List<List<SafetensorsWriter.Tensor>> shards = shards();
+    if (shards.size() == 1) {
+      SafetensorsWriter.write(directory.resolve(WeightFiles.SINGLE), shards.get(0));
+      return;
+    }
+    Map<String, String> shardOf = new TreeMap<>();
+    for (int i = 0; i < shards.size(); i++) {
+      String name = String.format("model-%05d-of-%05d.safetensors", i + 1, shards.size());
+      SafetensorsWriter.write(directory.resolve(name), shards.get(i));
+      shards.get(i).forEach(tensor -> shardOf.put(tensor.name(), name));
+    }
+    AtomicFiles.write(directory.resolve(WeightFiles.INDEX), index(shardOf));
+  }
+
+  private String index(Map<String, String> shardOf) {
+    long parameters = WeightLayout.of(config).totalLength();
+    ObjectNode json = JsonObject.MAPPER.createObjectNode();
+    json.putObject("metadata")
+        .put("total_parameters", parameters)
+        .put("total_size", parameters * config.weightType().bytes());
+    ObjectNode map = json.putObject(WeightFiles.WEIGHT_MAP);
+    shardOf.forEach(map::put);
+    return JsonObject.pretty(json);
+  }
+
+  /** Fills one shard after the other in the layout's order. */
+  private List<List<SafetensorsWriter.Tensor>> shards() {
+    List<List<SafetensorsWriter.Tensor>> shards = new ArrayList<>();
+    List<SafetensorsWriter.Tensor> shard = new ArrayList<>();
+    long size = 0;
+    for (WeightLayout.Slice slice : WeightLayout.of(config).slices()) {
+      SafetensorsWriter.Tensor tensor =
+          new SafetensorsWriter.Tensor(
+              slice.name(), config.weightType(), slice.shape(), weights.from(slice.offset()));
+      if (!shard.isEmpty() && size + tensor.bytes() > shardBytes) {
+        shards.add(shard);
+        shard = new ArrayList<>();
+        size = 0;
+      }
+      shard.add(tensor);
+      size += tensor.bytes();
+    }
+    shards.add(shard);
+    return shards;
+  }
+}

@@ -1,0 +1,155 @@
+package io.gradus.training.hub;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Tensors of one or several safetensors files, read as float32.
+ *
+ * <p>float16 and bfloat16 numbers widen exactly. Tensors are read in pieces, so their size is not
+ * limited by Java's arrays. Reading is safe from several threads.
+ */
+public final class SafetensorsReader implements Closeable {
+  /** Floats in one piece: 4 MiB of float32. */
+  private static final int CHUNK = 1 << 20;
+
+  private final Map<Path, FileChannel> channels = new HashMap<>();
+  private final TreeMap<String, TensorInfo> tensors = new TreeMap<>();
+
+  private SafetensorsReader() {}
+
+  /** Opens one file; see {@link #open(Collection)}. */
+  public static SafetensorsReader open(Path file) throws IOException {
+    return open(List.of(file));
+  }
+
+  /**
+   * Opens the shards of a model and checks their headers.
+   *
+   * @throws ModelFormatException if a file is missing, truncated or malformed, holds another number
+   *     format than F32, F16 and BF16, or repeats a tensor of another file
+   */
+  public static SafetensorsReader open(Collection<Path> files) throws IOException {
+    SafetensorsReader reader = new SafetensorsReader();
+    try {
+      for (Path file : files) {
+        reader.add(file);
+      }
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private void add(Path file) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new ModelFormatException(file + " does not exist", e);
+    }
+    channels.put(file, channel);
+    for (TensorInfo tensor : SafetensorsHeader.read(file, channel)) {
+      TensorInfo other = tensors.put(tensor.name(), tensor);
+      if (other != null) {
+        throw new ModelFormatException(
+            String.format("%s: tensor %s is in %s as well", file, tensor.name(), other.file()));
+      }
+    }
+  }
+
+  /** All tensors by name. */
+  public Map<String, TensorInfo> tensors() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** Gives a tensor's numbers to the sink, in order, offset 0 being its first. */
+  public void read(String name, WeightSink sink) throws IOException {
+    TensorInfo tensor = tensor(name);
+    FileChannel channel = channels.get(tensor.file());
+    int bytes = tensor.type().bytes();
+    long length = tensor.length();
+    int capacity = (int) Math.min(CHUNK, length);
+    ByteBuffer raw = littleEndian(capacity * bytes);
+    FloatBuffer floats =
+        bytes == Float.BYTES
+            ? raw.asFloatBuffer()
+            : littleEndian(capacity * Float.BYTES).asFloatBuffer();
+    for (long offset = 0; offset < length; offset += capacity) {
+      int count = (int) Math.min(capacity, length - offset);
+      raw.clear().limit(count * bytes);
+      SafetensorsHeader.fill(channel, tensor.position() + offset * bytes, raw);
+      floats.clear().limit(count);
+      if (bytes != Float.BYTES) {
+        widen(tensor.type(), raw.flip().asShortBuffer(), floats);
+        floats.flip();
+      }
+      sink.accept(offset, floats);
+    }
+  }
+
+  /**
+   * A tensor's numbers as an array.
+   *
+   * @throws ArithmeticException if there are more than an array can hold
+   */
+  public float[] readFloats(String name) throws IOException {
+    float[] values = new float[Math.toIntExact(tensor(name).length())];
+    read(name, WeightSink.into(values));
+    return values;
+  }
+
+  private TensorInfo tensor(String name) {
+    return Optional.ofNullable(tensors.get(name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format("no tensor %s in %s", name, channels.keySet())));
+  }
+
+  private static void widen(WeightType type, ShortBuffer halves, FloatBuffer floats) {
+    while (halves.hasRemaining()) {
+      short half = halves.get();
+      floats.put(
+          type == WeightType.BFLOAT16
+              ? HalfPrecision.fromBfloat16(half)
+              : HalfPrecision.fromFloat16(half));
+    }
+  }
+
+  static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    for (FileChannel channel : channels.values()) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+}
