@@ -1,0 +1,195 @@
+package io.gradus.datasets.importing;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.gradus.datasets.ProblemTable;
+import io.gradus.datasets.StagedDirectory;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Imports a problem set: a new problems table appears whole, with the refused rows beside the
+ * partitions in {@link QuarantineTable#DIRECTORY}, or nothing does.
+ *
+ * <p>Positions number the rows of all files in name order. Of rows with the same id the first is
+ * kept, the others are refused.
+ */
+public final class DatasetImport {
+
+  private static final String RAW = "_raw_";
+
+  private final SparkSession spark;
+  private final ImportSettings settings;
+
+  private DatasetImport(SparkSession spark, ImportSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs an import.
+   *
+   * @throws IllegalArgumentException for a wrong option, a missing or unreadable input, an output
+   *     that exists, or an input without one acceptable row; nothing is written then
+   */
+  public static ImportReport run(SparkSession spark, ImportSettings settings) {
+    return new DatasetImport(spark, settings).run();
+  }
+
+  private ImportReport run() {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    StagedDirectory.requireAbsent(hadoop, settings.output());
+    JavaRDD<RowOutcome> outcomes = outcomes(hadoop).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      long input = outcomes.count();
+      Dataset<Row> ranked = ranked(accepted(outcomes)).persist(StorageLevel.MEMORY_AND_DISK());
+      Dataset<Row> refused = refused(outcomes, ranked).persist(StorageLevel.MEMORY_AND_DISK());
+      Dataset<Row> problems = ranked.filter(col(RAW + "rank").equalTo(1));
+      ImportReport report = report(input, problems, refused);
+      requireAccepted(report, refused);
+      StagedDirectory.write(
+          hadoop,
+          settings.output(),
+          staging -> {
+            ProblemTable.writePartitions(problems, staging);
+            refused
+                .coalesce(1)
+                .sortWithinPartitions("file", "row")
+                .write()
+                .parquet(staging + "/" + QuarantineTable.DIRECTORY);
+          });
+      return report;
+    } finally {
+      outcomes.unpersist();
+    }
+  }
+
+  private JavaRDD<RowOutcome> outcomes(Configuration hadoop) {
+    if (settings.kind() == SourceKind.SYNTHETIC) {
+      return SyntheticRows.make(spark, settings);
+    }
+    RowReader reader = RowReader.of(RowMappers.of(settings), settings.tokenLimit());
+    List<String> files = InputFiles.list(hadoop, settings.input().orElseThrow());
+    return new RawRows(spark).read(settings.kind(), files).map(reader::read);
+  }
+
+  /** Problems with where they came from. */
+  private Dataset<Row> accepted(JavaRDD<RowOutcome> outcomes) {
+    StructType schema = ProblemTable.schema();
+    for (String name : List.of("file", "row", "raw")) {
+      StructField field = QuarantineTable.schema().apply(name);
+      schema = schema.add(RAW + name, field.dataType(), field.nullable());
+    }
+    JavaRDD<Row> rows =
+        outcomes
+            .filter(outcome -> outcome instanceof RowOutcome.Accepted)
+            .map(outcome -> (RowOutcome.Accepted) outcome)
+            .map(DatasetImport::acceptedRow);
+    return spark.createDataFrame(rows, schema);
+  }
+
+  private static Row acceptedRow(RowOutcome.Accepted outcome) {
+    Row problem = ProblemTable.toRow(outcome.problem());
+    Row raw = QuarantineTable.row(outcome.raw(), Cause.DUPLICATE_ID, "");
+    Object[] values = new Object[problem.size() + 3];
+    for (int i = 0; i < problem.size(); i++) {
+      values[i] = problem.get(i);
+    }
+    values[problem.size()] = raw.get(0);
+    values[problem.size() + 1] = raw.get(1);
+    values[problem.size() + 2] = raw.get(4);
+    return RowFactory.create(values);
+  }
+
+  /** Adds each problem's rank among those of its id, and where the first of them is. */
+  private static Dataset<Row> ranked(Dataset<Row> accepted) {
+    WindowSpec sameId = Window.partitionBy("id").orderBy("position", "source", "split");
+    Column place = concat(col(RAW + "file"), lit(" row "), col(RAW + "row"));
+    return accepted
+        .withColumn(RAW + "rank", row_number().over(sameId))
+        .withColumn(RAW + "first", first(place).over(sameId));
+  }
+
+  private Dataset<Row> refused(JavaRDD<RowOutcome> outcomes, Dataset<Row> ranked) {
+    JavaRDD<Row> rows =
+        outcomes
+            .filter(outcome -> outcome instanceof RowOutcome.Rejected)
+            .map(outcome -> (RowOutcome.Rejected) outcome)
+            .map(r -> QuarantineTable.row(r.raw(), r.cause(), r.reason()));
+    Dataset<Row> repeated =
+        ranked
+            .filter(col(RAW + "rank").gt(1))
+            .select(
+                col(RAW + "file").as("file"),
+                col(RAW + "row").as("row"),
+                lit(Cause.DUPLICATE_ID.toString()).as("cause"),
+                concat(
+                        lit("the id '"),
+                        col("id"),
+                        lit("' is taken by "),
+                        col(RAW + "first"),
+                        lit(", expected distinct ids"))
+                    .as("reason"),
+                col(RAW + "raw").as("raw"));
+    return spark.createDataFrame(rows, QuarantineTable.schema()).unionByName(repeated);
+  }
+
+  private ImportReport report(long input, Dataset<Row> problems, Dataset<Row> refused) {
+    Map<String, Long> splits = counts(problems, concat_ws("/", col("source"), col("split")));
+    Map<String, Long> causes = counts(refused, col("cause"));
+    Map<Cause, Long> rejected = new EnumMap<>(Cause.class);
+    for (Cause cause : Cause.values()) {
+      rejected.put(cause, causes.getOrDefault(cause.toString(), 0L));
+    }
+    long accepted = splits.values().stream().mapToLong(Long::longValue).sum();
+    String quarantine = settings.output() + "/" + QuarantineTable.DIRECTORY;
+    return new ImportReport(settings.output(), quarantine, input, accepted, rejected, splits);
+  }
+
+  private static Map<String, Long> counts(Dataset<Row> rows, Column key) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Row row : rows.groupBy(key.as("key")).count().collectAsList()) {
+      counts.put(row.getString(0), row.getLong(1));
+    }
+    return counts;
+  }
+
+  private void requireAccepted(ImportReport report, Dataset<Row> refused) {
+    if (report.accepted() > 0) {
+      return;
+    }
+    String input = settings.input().orElse("synthetic");
+    if (report.input() == 0) {
+      throw new IllegalArgumentException("%s holds no rows, expected problems.".formatted(input));
+    }
+    Row example = refused.orderBy("file", "row").first();
+    throw new IllegalArgumentException(
+        "%s: none of %d rows could be imported as %s; %s row %d: %s."
+            .formatted(
+                input,
+                report.input(),
+                settings.kind(),
+                example.getString(0),
+                example.getLong(1),
+                example.getString(3)));
+  }
+}

@@ -1,0 +1,69 @@
+package io.gradus.datasets.importing;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What to import, from where, to where.
+ *
+ * <p>Options, all optional; a name that the kind does not know is an error. For every kind but
+ * synthetic: {@code source} and {@code split} (replace what rows say; defaults: the kind's name and
+ * {@code train}), {@code system} (a system message before the prompt), {@code instruction}
+ * (appended to the question as it stands), {@code style} ({@code chat} makes the question a user
+ * message, {@code plain} leaves it plain text; default chat, for jsonl plain).
+ *
+ * <ul>
+ *   <li>jsonl, svamp, asdiv, mawps: {@code field.prompt} (a field name, or a template such as
+ *       <code>{Body} {Question}</code>), {@code field.messages}, {@code field.answer}, {@code
+ *       field.id}, {@code field.difficulty}, {@code field.source}, {@code field.split}: the fields
+ *       to read; defaults as the layout has them. Other fields go to {@code extra}
+ *   <li>verl: {@code field.difficulty} (in extra_info; default the first whose name ends in
+ *       pass_rate); rows carry their messages, so no system, instruction or style
+ *   <li>synthetic: {@code seed} (0), {@code train} (number of problems, 1600), {@code dev} (400),
+ *       {@code test} (800), {@code modulus} (11), {@code operators} (+-*), {@code minOperations}
+ *       (1), {@code maxOperations} (5), {@code operatorSets} (comma-separated, any)
+ * </ul>
+ *
+ * @param kind the layout
+ * @param input a file or directory; empty for synthetic
+ * @param output the directory of the new table
+ * @param options by name, in name order
+ * @param tokenLimit the longest prompt to keep
+ */
+public record ImportSettings(
+    SourceKind kind,
+    Optional<String> input,
+    String output,
+    Map<String, String> options,
+    Optional<TokenLimit> tokenLimit) {
+
+  /** Checks that there is an input where one is needed. */
+  public ImportSettings {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(output, "output");
+    options = Map.copyOf(new TreeMap<>(options));
+    if (input.isPresent() == (kind == SourceKind.SYNTHETIC)) {
+      throw new IllegalArgumentException(
+          kind == SourceKind.SYNTHETIC
+              ? "Source synthetic makes its problems; found the input %s, expected none."
+                  .formatted(input.get())
+              : "Source %s needs an input file or directory; found none.".formatted(kind));
+    }
+    if (output.isBlank()) {
+      throw new IllegalArgumentException("An import needs an output directory; found a blank one.");
+    }
+  }
+
+  /** Settings without token limit. */
+  public static ImportSettings of(
+      SourceKind kind, Optional<String> input, String output, Map<String, String> options) {
+    return new ImportSettings(kind, input, output, options, Optional.empty());
+  }
+
+  /** The same import that refuses long prompts. */
+  public ImportSettings withTokenLimit(TokenLimit limit) {
+    return new ImportSettings(kind, input, output, options, Optional.of(limit));
+  }
+}

@@ -1,0 +1,104 @@
+package io.gradus.datasets.importing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradus.datasets.Message;
+import io.gradus.datasets.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * JSON lines by field names: a prompt or messages, an answer, and optionally id, difficulty, source
+ * and split. A field {@code extra} that is an object is unpacked; all other fields are kept in
+ * extra under their names.
+ *
+ * @param kind names rows without a source
+ * @param source replaces the rows' source; empty to take it from them
+ * @param split replaces the rows' split; empty to take it from them
+ */
+record JsonLinesMapper(
+    SourceKind kind, FieldMapping fields, PromptStyle style, String source, String split)
+    implements RowMapper {
+
+  private static final Pattern WITH_UNIT =
+      Pattern.compile("(.*\\S)\\s*\\(([^()]*[^()\\d][^()]*)\\)");
+  private static final String EXTRA = "extra";
+
+  @Override
+  public Problem map(JsonNode row, long position) throws RejectedRowException {
+    String rowSource =
+        source.isEmpty()
+            ? JsonFields.optionalText(row, fields.source()).orElse(kind.toString())
+            : source;
+    String rowSplit =
+        split.isEmpty() ? JsonFields.optionalText(row, fields.split()).orElse("train") : split;
+    List<Message> messages;
+    String prompt;
+    if (JsonFields.isAbsent(row.path(fields.messages()))) {
+      String question = fields.question(row);
+      messages = style.messages(question);
+      prompt = style.prompt(question);
+    } else {
+      messages = JsonFields.messages(row, fields.messages());
+      prompt = messages.get(messages.size() - 1).content();
+    }
+    Map<String, String> extra = extra(row);
+    String answer = JsonFields.anyText(row, fields.answer()).strip();
+    Matcher unit = WITH_UNIT.matcher(answer);
+    if (kind == SourceKind.ASDIV && unit.matches()) {
+      answer = unit.group(1);
+      extra.put("unit", unit.group(2));
+    }
+    return new Problem(
+        id(row, rowSource, rowSplit, position),
+        rowSource,
+        rowSplit,
+        position,
+        messages,
+        prompt,
+        answer,
+        JsonFields.passRate(row, fields.difficulty()),
+        extra);
+  }
+
+  /**
+   * A row's own id as it stands; the ids of the known layouts are numbers, so they get a prefix.
+   */
+  private String id(JsonNode row, String rowSource, String rowSplit, long position)
+      throws RejectedRowException {
+    Optional<String> id = JsonFields.optionalText(row, fields.id());
+    if (kind == SourceKind.JSONL && id.isPresent()) {
+      return id.get();
+    }
+    return "%s/%s/%s".formatted(rowSource, rowSplit, id.orElse("row-" + position));
+  }
+
+  private Map<String, String> extra(JsonNode row) {
+    Map<String, String> extra = new TreeMap<>();
+    Set<String> used = fields.used();
+    row.fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              if (used.contains(field.getKey())) {
+                return;
+              }
+              if (field.getKey().equals(EXTRA) && value.isObject()) {
+                value.fields().forEachRemaining(inner -> put(extra, inner));
+              } else {
+                put(extra, field);
+              }
+            });
+    return extra;
+  }
+
+  private static void put(Map<String, String> extra, Map.Entry<String, JsonNode> field) {
+    if (!JsonFields.isAbsent(field.getValue())) {
+      extra.put(field.getKey(), JsonFields.asText(field.getValue()));
+    }
+  }
+}

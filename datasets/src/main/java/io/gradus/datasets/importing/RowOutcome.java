@@ -1,0 +1,23 @@
+package io.gradus.datasets.importing;
+
+import io.gradus.datasets.Problem;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** What became of one row: exactly one of a problem or a cause with its reason. */
+sealed interface RowOutcome extends Serializable {
+
+  /** The row it came from. */
+  RawRow raw();
+
+  /** A row that gave a problem. */
+  record Accepted(RawRow raw, Problem problem) implements RowOutcome {}
+
+  /** A row that goes to quarantine. */
+  record Rejected(RawRow raw, Cause cause, String reason) implements RowOutcome {}
+
+  /** The problem of an accepted row. */
+  default Optional<Problem> accepted() {
+    return this instanceof Accepted row ? Optional.of(row.problem()) : Optional.empty();
+  }
+}
