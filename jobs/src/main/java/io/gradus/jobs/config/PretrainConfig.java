@@ -1,0 +1,166 @@
+package io.gradus.jobs.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A model to be made from scratch by next-token training on made-up text (block {@code
+ * model.pretrain}).
+ *
+ * @param headTied whether the output layer shares the embedding's weights
+ * @param batch sequences per optimiser step
+ * @param betas decay rates of AdamW's two moments
+ * @param warmUp steps over which the first phase's learning rate rises from 0
+ * @param phases one after the other, at least one
+ */
+public record PretrainConfig(
+    Size size,
+    boolean headTied,
+    double ropeTheta,
+    int maxPositions,
+    int batch,
+    List<Double> betas,
+    double epsilon,
+    double weightDecay,
+    double maxGradNorm,
+    int warmUp,
+    int logEvery,
+    DType dtype,
+    int threads,
+    long seed,
+    Corpus corpus,
+    List<Phase> phases) {
+
+  /**
+   * Shape of a Llama. {@code hidden} is a multiple of {@code heads}, {@code heads} one of {@code
+   * kvHeads}.
+   */
+  public record Size(int hidden, int layers, int heads, int kvHeads, int intermediate) {}
+
+  /**
+   * Text to learn: arithmetic modulo {@code modulus} with worked answers.
+   *
+   * @param operators how often each operator is drawn, relative to one another
+   * @param zipf operands are drawn with weight 1/rank^zipf
+   * @param skipTestProblems whether test problems of the same configuration are left out
+   */
+  public record Corpus(
+      int modulus,
+      int minOperations,
+      int maxOperations,
+      Map<String, Double> operators,
+      double zipf,
+      boolean skipTestProblems) {}
+
+  /**
+   * A stretch of training.
+   *
+   * @param direct share of answers that are a bare guess
+   * @param broken share of answers whose chain breaks off
+   * @param noise probability that a step of the other chains is wrong
+   */
+  public record Phase(
+      int steps,
+      double learningRate,
+      Schedule schedule,
+      double direct,
+      double broken,
+      double noise,
+      PromptConfig.Template template) {}
+
+  /** Course of the learning rate over a phase. */
+  public enum Schedule {
+    CONSTANT,
+    COSINE
+  }
+
+  private enum Head {
+    TIED,
+    UNTIED
+  }
+
+  private enum TestProblems {
+    SKIP,
+    KEEP
+  }
+
+  /** Empty if no phases are given: then there is no model to be made. */
+  static Optional<PretrainConfig> of(Section section, long runSeed) {
+    List<Phase> phases = new ArrayList<>();
+    for (Section phase : section.children("phases", "phase")) {
+      phases.add(phase(phase));
+    }
+    if (phases.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PretrainConfig(
+            size(section.child("size")),
+            section.choice("head", Head.class) == Head.TIED,
+            section.number("rope-theta", Bound.POSITIVE),
+            section.integer("max-positions", Bound.atLeast(2)),
+            section.integer("batch", Bound.atLeast(1)),
+            section.numbers("betas", 2, Bound.BELOW_ONE),
+            section.number("epsilon", Bound.POSITIVE),
+            section.number("weight-decay", Bound.NOT_NEGATIVE),
+            section.number("max-grad-norm", Bound.POSITIVE),
+            section.integer("warm-up", Bound.NOT_NEGATIVE),
+            section.integer("log-every", Bound.atLeast(1)),
+            section.choice("dtype", DType.class),
+            section.integer("threads", Bound.atLeast(1)),
+            section.optionalWhole("seed", Bound.ANY).orElse(runSeed),
+            corpus(section.child("corpus")),
+            List.copyOf(phases)));
+  }
+
+  private static Size size(Section section) {
+    Bound atLeastOne = Bound.atLeast(1);
+    int hidden = section.integer("hidden", atLeastOne);
+    int heads = section.integer("heads", atLeastOne);
+    if (hidden % (2 * heads) != 0) {
+      throw section.wrong(
+          "heads", "a number that divides hidden = " + hidden + " into even widths");
+    }
+    int kvHeads = section.optionalInteger("kv-heads", atLeastOne).orElse(heads);
+    if (heads % kvHeads != 0) {
+      throw section.wrong("kv-heads", "a divisor of heads = " + heads);
+    }
+    OptionalInt intermediate = section.optionalInteger("intermediate", atLeastOne);
+    // 8/3 of the width keeps SwiGLU's three matrices at the size of the two of a plain 4-fold
+    // layer.
+    int swiGlu = (8 * hidden + 23) / 24 * 8;
+    return new Size(
+        hidden, section.integer("layers", atLeastOne), heads, kvHeads, intermediate.orElse(swiGlu));
+  }
+
+  private static Corpus corpus(Section section) {
+    Section operations = section.child("operations");
+    int min = operations.integer("min", Bound.atLeast(1));
+    return new Corpus(
+        section.integer("modulus", SyntheticConfig.MODULUS),
+        min,
+        operations.integer("max", Bound.atLeast(min)),
+        section.weights("operators"),
+        section.number("zipf", Bound.NOT_NEGATIVE),
+        section.choice("test-problems", TestProblems.class) == TestProblems.SKIP);
+  }
+
+  private static Phase phase(Section section) {
+    double direct = section.number("direct", Bound.PROBABILITY);
+    double broken = section.number("broken", Bound.PROBABILITY);
+    if (direct + broken > 1) {
+      throw section.wrong("broken", "a share that leaves direct + broken at most 1");
+    }
+    return new Phase(
+        section.integer("steps", Bound.atLeast(1)),
+        section.number("learning-rate", Bound.POSITIVE),
+        section.choice("schedule", Schedule.class),
+        direct,
+        broken,
+        section.number("noise", Bound.PROBABILITY),
+        section.choice("template", PromptConfig.Template.class));
+  }
+}

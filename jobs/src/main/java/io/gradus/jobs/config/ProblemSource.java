@@ -1,0 +1,55 @@
+package io.gradus.jobs.config;
+
+import java.util.OptionalInt;
+
+/**
+ * Where problems come from (blocks {@code problems.train}, {@code problems.test} and the entries of
+ * {@code evaluate.benchmarks}).
+ *
+ * @param location of the table or file; empty for made-up problems
+ * @param limit only the first so many
+ * @param synthetic used by {@link Kind#SYNTHETIC} only
+ */
+public record ProblemSource(
+    Kind kind, String location, Order order, OptionalInt limit, SyntheticConfig synthetic) {
+
+  /** Format of the source. */
+  public enum Kind {
+    TABLE,
+    GSM8K,
+    MATH,
+    VERL,
+    JSONL,
+    SYNTHETIC;
+
+    /** As `datasets import --source` calls it. */
+    public String word() {
+      return Section.word(this);
+    }
+  }
+
+  /** Order in which problems are taken. */
+  public enum Order {
+    AS_GIVEN,
+    EASY_FIRST,
+    SHUFFLED
+  }
+
+  static ProblemSource of(Section section, long seed) {
+    Kind kind = section.choice("kind", Kind.class);
+    if (kind == Kind.SYNTHETIC && section.isGiven("path")) {
+      throw section.wrong("path", "none, since " + section.name("kind") + " = synthetic");
+    }
+    if (kind != Kind.SYNTHETIC && !section.isGiven("path")) {
+      throw section.wrong(
+          "path",
+          "the location of a " + kind.word() + ", or " + section.name("kind") + "=synthetic");
+    }
+    return new ProblemSource(
+        kind,
+        section.optionalText("path").orElse(""),
+        section.choice("order", Order.class),
+        section.optionalInteger("limit", Bound.atLeast(1)),
+        SyntheticConfig.of(section.child("synthetic"), seed));
+  }
+}

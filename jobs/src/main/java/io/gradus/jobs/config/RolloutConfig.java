@@ -1,0 +1,33 @@
+package io.gradus.jobs.config;
+
+import java.util.List;
+
+/**
+ * How completions are sampled (block {@code rollout}).
+ *
+ * @param promptsPerBatch prompts sampled together; part of what a rollout depends on
+ * @param groupSize completions per prompt
+ * @param threads of the tensor library in one task
+ * @param stopIds token ids that end a completion beside the model's own
+ * @param broadcastLimit weights up to this many bytes go to executors by broadcast
+ */
+public record RolloutConfig(
+    int promptsPerBatch,
+    int groupSize,
+    Sampling sampling,
+    DType dtype,
+    int threads,
+    List<Integer> stopIds,
+    long broadcastLimit) {
+
+  static RolloutConfig of(Section section) {
+    return new RolloutConfig(
+        section.integer("prompts-per-batch", Bound.atLeast(1)),
+        section.integer("group-size", Bound.atLeast(1)),
+        Sampling.of(section, section.integer("max-tokens", Bound.atLeast(1))),
+        section.choice("dtype", DType.class),
+        section.integer("threads", Bound.atLeast(1)),
+        section.integers("stop-ids", Bound.NOT_NEGATIVE),
+        section.bytes("broadcast-limit"));
+  }
+}

@@ -1,0 +1,244 @@
+package io.gradus.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All settings, and the one place that knows where they come from: the command line ({@code
+ * key=value}) before the configuration file before Spark's configuration ({@code spark.gradus.key},
+ * which spark-submit hands over as system properties) before {@code conf/reference.conf}, the list
+ * of all keys with their defaults.
+ */
+public final class Settings {
+  /** Where the files of {@code conf/} lie on the class path. */
+  public static final String RESOURCES = "gradus/conf/";
+
+  private static final String SPARK_PREFIX = "spark.gradus.";
+
+  /** Blocks whose keys are the user's own. */
+  private static final Set<String> OPEN =
+      Set.of("reward.options", "model.pretrain.corpus.operators");
+
+  private final String name;
+  private final ConfigObject values;
+
+  private Settings(String name, ConfigObject values) {
+    this.name = name;
+    this.values = values;
+  }
+
+  /**
+   * Settings of a configuration file.
+   *
+   * @param file the file, or {@code classpath:NAME} for one that Gradus brings along (the files of
+   *     {@code conf/})
+   * @param overrides {@code key=value} pairs of the command line
+   * @throws ConfigException if the file or a pair cannot be read, or a key is unknown
+   */
+  public static Settings load(String file, List<String> overrides) {
+    return layer(baseName(file), parse(file), overrides, System.getProperties());
+  }
+
+  /** Settings of a command that takes no configuration file. */
+  public static Settings ofCommandLine(String name, List<String> overrides) {
+    return layer(name, ConfigFactory.empty(), overrides, System.getProperties());
+  }
+
+  static Settings layer(String name, Config file, List<String> overrides, Properties properties) {
+    Config reference =
+        ConfigFactory.parseResources(
+            Settings.class.getClassLoader(), RESOURCES + "reference.conf", strict());
+    Config given = commandLine(overrides).withFallback(file).withFallback(spark(properties));
+    refuseUnknown(given.root(), reference.root(), "");
+    try {
+      Config all = given.withFallback(reference).resolve(ConfigResolveOptions.defaults());
+      return new Settings(name, all.root());
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
+  /** The configuration's name: that of its file without folder and ending. */
+  public String name() {
+    return name;
+  }
+
+  Section root() {
+    return new Section(values, "");
+  }
+
+  /**
+   * Every setting, on one line of JSON with keys in order: the same settings give the same text.
+   */
+  public String toJson() {
+    return values.render(ConfigRenderOptions.concise());
+  }
+
+  /**
+   * Every setting of a {@linkplain #toJson recorded configuration} as text by full key, in the
+   * order of keys; lists are one value each.
+   */
+  public static Map<String, String> flatten(String json) {
+    Map<String, String> flat = new TreeMap<>();
+    flatten(ConfigFactory.parseString(json).root(), "", flat);
+    return flat;
+  }
+
+  private static void flatten(ConfigObject object, String path, Map<String, String> flat) {
+    object.forEach(
+        (key, value) -> {
+          String full = path.isEmpty() ? key : path + "." + key;
+          if (value instanceof ConfigObject inner) {
+            flatten(inner, full, flat);
+          } else {
+            // Quotes go, so that 1 in a file and "1" of the command line are the same setting.
+            boolean list = value.valueType() == ConfigValueType.LIST;
+            flat.put(
+                full,
+                list
+                    ? value.render(ConfigRenderOptions.concise())
+                    : String.valueOf(value.unwrapped()));
+          }
+        });
+  }
+
+  private static Config parse(String file) {
+    try {
+      if (file.startsWith("classpath:")) {
+        String resource = RESOURCES + file.substring("classpath:".length());
+        return ConfigFactory.parseResources(Settings.class.getClassLoader(), resource, strict());
+      }
+      Path path = Path.of(file);
+      if (!Files.isRegularFile(path)) {
+        throw new ConfigException(file + ": no such configuration file");
+      }
+      return ConfigFactory.parseFile(path.toFile(), strict());
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
+  private static ConfigParseOptions strict() {
+    return ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
+  }
+
+  private static Config commandLine(List<String> overrides) {
+    Config config = ConfigFactory.empty();
+    for (String pair : overrides) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new ConfigException("command line: \"" + pair + "\", expected key=value");
+      }
+      config =
+          value(pair.substring(0, equals), pair.substring(equals + 1), "command line")
+              .withFallback(config);
+    }
+    return config;
+  }
+
+  private static Config spark(Properties properties) {
+    Config config = ConfigFactory.empty();
+    for (String property : new java.util.TreeSet<>(properties.stringPropertyNames())) {
+      if (property.startsWith(SPARK_PREFIX)) {
+        String key = property.substring(SPARK_PREFIX.length());
+        config =
+            config.withFallback(value(key, properties.getProperty(property), "--conf " + property));
+      }
+    }
+    return config;
+  }
+
+  /**
+   * One setting from outside a file: lists, blocks, quoted texts and null as in a file, all else as
+   * it is.
+   */
+  private static Config value(String key, String text, String place) {
+    String trimmed = text.strip();
+    boolean structured =
+        trimmed.startsWith("[")
+            || trimmed.startsWith("{")
+            || trimmed.startsWith("\"")
+            || trimmed.equals("null");
+    try {
+      ConfigUtil.splitPath(key);
+      if (structured) {
+        return ConfigFactory.parseString(
+            key + "=" + trimmed, ConfigParseOptions.defaults().setOriginDescription(place));
+      }
+      return ConfigValueFactory.fromAnyRef(text, place).atPath(key);
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(place + ": \"" + key + "=" + text + "\", expected key=value");
+    }
+  }
+
+  /** Refuses keys that the reference does not have. */
+  static void refuseUnknown(ConfigObject given, ConfigObject reference, String path) {
+    given.forEach(
+        (key, value) -> {
+          String full = path.isEmpty() ? key : path + "." + key;
+          if (!reference.containsKey(key)) {
+            throw new ConfigException(
+                place(value)
+                    + "unknown key "
+                    + full
+                    + closest(key, reference.keySet())
+                    + "; conf/reference.conf lists all keys");
+          }
+          if (value instanceof ConfigObject inner
+              && reference.get(key) instanceof ConfigObject known
+              && !OPEN.contains(full)) {
+            refuseUnknown(inner, known, full);
+          }
+        });
+  }
+
+  private static String closest(String key, Set<String> known) {
+    return known.stream()
+        .filter(k -> plain(k).equals(plain(key)) || k.contains(key) || key.contains(k))
+        .sorted()
+        .findFirst()
+        .map(k -> " (is " + k + " meant?)")
+        .orElse("");
+  }
+
+  private static String plain(String key) {
+    return key.replaceAll("[-_.]", "").toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Where a value was written, ready to stand before an error; empty for a default. */
+  static String place(ConfigValue value) {
+    ConfigOrigin origin = value.origin();
+    String line = origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "";
+    String file =
+        origin.filename() != null
+            ? origin.filename()
+            : origin.resource() != null ? origin.resource() : "";
+    if (!file.isEmpty()) {
+      return file + line + ": ";
+    }
+    return origin.description().replaceFirst(": \\d+$", "") + ": ";
+  }
+
+  private static String baseName(String file) {
+    String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf(':')) + 1);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,35 @@
+package io.gradus.jobs.config;
+
+import java.util.List;
+
+/**
+ * Arithmetic problems to be made up (block {@code synthetic}): {@code minOperations} to {@code
+ * maxOperations} operators between numbers below {@code modulus}, evaluated from left to right.
+ */
+public record SyntheticConfig(
+    int modulus,
+    int minOperations,
+    int maxOperations,
+    List<String> operators,
+    int count,
+    long seed) {
+
+  /** One character a number: the digits and the letters. */
+  static final Bound MODULUS = new Bound(x -> x >= 2 && x <= 36, "from 2 to 36");
+
+  static SyntheticConfig of(Section section, long runSeed) {
+    Section operations = section.child("operations");
+    int min = operations.integer("min", Bound.atLeast(1));
+    List<String> operators = section.texts("operators");
+    if (!List.of("+", "-", "*").containsAll(operators)) {
+      throw section.wrong("operators", "some of \"+\", \"-\", \"*\"");
+    }
+    return new SyntheticConfig(
+        section.integer("modulus", MODULUS),
+        min,
+        operations.integer("max", Bound.atLeast(min)),
+        operators,
+        section.integer("count", Bound.atLeast(1)),
+        section.optionalWhole("seed", Bound.ANY).orElse(runSeed));
+  }
+}

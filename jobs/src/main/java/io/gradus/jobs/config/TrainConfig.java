@@ -1,0 +1,75 @@
+package io.gradus.jobs.config;
+
+/**
+ * Everything one GRPO run needs.
+ *
+ * @param name of the configuration
+ * @param steps that the run has when it is done
+ * @param json every setting, as the runs table records it; the same settings give the same text
+ */
+public record TrainConfig(
+    String name,
+    StoreConfig store,
+    long seed,
+    int steps,
+    RunConfig run,
+    ModelConfig model,
+    ProblemsConfig problems,
+    RolloutConfig rollout,
+    RewardConfig reward,
+    GrpoConfig grpo,
+    EvaluateConfig evaluate,
+    String json) {
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @throws ConfigException naming the first setting that is missing, of a wrong type, out of range
+   *     or in contradiction with another
+   */
+  public static TrainConfig of(Settings settings) {
+    Section root = settings.root();
+    long seed = root.whole("seed", Bound.ANY);
+    RolloutConfig rollout = RolloutConfig.of(root.child("rollout"));
+    ProblemsConfig problems = ProblemsConfig.of(root.child("problems"), seed);
+    TrainConfig config =
+        new TrainConfig(
+            settings.name(),
+            StoreConfig.of(root),
+            seed,
+            root.integer("steps", Bound.atLeast(1)),
+            RunConfig.of(root.child("run"), settings.name(), seed),
+            ModelConfig.of(root.child("model"), seed),
+            problems,
+            rollout,
+            RewardConfig.of(root.child("reward")),
+            GrpoConfig.of(root.child("grpo")),
+            EvaluateConfig.of(root.child("evaluate"), seed, rollout.sampling().maxTokens()),
+            settings.toJson());
+    config.check(root);
+    return config;
+  }
+
+  private void check(Section root) {
+    if (rollout.groupSize() < 2) {
+      throw root.child("rollout")
+          .wrong("group-size", "at least 2, since advantages compare completions of one prompt");
+    }
+    model
+        .pretrain()
+        .ifPresent(
+            pretrain -> {
+              int longest =
+                  Math.max(rollout.sampling().maxTokens(), evaluate.sampling().maxTokens());
+              int needed = problems.prompt().maxTokens() + longest;
+              if (pretrain.maxPositions() < needed) {
+                throw root.child("model")
+                    .child("pretrain")
+                    .wrong(
+                        "max-positions",
+                        "room for problems.prompt.max-tokens plus the longest completion, "
+                            + needed);
+              }
+            });
+  }
+}

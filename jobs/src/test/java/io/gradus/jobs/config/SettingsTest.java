@@ -1,0 +1,169 @@
+package io.gradus.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final String MINIMAL =
+      """
+      store.path = out/x
+      model.path = models/m
+      problems.train.path = train
+      problems.test.path = test
+      """;
+
+  @TempDir Path folder;
+
+  private TrainConfig load(String text, String... overrides) throws IOException {
+    Path file = Files.writeString(folder.resolve("my run.conf"), MINIMAL + text);
+    return TrainConfig.of(Settings.load(file.toString(), List.of(overrides)));
+  }
+
+  @Test
+  void takesDefaultsFromTheReference() throws IOException {
+    TrainConfig config = load("");
+    assertThat(config.run().id()).isEqualTo("my-run-s1");
+    assertThat(config.seed()).isEqualTo(1);
+    assertThat(config.rollout().sampling()).isEqualTo(new Sampling(1, 1, 0, 1024));
+    assertThat(config.rollout().broadcastLimit()).isEqualTo(256L << 20);
+    assertThat(config.grpo().learningRate()).isEqualTo(1e-6);
+    assertThat(config.grpo().betas()).containsExactly(0.9, 0.999);
+    assertThat(config.grpo().aggregation()).isEqualTo(GrpoConfig.Aggregation.TOKEN_MEAN);
+    assertThat(config.evaluate().sampling()).isEqualTo(new Sampling(0.7, 1, 0, 1024));
+    assertThat(config.model().pretrain()).isEmpty();
+    assertThat(config.problems().train().limit()).isEqualTo(OptionalInt.empty());
+  }
+
+  @Test
+  void commandLineBeatsFileBeatsSparkBeatsReference() {
+    Properties spark = new Properties();
+    spark.setProperty("spark.gradus.seed", "5");
+    spark.setProperty("spark.gradus.steps", "6");
+    spark.setProperty("spark.gradus.grpo.prompts", "64");
+    spark.setProperty("spark.master", "local");
+    Settings settings =
+        Settings.layer(
+            "x",
+            ConfigFactory.parseString(MINIMAL + "steps = 7\ngrpo.prompts = 96"),
+            List.of("grpo.prompts=128"),
+            spark);
+    TrainConfig config = TrainConfig.of(settings);
+    assertThat(config.grpo().prompts()).isEqualTo(128);
+    assertThat(config.steps()).isEqualTo(7);
+    assertThat(config.seed()).isEqualTo(5);
+    assertThat(config.store().commitEvery()).isEqualTo(1);
+  }
+
+  @Test
+  void readsCommandLineValuesAsTextUnlessTheyAreListsOrBlocks() throws IOException {
+    TrainConfig config =
+        load(
+            "",
+            "store.path=s3a://bucket/a b",
+            "rollout.stop-ids=[1, 2]",
+            "evaluate.benchmarks=[{name = gsm, kind = gsm8k, path = g}]",
+            "run.description=a = b # c",
+            "problems.train.limit=10",
+            "problems.train.limit=null");
+    assertThat(config.store().path()).isEqualTo("s3a://bucket/a b");
+    assertThat(config.rollout().stopIds()).containsExactly(1, 2);
+    assertThat(config.run().description()).isEqualTo("a = b # c");
+    assertThat(config.problems().train().limit()).isEmpty();
+    assertThat(config.evaluate().benchmarks())
+        .extracting(EvaluateConfig.Benchmark::name, b -> b.problems().location())
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("gsm", "g"));
+  }
+
+  @Test
+  void sameSettingsHaveSameJsonHoweverTheyWereGiven() throws IOException {
+    String inFile = load("seed = 3\nrollout { top-k = 4 }").json();
+    String inFileOtherwise = load("rollout.top-k = 4, seed = 3").json();
+    String onCommandLine = load("", "rollout.top-k=4", "seed=3").json();
+    assertThat(inFileOtherwise).isEqualTo(inFile);
+    assertThat(Settings.flatten(onCommandLine)).isEqualTo(Settings.flatten(inFile));
+    assertThat(Settings.flatten(inFile)).containsEntry("rollout.top-k", "4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rollout.topp = 1|unknown key rollout.topp (is top-p meant?)",
+        "rollout.top-p = 2|rollout.top-p = 2, expected a number greater than 0 and at most 1",
+        "rollout.temperature = 0|rollout.temperature = 0, expected a number greater than 0",
+        "rollout.max-tokens = 2.5|rollout.max-tokens = 2.5, expected a whole number of at least 1",
+        "rollout.dtype = float64|rollout.dtype = \"float64\", expected one of float32, bfloat16",
+        "rollout = 3|rollout = 3, expected a block",
+        "rollout.stop-ids = 3|rollout.stop-ids = 3, expected a list of whole numbers",
+        "rollout.broadcast-limit = many|rollout.broadcast-limit = \"many\", expected a size in bytes",
+        "rollout.group-size = 1|rollout.group-size = 1, expected at least 2",
+        "steps = [1]|steps = [1], expected a whole number",
+        "grpo.betas = [0.9]|grpo.betas = [0.9], expected a list of 2 numbers",
+        "grpo.mini-batch = 5|grpo.mini-batch = 5, expected a divisor of grpo.prompts = 128",
+        "run.id = a/b|run.id = \"a/b\", expected letters, digits",
+        "problems.train.kind = synthetic|problems.train.path = \"train\", expected none",
+        "problems.prompt {template = plain, system = s}|system = \"s\", expected none",
+        "evaluate.benchmarks = [{nam = a}]|unknown key evaluate.benchmarks[0].nam",
+        "evaluate.benchmarks = [{name = test, path = a}]|name = \"test\", expected a name",
+        "model.pretrain.phases = [{}]|model.pretrain.phases[0].steps = 0, expected",
+        "model.pretrain {phases = [{steps = 1}], size.heads = 5}|size.heads = 5, expected a number that",
+        "model.pretrain.phases = [{steps = 1}]|max-positions = 64, expected room for",
+      })
+  void refusesWithKeyValueAndExpectation(String line, String message) {
+    assertThatThrownBy(() -> load(line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void namesFileAndLine() {
+    assertThatThrownBy(() -> load("\n\ngrpo.clip-range = -1"))
+        .hasMessage(
+            folder.resolve("my run.conf")
+                + ":7: grpo.clip-range = -1, expected a number greater than 0");
+    assertThatThrownBy(() -> load("\n\ngrpo.clip = 1"))
+        .hasMessageStartingWith(folder.resolve("my run.conf") + ":7: unknown key grpo.clip (is ");
+  }
+
+  @Test
+  void namesTheCommandLine() {
+    assertThatThrownBy(() -> load("", "grpo.epochs=0"))
+        .hasMessage("command line: grpo.epochs = \"0\", expected a whole number of at least 1");
+    assertThatThrownBy(() -> load("", "grpo.epoch=1"))
+        .hasMessageStartingWith("command line: unknown key grpo.epoch (is epochs meant?)");
+    assertThatThrownBy(() -> load("", "epochs"))
+        .hasMessage("command line: \"epochs\", expected key=value");
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    List<String> none = new ArrayList<>();
+    assertThatThrownBy(() -> TrainConfig.of(Settings.ofCommandLine("x", none)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("problems.train.path is not set; expected the location of a table");
+  }
+
+  @Test
+  void saysWhenTheFileCannotBeRead() throws IOException {
+    assertThatThrownBy(() -> Settings.load("no/such.conf", List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("no/such.conf: no such configuration file");
+    Path broken = Files.writeString(folder.resolve("broken.conf"), "a = {");
+    assertThatThrownBy(() -> Settings.load(broken.toString(), List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("broken.conf: 1: ");
+  }
+}
