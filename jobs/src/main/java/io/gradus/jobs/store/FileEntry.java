@@ -1,0 +1,17 @@
+package io.gradus.jobs.store;
+
+/**
+ * A file that a commit is made of.
+ *
+ * @param table name of the table it belongs to, or {@link #CHECKPOINT}
+ * @param path relative to the store's root, with {@code /}
+ * @param rows 0 in files of a checkpoint
+ * @param sha256 of its bytes, hexadecimal
+ */
+record FileEntry(String table, String path, long bytes, long rows, String sha256) {
+  static final String CHECKPOINT = "checkpoint";
+
+  boolean isCheckpoint() {
+    return table.equals(CHECKPOINT);
+  }
+}

@@ -1,0 +1,47 @@
+package io.gradus.jobs.store;
+
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+
+/**
+ * Where everything lies below the root of a store. Names that begin with an underscore Spark does
+ * not read.
+ */
+final class Layout {
+  static final String ATTEMPTS = "_attempts";
+  static final String OWNERS = "_owners";
+
+  private Layout() {}
+
+  static String runFile(String runId) {
+    return "runs/%s.parquet".formatted(runId);
+  }
+
+  static String problems(String source, String split, String sha256) {
+    return "problems/source=%s/split=%s/%s.parquet"
+        .formatted(
+            ExternalCatalogUtils.escapePathName(source),
+            ExternalCatalogUtils.escapePathName(split),
+            sha256.substring(0, 16));
+  }
+
+  /** Folder of a table with what one run wrote. */
+  static String ofRun(Table<?> table, String runId) {
+    return "%s/run_id=%s".formatted(table.name(), runId);
+  }
+
+  static String ofStep(Table<?> table, String runId, int step) {
+    return "%s/step=%d".formatted(ofRun(table, runId), step);
+  }
+
+  static String steps(String runId, int first, int last) {
+    return "%s/steps-%08d-%08d.parquet".formatted(ofRun(Tables.STEPS, runId), first, last);
+  }
+
+  static String checkpoints(String runId) {
+    return "checkpoints/" + runId;
+  }
+
+  static String checkpoint(String runId, int step) {
+    return "%s/step-%08d".formatted(checkpoints(runId), step);
+  }
+}

@@ -1,0 +1,77 @@
+package io.gradus.jobs.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What one commit added to a run. A commit has happened if and only if its manifest is there;
+ * numbers run from 0 without gaps, and number 0 opens the run.
+ *
+ * @param format version of this layout
+ * @param owner random name of the process that committed
+ * @param firstStep first step covered
+ * @param lastStep last step covered; before {@code firstStep} if the commit covers none
+ */
+record Manifest(
+    int format,
+    String runId,
+    int sequence,
+    String owner,
+    int firstStep,
+    int lastStep,
+    List<FileEntry> files) {
+  static final int FORMAT = 1;
+  static final String FOLDER = "_manifests";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  static String path(String runId, int sequence) {
+    return "%s/%s/%08d.json".formatted(FOLDER, runId, sequence);
+  }
+
+  boolean hasCheckpoint() {
+    return files.stream().anyMatch(FileEntry::isCheckpoint);
+  }
+
+  byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads a manifest and checks that it is the one its name says. */
+  static Manifest parse(byte[] json, String path) {
+    Manifest manifest;
+    try {
+      manifest = JSON.readValue(new String(json, StandardCharsets.UTF_8), Manifest.class);
+    } catch (IOException e) {
+      String detail = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+      throw new StoreException(path + " is damaged: no manifest in JSON (" + detail + ")", e);
+    }
+    if (manifest.format != FORMAT) {
+      throw new StoreException(
+          "%s has format %d, this version of Gradus reads %d"
+              .formatted(path, manifest.format, FORMAT));
+    }
+    if (!path.equals(path(manifest.runId, manifest.sequence))) {
+      throw new StoreException(
+          "%s is damaged: it says that it is number %d of run %s"
+              .formatted(path, manifest.sequence, manifest.runId));
+    }
+    return manifest;
+  }
+}

@@ -1,0 +1,70 @@
+package io.gradus.jobs.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A process that writes a run.
+ *
+ * @param name random
+ * @param started when the process began, milliseconds since 1970; tells apart processes with one
+ *     pid
+ * @param beat how often the record was renewed
+ * @param renewed when it was last renewed, milliseconds since 1970 by the owner's clock
+ */
+record Owner(String name, String host, long pid, long started, long beat, long renewed) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** This process, under a new name. */
+  static Owner here() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown";
+    }
+    ProcessHandle process = ProcessHandle.current();
+    return new Owner(
+        UUID.randomUUID().toString(),
+        host,
+        process.pid(),
+        started(process),
+        0,
+        System.currentTimeMillis());
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  Owner renew() {
+    return new Owner(name, host, pid, started, beat + 1, System.currentTimeMillis());
+  }
+
+  /** Whether it is certain that the process is gone, because it ran on this host. */
+  boolean isGone(Owner here) {
+    return host.equals(here.host)
+        && ProcessHandle.of(pid)
+            .filter(ProcessHandle::isAlive)
+            .filter(p -> started(p) == started)
+            .isEmpty();
+  }
+
+  StoreException refuses(String runId) {
+    return new StoreException(
+        "Run %s is being written by process %d on %s, since %s; two drivers cannot write one run"
+            .formatted(runId, pid, host, Instant.ofEpochMilli(started)));
+  }
+
+  byte[] toJson() throws IOException {
+    return JSON.writeValueAsBytes(this);
+  }
+
+  static Owner parse(byte[] json) throws IOException {
+    return JSON.readValue(json, Owner.class);
+  }
+}

@@ -1,0 +1,48 @@
+package io.gradus.jobs.store;
+
+import io.gradus.jobs.config.Settings;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Decides whether a run may go on with settings that are not those it began with: only if the
+ * difference cannot change a number in its tables. Paths may differ because a store may be moved;
+ * the digests of model and problems may not.
+ */
+final class RunCheck {
+  private static final Pattern FREE =
+      Pattern.compile(
+          "steps|commit\\.every|checkpoint\\.keep|run\\.id|run\\.description|rollout\\.broadcast-limit"
+              + "|(store|model|problems\\.train|problems\\.test)\\.path");
+
+  private RunCheck() {}
+
+  /**
+   * Compares two records of one run.
+   *
+   * @throws StoreException naming the first setting that differs
+   */
+  static void check(RunRecord recorded, RunRecord now) {
+    Map<String, String> then = Settings.flatten(recorded.config());
+    Map<String, String> today = Settings.flatten(now.config());
+    Set<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(today.keySet());
+    for (String key : keys) {
+      if (!FREE.matcher(key).matches()) {
+        same(now, key, then.getOrDefault(key, "not set"), today.getOrDefault(key, "not set"));
+      }
+    }
+    same(now, "model (SHA-256)", recorded.modelDigest(), now.modelDigest());
+    same(now, "problems.train (SHA-256)", recorded.problemsDigest(), now.problemsDigest());
+  }
+
+  private static void same(RunRecord run, String key, String recorded, String now) {
+    if (!recorded.equals(now)) {
+      throw new StoreException(
+          "Run %s was begun with %s = %s, now it is %s; go on with the old value, or give another run.id"
+              .formatted(run.runId(), key, recorded, now));
+    }
+  }
+}

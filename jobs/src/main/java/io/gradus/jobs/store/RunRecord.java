@@ -1,0 +1,38 @@
+package io.gradus.jobs.store;
+
+import java.time.Instant;
+
+/**
+ * What a run is, recorded when it begins. See {@link Tables#RUNS} for the meaning of each value.
+ *
+ * @param config every setting as JSON ({@code TrainConfig.json})
+ * @param modelDigest SHA-256 that identifies the initial weights, whatever their path
+ * @param problemsDigest SHA-256 that identifies the training problems and their order
+ */
+public record RunRecord(
+    String runId,
+    String family,
+    String variant,
+    String model,
+    String modelDigest,
+    long parameters,
+    String dataset,
+    String problemsDigest,
+    int tau,
+    int groupSize,
+    long seed,
+    String config,
+    String description,
+    Environment environment) {
+
+  /** What results are bit-identical for, and when the run began. */
+  public record Environment(
+      String gradus,
+      String spark,
+      String java,
+      String libtorch,
+      String platform,
+      int rolloutThreads,
+      int updateThreads,
+      Instant created) {}
+}

@@ -1,0 +1,64 @@
+package io.gradus.jobs.store;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+
+/** Reads back the one row that a run recorded of itself, without Spark. */
+final class RunRecords {
+  private RunRecords() {}
+
+  static RunRecord read(StoreFiles files, String runId, List<Manifest> manifests)
+      throws IOException {
+    FileEntry entry =
+        Inventory.tableFiles(manifests, Tables.RUNS).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        "%s is damaged: it names no record of the run"
+                            .formatted(files.path(Manifest.path(runId, 0)))));
+    Inventory.check(entry, files.root(), () -> files.open(entry.path()));
+    Configuration hadoop = files.configuration();
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), files.path(entry.path()))
+            .withConf(hadoop)
+            .build()) {
+      return record(reader.read());
+    }
+  }
+
+  private static RunRecord record(Group row) {
+    return new RunRecord(
+        text(row, "run_id"),
+        text(row, "family"),
+        text(row, "variant"),
+        text(row, "model"),
+        text(row, "model_digest"),
+        row.getLong("params", 0),
+        text(row, "dataset"),
+        text(row, "problems_digest"),
+        row.getInteger("tau", 0),
+        row.getInteger("group_size", 0),
+        row.getLong("seed", 0),
+        text(row, "config"),
+        text(row, "description"),
+        new RunRecord.Environment(
+            text(row, "gradus"),
+            text(row, "spark"),
+            text(row, "java"),
+            text(row, "libtorch"),
+            text(row, "platform"),
+            row.getInteger("rollout_threads", 0),
+            row.getInteger("update_threads", 0),
+            Instant.EPOCH.plusNanos(Math.multiplyExact(row.getLong("created", 0), 1000L))));
+  }
+
+  private static String text(Group row, String column) {
+    return row.getString(column, 0);
+  }
+}

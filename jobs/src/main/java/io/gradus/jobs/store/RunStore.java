@@ -1,0 +1,55 @@
+package io.gradus.jobs.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A folder that any number of runs write their tables and checkpoints into, each its own part, so
+ * that they need neither a catalog nor a lock among them.
+ */
+public final class RunStore {
+  private final StoreFiles files;
+  private final CrashPoint crashPoint;
+
+  private RunStore(StoreFiles files, CrashPoint crashPoint) {
+    this.files = files;
+    this.crashPoint = crashPoint;
+  }
+
+  /** A store at a local path, hdfs:// or s3a://. Nothing is made before a run is opened. */
+  public static RunStore open(Configuration hadoop, String path) {
+    return open(hadoop, path, CrashPoint.NONE);
+  }
+
+  /** A store whose writers tell {@code crashPoint} where they are. */
+  public static RunStore open(Configuration hadoop, String path, CrashPoint crashPoint) {
+    try {
+      return new RunStore(StoreFiles.open(hadoop, path), crashPoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException("store.path = %s cannot be opened".formatted(path), e);
+    }
+  }
+
+  /** The root as a URI that every process of the cluster understands. */
+  public String root() {
+    return files.root();
+  }
+
+  /**
+   * Claims a run for this process, removes what a stopped process left half done, and records the
+   * run if it is new.
+   *
+   * @param keepCheckpoints newest checkpoints to keep
+   * @throws StoreException if another process has the run, if it was begun with other settings, or
+   *     if files that its commits name are missing or damaged; then nothing has been changed
+   */
+  public RunWriter openRun(RunRecord record, int keepCheckpoints) {
+    try {
+      return RunWriter.open(files, record, keepCheckpoints, crashPoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Run %s in %s cannot be opened".formatted(record.runId(), root()), e);
+    }
+  }
+}

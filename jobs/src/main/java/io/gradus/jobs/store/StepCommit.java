@@ -1,0 +1,237 @@
+package io.gradus.jobs.store;
+
+import io.gradus.datasets.Problem;
+import io.gradus.jobs.store.CrashPoint.Point;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rows and checkpoint of one or more steps, which become part of the run together or not at all. On
+ * local disks and HDFS they are written aside and moved into place by one rename a folder, on
+ * object stores they are written in place; either way they count once the manifest is written.
+ * Closing without {@link #commit} throws them away.
+ */
+public final class StepCommit implements Closeable {
+  private final RunWriter writer;
+  private final StoreFiles files;
+  private final String runId;
+  private final int first;
+  private final int last;
+  private final String attempt;
+  private final CrashPoint crashPoint;
+  private final List<FileEntry> entries = new ArrayList<>();
+  private final Set<String> toPlace = new LinkedHashSet<>();
+  private boolean done;
+
+  StepCommit(
+      RunWriter writer,
+      StoreFiles files,
+      String runId,
+      int first,
+      int last,
+      String attempt,
+      CrashPoint crashPoint) {
+    this.writer = writer;
+    this.files = files;
+    this.runId = runId;
+    this.first = first;
+    this.last = last;
+    this.attempt = attempt;
+    this.crashPoint = crashPoint;
+  }
+
+  /** Writes a checkpoint's files into a local folder. */
+  @FunctionalInterface
+  public interface CheckpointWriter {
+    /** Fills the folder, which is there and empty. */
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /**
+   * Adds problems that rows refer to. Problems that the store has already are not written again.
+   */
+  public void problems(List<Problem> problems) {
+    Map<String, List<Problem>> parts =
+        problems.stream()
+            .collect(
+                Collectors.groupingBy(
+                    p -> Layout.problems(p.source(), p.split(), "0".repeat(16)),
+                    TreeMap::new,
+                    Collectors.toList()));
+    parts.values().forEach(part -> guarded(() -> writeProblems(part)));
+  }
+
+  /** Adds the rollouts of a step. Rows keep their order: give them by position and sample. */
+  public void trajectories(int step, List<TrajectoryRow> rows) {
+    String folder = Layout.ofStep(Tables.TRAJECTORIES, runId, covered(step));
+    guarded(() -> write(Tables.TRAJECTORIES, rows, folder, folder + "/part-00000.parquet"));
+  }
+
+  /** Adds the answers of the policy after a step to one benchmark. Rows keep their order. */
+  public void evaluations(int step, String benchmark, List<EvaluationRow> rows) {
+    String folder = Layout.ofStep(Tables.EVALUATIONS, runId, covered(step));
+    String file = "%s/benchmark=%s/part-00000.parquet".formatted(folder, benchmark);
+    guarded(() -> write(Tables.EVALUATIONS, rows, folder, file));
+  }
+
+  /** Adds the records of all steps covered. */
+  public void steps(List<StepRow> rows) {
+    rows.forEach(row -> covered(row.step()));
+    String file = Layout.steps(runId, first, last);
+    guarded(() -> write(Tables.STEPS, rows, file, file));
+  }
+
+  /** Adds the checkpoint that belongs to the last step. */
+  public void checkpoint(CheckpointWriter contents) {
+    guarded(() -> writeCheckpoint(contents));
+  }
+
+  /** Makes all that was added part of the run. */
+  public void commit() {
+    guarded(
+        () -> {
+          for (String place : toPlace) {
+            // Whatever is there was left by an attempt that did not get to its manifest.
+            files.delete(place);
+            files.rename(attempt + "/" + place, place);
+            boolean checkpoint = place.startsWith(Layout.checkpoints(runId) + "/");
+            crashPoint.reached(checkpoint ? Point.CHECKPOINT_PLACED : Point.TABLE_PLACED);
+          }
+          writer.publish(first, last, entries, attempt);
+          done = true;
+        });
+  }
+
+  @Override
+  public void close() {
+    if (done) {
+      return;
+    }
+    guarded(
+        () -> {
+          files.delete(attempt);
+          if (!files.renamesDirectories()) {
+            for (FileEntry entry : entries) {
+              if (!entry.table().equals(Tables.PROBLEMS.name())) {
+                files.delete(entry.path());
+              }
+            }
+          }
+        });
+  }
+
+  private <T> void write(Table<T> table, List<T> rows, String place, String file)
+      throws IOException {
+    if (entries.stream().anyMatch(e -> e.path().equals(file))) {
+      throw new IllegalArgumentException("%s was added to this commit already".formatted(file));
+    }
+    String target = files.renamesDirectories() ? attempt + "/" + file : file;
+    entries.add(TableFile.write(table, rows, file, () -> files.create(target)));
+    if (files.renamesDirectories()) {
+      toPlace.add(place);
+    }
+    crashPoint.reached(Point.TABLE_STAGED);
+  }
+
+  private void writeProblems(List<Problem> problems) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    FileEntry entry = TableFile.write(Tables.PROBLEMS, problems, "", () -> bytes);
+    String source = problems.get(0).source();
+    String name = Layout.problems(source, problems.get(0).split(), entry.sha256());
+    if (!files.exists(name)) {
+      boolean staging = files.renamesDirectories();
+      try (OutputStream out = files.create(staging ? attempt + "/" + name : name)) {
+        bytes.writeTo(out);
+      }
+      if (staging) {
+        toPlace.add(name);
+      }
+    }
+    entries.add(new FileEntry(entry.table(), name, entry.bytes(), entry.rows(), entry.sha256()));
+    crashPoint.reached(Point.TABLE_STAGED);
+  }
+
+  private void writeCheckpoint(CheckpointWriter contents) throws IOException {
+    String place = Layout.checkpoint(runId, last);
+    if (files.isLocal()) {
+      Path folder = files.local(attempt + "/" + place).orElseThrow();
+      Files.createDirectories(folder);
+      contents.writeTo(folder);
+      addCheckpointFiles(place, folder, false);
+      toPlace.add(place);
+    } else {
+      Path folder = Files.createTempDirectory("gradus-checkpoint");
+      try {
+        contents.writeTo(folder);
+        addCheckpointFiles(place, folder, true);
+        if (files.renamesDirectories()) {
+          toPlace.add(place);
+        }
+      } finally {
+        deleteLocally(folder);
+      }
+    }
+    crashPoint.reached(Point.CHECKPOINT_STAGED);
+  }
+
+  private void addCheckpointFiles(String place, Path folder, boolean upload) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
+        String name = place + "/" + folder.relativize(path).toString().replace('\\', '/');
+        if (upload) {
+          try (OutputStream out =
+              files.create(files.renamesDirectories() ? attempt + "/" + name : name)) {
+            Files.copy(path, out);
+          }
+        }
+        try (var in = Files.newInputStream(path)) {
+          entries.add(
+              new FileEntry(
+                  FileEntry.CHECKPOINT, name, Files.size(path), 0, StoreFiles.digest(in)));
+        }
+      }
+    }
+  }
+
+  private static void deleteLocally(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private int covered(int step) {
+    if (step < first || step > last) {
+      throw new IllegalArgumentException(
+          "Step %d is not in this commit of steps %d to %d".formatted(step, first, last));
+    }
+    return step;
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private void guarded(Action action) {
+    try {
+      action.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Run %s: commit of steps %d to %d failed".formatted(runId, first, last), e);
+    }
+  }
+}
