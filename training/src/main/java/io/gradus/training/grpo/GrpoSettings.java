@@ -1,0 +1,33 @@
+package io.gradus.training.grpo;
+
+import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Learner.GrpoLoss;
+
+/**
+ * How one step's rollouts change the policy.
+ *
+ * @param miniBatchPrompts prompts an optimiser step, with all their completions
+ * @param epochs passes over the step's rollouts
+ * @param microBatchTokens most tokens, padding included, of one forward and backward pass; no
+ *     result depends on it beyond rounding
+ * @param optimizer AdamW's settings
+ * @param loss coefficients of the loss
+ * @param aggregation how token losses are averaged
+ */
+public record GrpoSettings(
+    int miniBatchPrompts,
+    int epochs,
+    int microBatchTokens,
+    AdamW optimizer,
+    GrpoLoss loss,
+    Aggregation aggregation) {
+  public GrpoSettings {
+    if (miniBatchPrompts < 1 || epochs < 1 || microBatchTokens < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              "GRPO has mini-batches of %d prompts, %d epochs and micro-batches of %d tokens,"
+                  + " expected at least 1 of each",
+              miniBatchPrompts, epochs, microBatchTokens));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.gradus.training.grpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradus.training.hub.Architecture;
+import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Learner;
+import io.gradus.training.model.Learner.GrpoLoss;
+import io.gradus.training.model.Learner.GrpoSums;
+import io.gradus.training.model.Policy;
+import io.gradus.training.model.SequenceScorer;
+import io.gradus.training.model.TestPolicies;
+import io.gradus.training.rollout.CounterRandom;
+import io.gradus.training.rollout.Rollout;
+import io.gradus.training.rollout.Rollout.FinishReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GrpoUpdateTest {
+  private static final AdamW OPTIMIZER = new AdamW(1e-3, 0.9, 0.999, 1e-8, 0.1, 1);
+
+  /** Four prompts of three completions of 1 to 9 tokens. */
+  private static List<List<Trajectory>> groups(Policy policy) {
+    CounterRandom random = CounterRandom.of(4);
+    List<List<Trajectory>> groups = new ArrayList<>();
+    for (int prompt = 0; prompt < 4; prompt++) {
+      float[] advantages = Advantages.ofGroup(new double[] {0, 1, prompt % 2});
+      List<Trajectory> group = new ArrayList<>();
+      for (int sample = 0; sample < 3; sample++) {
+        int[] promptIds = ids(random, prompt, 10, 2 + prompt);
+        int[] completion = ids(random, prompt, sample, 1 + (prompt * 5 + sample * 3) % 9);
+        Rollout rollout =
+            new Rollout(
+                "p" + prompt,
+                sample,
+                promptIds,
+                completion,
+                new float[completion.length],
+                FinishReason.STOP);
+        group.add(scored(policy, rollout, advantages[sample]));
+      }
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private static Trajectory scored(Policy policy, Rollout rollout, float advantage) {
+    float[] blank = new float[rollout.completionIds().length];
+    Trajectory unscored = new Trajectory(rollout, advantage, blank, blank);
+    float[] logprobs =
+        new SequenceScorer(policy, 64).score(List.of(unscored.sequence()), 1).get(0).logprobs();
+    return new Trajectory(rollout, advantage, logprobs, logprobs);
+  }
+
+  private static int[] ids(CounterRandom random, int a, int b, int length) {
+    float[] uniforms = random.uniforms(a, b, length);
+    int[] ids = new int[length];
+    for (int i = 0; i < length; i++) {
+      ids[i] = (int) (uniforms[i] * 23);
+    }
+    return ids;
+  }
+
+  private static GrpoSettings settings(int miniBatch, int tokens, Aggregation aggregation) {
+    return new GrpoSettings(
+        miniBatch, 1, tokens, OPTIMIZER, new GrpoLoss(0.2, 0.2, 0.001, 1), aggregation);
+  }
+
+  @Test
+  void theSizeOfMicroBatchesDoesNotMatter() {
+    for (Aggregation aggregation : Aggregation.values()) {
+      float[] large = updated(settings(2, 1000, aggregation));
+      float[] small = updated(settings(2, 8, aggregation));
+      double difference = 0;
+      double size = 0;
+      float[] before = updated(settings(2, 1000, aggregation), 0);
+      for (int i = 0; i < large.length; i++) {
+        difference += Math.pow(large[i] - small[i], 2);
+        size += Math.pow(large[i] - before[i], 2);
+      }
+      assertThat(size).isPositive();
+      assertThat(Math.sqrt(difference / size)).isLessThan(1e-3);
+    }
+  }
+
+  private static float[] updated(GrpoSettings settings) {
+    return updated(settings, Integer.MAX_VALUE);
+  }
+
+  private static float[] updated(GrpoSettings settings, int groups) {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> all = groups(policy);
+      if (groups > 0) {
+        new GrpoUpdate(learner, settings).run(all);
+      }
+      return TestPolicies.weights(policy);
+    }
+  }
+
+  @Test
+  void gradientsAgreeToOneInAHundredThousandForAnyMicroBatch() {
+    try (Policy policy = TestPolicies.random(Architecture.QWEN3);
+        Learner whole = new Learner(policy);
+        Learner parts = new Learner(policy)) {
+      List<Trajectory> all = groups(policy).stream().flatMap(List::stream).toList();
+      GrpoSums a = new GrpoUpdate(whole, settings(4, 1000, Aggregation.TOKEN_MEAN)).accumulate(all);
+      GrpoSums b = new GrpoUpdate(parts, settings(4, 8, Aggregation.TOKEN_MEAN)).accumulate(all);
+      assertThat(b.loss()).isCloseTo(a.loss(), within(1e-5 * Math.abs(a.loss()) + 1e-7));
+      double normA = whole.step(OPTIMIZER);
+      double normB = parts.step(OPTIMIZER);
+      assertThat(normB).isCloseTo(normA, within(1e-5 * normA));
+    }
+  }
+
+  @Test
+  void theFirstMiniBatchHasRatioOneAndNoClipping() {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups = groups(policy);
+      UpdateSummary summary =
+          new GrpoUpdate(learner, settings(4, 1000, Aggregation.SEQ_MEAN_TOKEN_MEAN)).run(groups);
+      assertThat(summary.optimizerSteps()).isEqualTo(1);
+      assertThat(summary.clipFraction()).isZero();
+      assertThat(summary.kl()).isCloseTo(0, within(1e-6));
+      // ratio 1 everywhere: minus the mean advantage, which is zero within each group
+      assertThat(summary.policyLoss()).isCloseTo(0, within(1e-6));
+      assertThat(summary.gradientNorm()).isGreaterThan(0.01);
+    }
+  }
+
+  @Test
+  void aRewardedCompletionBecomesLikelier() {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups = groups(policy);
+      Trajectory rewarded = groups.get(0).get(1);
+      double before = sum(rewarded.oldLogprobs());
+      UpdateSummary summary =
+          new GrpoUpdate(learner, settings(2, 1000, Aggregation.TOKEN_MEAN)).run(groups);
+      assertThat(summary.optimizerSteps()).isEqualTo(2);
+      double after = sum(scored(policy, rewarded.rollout(), 0).oldLogprobs());
+      assertThat(after).isGreaterThan(before);
+    }
+  }
+
+  private static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}
