@@ -1,0 +1,76 @@
+package io.gradus.rewards;
+
+import io.gradus.rewards.functions.Functions;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Grades completions by the functions named in the settings. Thread-safe; travels to executors by
+ * its settings and builds the functions there on first use.
+ */
+public final class Rewards implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RewardSettings settings;
+  private transient volatile Built built;
+
+  private record Built(Verifier verifier, List<Functions.Weighted> functions) {}
+
+  private Rewards(RewardSettings settings) {
+    this.settings = settings;
+    this.built = build(settings);
+  }
+
+  /**
+   * A grader.
+   *
+   * @throws IllegalArgumentException naming the key, what was found and what was expected
+   */
+  public static Rewards of(RewardSettings settings) {
+    return new Rewards(settings);
+  }
+
+  private static Built build(RewardSettings settings) {
+    List<Functions.Weighted> functions = new ArrayList<>();
+    for (String f : settings.functions()) {
+      functions.add(Functions.parse(f, settings.options()));
+    }
+    return new Built(
+        Verifier.of(settings.extraction(), Functions.tolerance(settings.options())),
+        List.copyOf(functions));
+  }
+
+  private Built built() {
+    Built b = built;
+    if (b == null) {
+      b = build(settings);
+      built = b;
+    }
+    return b;
+  }
+
+  /** The reward of one completion. */
+  public Reward grade(String gold, Completion completion) {
+    Built b = built();
+    Verdict verdict = b.verifier().verify(gold, completion.text());
+    SortedMap<String, Double> parts = new TreeMap<>();
+    double total = 0;
+    for (Functions.Weighted f : b.functions()) {
+      double score = f.function().score(gold, completion, verdict);
+      if (!Double.isFinite(score)) {
+        throw new IllegalStateException(
+            "reward function "
+                + f.function().name()
+                + " returned "
+                + score
+                + ", not a finite number");
+      }
+      parts.put(f.function().name(), score);
+      total += f.weight() * score;
+    }
+    return new Reward(total, parts, verdict);
+  }
+}

@@ -1,0 +1,119 @@
+package io.gradus.rewards.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the final answer of a completion. In order: the last explicit "final answer" after all
+ * boxes; boxes and #### lines, all of which must agree; the last "answer is"; the last mathematics
+ * or number. The strict extractor stops after boxes and ####.
+ */
+public final class AnswerExtractor {
+  /** Longest completion that is looked at. */
+  public static final int MAX_LENGTH = 200_000;
+
+  private static final Pattern END_OF_TURN =
+      Pattern.compile("<\\|[a-z_]{2,20}\\|>|</s>|\\[/?INST]|<end_of_turn>");
+  private static final Pattern HASHES = Pattern.compile("(?m)####[ \\t]*([^\\n#]*)");
+  private final boolean strict;
+
+  private AnswerExtractor(boolean strict) {
+    this.strict = strict;
+  }
+
+  /** Only \boxed{…} and #### lines count. */
+  public static AnswerExtractor strict() {
+    return new AnswerExtractor(true);
+  }
+
+  /** Falls back to "answer is …" and to the last mathematics or number. */
+  public static AnswerExtractor flexible() {
+    return new AnswerExtractor(false);
+  }
+
+  /** A short text without $…$ and the like, Markdown emphasis and closing punctuation. */
+  public static String withoutDelimiters(String answer) {
+    return Fallback.stripDelimiters(Fallback.tidy(answer));
+  }
+
+  /** The final answer of a completion. */
+  public Extraction extract(String completion) {
+    if (completion.length() > MAX_LENGTH) {
+      return Extraction.none("completion of more than " + MAX_LENGTH + " characters");
+    }
+    String text = lastTurn(completion);
+    List<Boxes.Box> marks;
+    try {
+      marks = new ArrayList<>(Boxes.find(text));
+    } catch (Boxes.Unbalanced e) {
+      return Extraction.none(e.getMessage());
+    }
+    Matcher hashes = HASHES.matcher(text);
+    while (hashes.find()) {
+      marks.add(new Boxes.Box(Fallback.tidy(hashes.group(1)), hashes.start(), hashes.end()));
+    }
+    marks.sort((a, b) -> Integer.compare(a.start(), b.start()));
+    if (!strict) {
+      int after = marks.isEmpty() ? 0 : marks.get(marks.size() - 1).end();
+      Optional<String> stated = Fallback.finalAnswer(text, after);
+      if (stated.isPresent()) {
+        return Extraction.found(stated.get(), "final answer statement");
+      }
+    }
+    if (!marks.isEmpty()) {
+      return marked(text, marks);
+    }
+    if (strict) {
+      return Extraction.none("no \\boxed{…} and no #### line");
+    }
+    return Fallback.find(text);
+  }
+
+  private static Extraction marked(String text, List<Boxes.Box> marks) {
+    Boxes.Box last = marks.get(marks.size() - 1);
+    boolean boxed = text.startsWith("\\", last.start());
+    if (last.content().isEmpty()) {
+      return Extraction.none(boxed ? "the last box is empty" : "nothing after ####");
+    }
+    List<String> rivals = new ArrayList<>();
+    for (Boxes.Box mark : marks) {
+      boolean known = mark.content().equals(last.content()) || rivals.contains(mark.content());
+      if (!known && !mark.content().isEmpty()) {
+        rivals.add(mark.content());
+      }
+    }
+    String content = last.content() + percentAfter(text, last.end());
+    return Extraction.found(content, boxed ? "boxed" : "after ####").withRivals(rivals);
+  }
+
+  private static final Pattern PERCENT =
+      Pattern.compile("[\\s$)\\\\\\]]{0,4}(?:%|percent\\b|pct\\b)");
+
+  private static String percentAfter(String text, int end) {
+    Matcher m = PERCENT.matcher(text).region(end, text.length());
+    return m.lookingAt() ? "\\%" : "";
+  }
+
+  /** What the model said last: after its thoughts, before the template's next turn. */
+  private static String lastTurn(String completion) {
+    Matcher end = END_OF_TURN.matcher(completion);
+    String text = completion;
+    int from = 0;
+    while (end.find(from)) {
+      if (!completion.substring(0, end.start()).isBlank()) {
+        text = completion.substring(0, end.start());
+        break;
+      }
+      from = end.end();
+    }
+    int thought = text.lastIndexOf("</think>");
+    if (thought >= 0) {
+      String after = text.substring(thought + "</think>".length());
+      text = after.isBlank() ? text.substring(0, thought) : after;
+    }
+    return text;
+  }
+}

@@ -1,0 +1,122 @@
+package io.gradus.rewards.functions;
+
+import io.gradus.rewards.Completion;
+import io.gradus.rewards.RewardFunction;
+import io.gradus.rewards.Verdict;
+import io.gradus.rewards.equivalent.Tolerance;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds reward functions from their names in configuration. */
+public final class Functions {
+  private Functions() {}
+
+  /** A function and the factor its value has in the total. */
+  public record Weighted(RewardFunction function, double weight) {}
+
+  /** Reads "name" or "name*weight". */
+  public static Weighted parse(String text, Map<String, String> options) {
+    int star = text.indexOf('*');
+    String name = (star < 0 ? text : text.substring(0, star)).strip();
+    double weight = star < 0 ? 1 : number("rewards.functions", text.substring(star + 1));
+    return new Weighted(named(name, options), weight);
+  }
+
+  private static RewardFunction named(String name, Map<String, String> options) {
+    return switch (name) {
+      case "correctness" -> of(name, (gold, completion, verdict) -> verdict.correct() ? 1 : 0);
+      case "format" -> of(name, (gold, completion, verdict) -> verdict.marked() ? 1 : 0);
+      case "strict" -> of(name, (gold, completion, v) -> v.correct() && v.marked() ? 1 : 0);
+      case "exact_final" -> of(name, (gold, completion, verdict) -> exactFinal(gold, completion));
+      case "length_penalty" -> LengthPenalty.of(options);
+      default -> userClass(name, options);
+    };
+  }
+
+  private static double exactFinal(String gold, Completion completion) {
+    int hash = completion.text().lastIndexOf('#');
+    boolean equal = hash >= 0 && completion.text().substring(hash + 1).strip().equals(gold);
+    return equal && completion.finished() ? 1 : 0;
+  }
+
+  /** How one completion is scored. */
+  private interface Score {
+    double of(String gold, Completion completion, Verdict verdict);
+  }
+
+  private static RewardFunction of(String name, Score score) {
+    return new RewardFunction() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public double score(String gold, Completion completion, Verdict verdict) {
+        return score.of(gold, completion, verdict);
+      }
+    };
+  }
+
+  private static RewardFunction userClass(String name, Map<String, String> options) {
+    String expected =
+        "expected correctness, format, strict, length_penalty, exact_final or the name of a class"
+            + " that implements "
+            + RewardFunction.class.getName();
+    try {
+      ClassLoader context = Thread.currentThread().getContextClassLoader();
+      Class<?> type =
+          Class.forName(name, true, context == null ? Functions.class.getClassLoader() : context);
+      if (!RewardFunction.class.isAssignableFrom(type)) {
+        throw new IllegalArgumentException(
+            "Cannot use " + name + " in rewards.functions: " + expected);
+      }
+      Class<? extends RewardFunction> function = type.asSubclass(RewardFunction.class);
+      try {
+        return function.getConstructor(Map.class).newInstance(options);
+      } catch (NoSuchMethodException e) {
+        return function.getConstructor().newInstance();
+      }
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "Unknown function " + name + " in rewards.functions: " + expected, e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(
+          "Cannot use " + name + " in rewards.functions: " + e.getCause().getMessage(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "Cannot use "
+              + name
+              + " in rewards.functions: it needs a public constructor without parameters or with a"
+              + " Map<String, String>",
+          e);
+    }
+  }
+
+  /** The verification tolerance in the options. */
+  public static Tolerance tolerance(Map<String, String> options) {
+    return new Tolerance(
+        option(options, "tolerance").orElse(Tolerance.DEFAULT.relative()),
+        option(options, "exact_tolerance").orElse(Tolerance.DEFAULT.forExact()));
+  }
+
+  static Optional<Double> option(Map<String, String> options, String key) {
+    return options.containsKey(key)
+        ? Optional.of(number("rewards.options." + key, options.get(key)))
+        : Optional.empty();
+  }
+
+  private static double number(String key, String text) {
+    try {
+      double value = Double.parseDouble(text.strip());
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new IllegalArgumentException(
+        "Cannot set " + key + " to '" + text.strip() + "', expected a finite number");
+  }
+}

@@ -1,0 +1,286 @@
+package io.gradus.rewards.parse;
+
+import io.gradus.rewards.number.Rational;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a whole answer: lists of relations between unions of terms, with units, and short texts.
+ * Stateless to its callers: {@link #parse} may be called from any thread.
+ */
+public final class AnswerParser {
+  private static final Pattern DECIMAL_COMMA =
+      Pattern.compile("([-+]?)(0,\\d+|\\d+,(?:\\d{2}|\\d{4,}))");
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(\\d{1,2}):([0-5]\\d)\\s*(?:\\\\text\\{)?\\s*([ap])?\\.?\\s*(?:m\\.?)?\\s*}?");
+  private static final Pattern DOUBLED_BACKSLASH =
+      Pattern.compile("\\\\\\\\(?=[a-zA-Z({\\[|,!;%$])");
+
+  private final Cursor cursor;
+  private final TermParser terms;
+
+  private AnswerParser(String text) throws ParseException {
+    cursor = new Cursor(text);
+    terms = new TermParser(cursor, this);
+  }
+
+  /**
+   * The tree of an answer.
+   *
+   * @throws ParseException with the position when the text is not understood or over a limit
+   */
+  public static Expr parse(String answer) throws ParseException {
+    if (answer.length() > Limits.LENGTH) {
+      throw new ParseException("more than " + Limits.LENGTH + " characters", Limits.LENGTH);
+    }
+    String text =
+        answer.contains("\\begin{") ? answer : DOUBLED_BACKSLASH.matcher(answer).replaceAll("\\\\");
+    Optional<Rational> spelled = Words.number(text);
+    if (spelled.isPresent()) {
+      return new Expr.Num(spelled.get());
+    }
+    AnswerParser parser = new AnswerParser(text);
+    Expr whole = parser.list();
+    if (parser.cursor.peek().type() != Token.Type.END) {
+      throw parser.cursor.error("expected the end, found " + parser.cursor.describe());
+    }
+    return withOtherReadings(text.strip(), whole);
+  }
+
+  private static Expr withOtherReadings(String text, Expr whole) {
+    Matcher decimal = DECIMAL_COMMA.matcher(text);
+    if (decimal.matches()) {
+      BigDecimal value = new BigDecimal(text.replace(',', '.'));
+      return new Expr.Ambiguous(List.of(whole, new Expr.Num(Rational.of(value), value.scale())));
+    }
+    Matcher time = TIME.matcher(text);
+    if (time.matches() && Integer.parseInt(time.group(1)) < 25) {
+      String half = time.group(3) == null ? "" : time.group(3) + "m";
+      Expr reading =
+          new Expr.Time(Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)), half);
+      return half.isEmpty() ? new Expr.Ambiguous(List.of(reading, whole)) : reading;
+    }
+    return whole;
+  }
+
+  /** list := row ((; | and | or) row)*, row := relation (, relation)* */
+  Expr list() throws ParseException {
+    cursor.enter();
+    List<Expr> rows = new ArrayList<>();
+    boolean semicolons = false;
+    List<Expr> row = new ArrayList<>();
+    while (true) {
+      row.add(relation());
+      Token t = cursor.peek();
+      if (t.is(";")) {
+        semicolons = true;
+        cursor.take();
+        rows.add(listOf(row));
+        row = new ArrayList<>();
+      } else if (t.is(",") || isConnective(t)) {
+        cursor.take();
+        while (isConnective(cursor.peek()) || cursor.peek().is(",")) {
+          cursor.take();
+        }
+        if (cursor.peek().type() == Token.Type.END) {
+          throw cursor.error("expected another item, found the end");
+        }
+      } else {
+        break;
+      }
+    }
+    cursor.leave();
+    rows.add(listOf(row));
+    return semicolons ? new Expr.ListOf(List.copyOf(rows)) : rows.get(0);
+  }
+
+  private static Expr listOf(List<Expr> items) {
+    return items.size() == 1 ? items.get(0) : new Expr.ListOf(List.copyOf(items));
+  }
+
+  /** Whether the token is "and" or "or", as a word, a text or a logical sign. */
+  boolean isConnective(Token t) {
+    String word = t.text().strip();
+    return switch (t.type()) {
+      case WORD, TEXT -> word.equals("and") || word.equals("or");
+      case COMMAND ->
+          word.equals("lor") || word.equals("land") || word.equals("vee") || word.equals("wedge");
+      case SYMBOL -> t.is("&");
+      default -> false;
+    };
+  }
+
+  /** relation := ratio (op ratio)* */
+  Expr relation() throws ParseException {
+    cursor.enter();
+    List<Expr> sides = new ArrayList<>();
+    List<Expr.Relation.Op> ops = new ArrayList<>();
+    sides.add(union());
+    for (Optional<Expr.Relation.Op> op = operator(); op.isPresent(); op = operator()) {
+      ops.add(op.get());
+      sides.add(union());
+    }
+    cursor.leave();
+    return ops.isEmpty() ? sides.get(0) : new Expr.Relation(List.copyOf(sides), List.copyOf(ops));
+  }
+
+  /** A relation that ends at a bar, for the first part of a set with a condition. */
+  Expr relationWithinBars() throws ParseException {
+    int start = cursor.peek().start();
+    try {
+      return terms.outsideBars(this::relation);
+    } catch (ParseException e) {
+      cursor.reset(start);
+      return terms.betweenBars();
+    }
+  }
+
+  private Optional<Expr.Relation.Op> operator() throws ParseException {
+    Token t = cursor.peek();
+    Expr.Relation.Op op =
+        switch (t.type() == Token.Type.SYMBOL || t.type() == Token.Type.COMMAND ? t.text() : "") {
+          case "=", "==", "equiv" -> Expr.Relation.Op.EQ;
+          case "approx", "~=", "approxeq", "simeq", "doteq" -> Expr.Relation.Op.APPROX;
+          case "ne", "neq", "!=" -> Expr.Relation.Op.NE;
+          case "<", "lt" -> Expr.Relation.Op.LT;
+          case "<=", "le", "leq", "leqslant" -> Expr.Relation.Op.LE;
+          case ">", "gt" -> Expr.Relation.Op.GT;
+          case ">=", "ge", "geq", "geqslant" -> Expr.Relation.Op.GE;
+          case "in" -> Expr.Relation.Op.IN;
+          default -> null;
+        };
+    if (op == null) {
+      return Optional.empty();
+    }
+    cursor.take();
+    if (op == Expr.Relation.Op.LT && cursor.takeIf("=")) {
+      op = Expr.Relation.Op.LE;
+    } else if (op == Expr.Relation.Op.GT && cursor.takeIf("=")) {
+      op = Expr.Relation.Op.GE;
+    }
+    return Optional.of(op);
+  }
+
+  private Expr union() throws ParseException {
+    Expr left = ratio();
+    while (true) {
+      Token t = cursor.peek();
+      Expr.SetOp.Kind kind;
+      if (t.isCommand("cup")) {
+        kind = Expr.SetOp.Kind.UNION;
+      } else if (t.isCommand("cap")) {
+        kind = Expr.SetOp.Kind.INTERSECTION;
+      } else if (t.isCommand("setminus") || t.isCommand("backslash")) {
+        kind = Expr.SetOp.Kind.DIFFERENCE;
+      } else {
+        return left;
+      }
+      cursor.take();
+      left = new Expr.SetOp(kind, left, ratio());
+    }
+  }
+
+  private Expr ratio() throws ParseException {
+    Expr first = quantity();
+    if (!cursor.peek().is(":") && !cursor.peek().isCommand("colon")) {
+      return first;
+    }
+    List<Expr> parts = new ArrayList<>(List.of(first));
+    while (cursor.takeIf(":") || cursor.takeIfCommand("colon")) {
+      parts.add(quantity());
+    }
+    return new Expr.Ratio(List.copyOf(parts));
+  }
+
+  /** quantity := [currency] sum [unit] */
+  private Expr quantity() throws ParseException {
+    Token t = cursor.peek();
+    boolean minus = t.is("-") && isCurrency(cursor.second());
+    if (minus) {
+      cursor.take();
+    }
+    if (isCurrency(cursor.peek())) {
+      String currency = cursor.take().text();
+      Expr value = terms.sum();
+      return measure(minus ? TermParser.negate(value) : value, currency);
+    }
+    Expr value = terms.sum();
+    if (isCurrency(cursor.peek())) {
+      return new Expr.Measure(value, cursor.take().text());
+    }
+    return unit(value);
+  }
+
+  /** A currency sign before the value; a unit after it ("$5 million dollars") adds nothing. */
+  private Expr measure(Expr value, String currency) throws ParseException {
+    Expr scaled = unit(value);
+    return new Expr.Measure(scaled instanceof Expr.Measure m ? m.value() : scaled, currency);
+  }
+
+  private static boolean isCurrency(Token t) {
+    return t.is("$")
+        || t.isCommand("$")
+        || t.isCommand("pounds")
+        || t.isCommand("euro")
+        || t.type() == Token.Type.SYMBOL && t.text().length() == 1 && "€£¥₹₽₩₪₫".contains(t.text());
+  }
+
+  /** Whether a word that follows a value is a unit rather than variables. */
+  boolean startsUnit(Token t) {
+    String word = t.text();
+    return t.type() == Token.Type.WORD
+        && word.length() >= 2
+        && (UnitWords.isUnit(word) || t.spaced() && word.length() >= 4)
+        && Words.function(word).isEmpty()
+        && Words.constant(word).isEmpty();
+  }
+
+  private Expr unit(Expr value) throws ParseException {
+    Token t = cursor.peek();
+    boolean word = t.type() == Token.Type.WORD && startsUnit(t);
+    if (!word && t.type() != Token.Type.TEXT || isConnective(t)) {
+      return value;
+    }
+    Optional<Rational> multiplier = Words.multiplier(t.text().strip());
+    if (multiplier.isPresent()) {
+      cursor.take();
+      return unit(new Expr.Mul(List.of(value, new Expr.Num(multiplier.get()))));
+    }
+    StringBuilder unit = new StringBuilder();
+    while (true) {
+      Token u = cursor.peek();
+      if (isConnective(u)) {
+        break;
+      }
+      if (u.type() == Token.Type.WORD || u.type() == Token.Type.TEXT) {
+        unit.append(unit.isEmpty() ? "" : " ").append(cursor.take().text().strip());
+      } else if (u.is("^") && !unit.isEmpty()) {
+        cursor.take();
+        boolean braced = cursor.takeIf("{");
+        boolean minus = cursor.takeIf("-");
+        unit.append('^').append(minus ? "-" : "").append(cursor.take().text());
+        if (braced) {
+          cursor.expect("}", "after the power of a unit");
+        }
+      } else if (u.type() == Token.Type.SYMBOL && u.text().startsWith("superscript")) {
+        unit.append('^').append(cursor.take().text().substring("superscript".length()));
+      } else if (u.is("/") && !unit.isEmpty()) {
+        cursor.take();
+        unit.append('/');
+      } else if ((u.isCommand("cdot") || u.is("*")) && !unit.isEmpty()) {
+        cursor.take();
+        unit.append(' ');
+      } else if (u.is(".") || u.is("-") && !unit.isEmpty()) {
+        cursor.take();
+      } else {
+        break;
+      }
+    }
+    return UnitWords.apply(value, unit.toString());
+  }
+}

@@ -1,0 +1,195 @@
+package io.gradus.rewards.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what stands in brackets of any kind, and matrices. */
+final class BracketParser {
+  private static final Set<String> MATRICES =
+      Set.of("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "array", "smallmatrix");
+
+  private final Cursor cursor;
+  private final TermParser terms;
+  private final AnswerParser answers;
+
+  BracketParser(Cursor cursor, TermParser terms, AnswerParser answers) {
+    this.cursor = cursor;
+    this.terms = terms;
+    this.answers = answers;
+  }
+
+  Expr read() throws ParseException {
+    Token t = cursor.peek();
+    if (t.is("(") || t.isCommand("lparen")) {
+      return group('(');
+    }
+    if (t.is("[") || t.isCommand("lbrack")) {
+      return group('[');
+    }
+    if (t.is("{")) {
+      return braces();
+    }
+    if (t.isCommand("{") || t.isCommand("lbrace")) {
+      return set();
+    }
+    if (t.is("|") || t.isCommand("lvert") || t.isCommand("vert")) {
+      cursor.take();
+      Expr inside = terms.betweenBars();
+      if (!cursor.takeIf("|") && !cursor.takeIfCommand("rvert") && !cursor.takeIfCommand("vert")) {
+        throw cursor.error("absolute value never closed");
+      }
+      return new Expr.Call("abs", List.of(inside));
+    }
+    if (t.isCommand("lfloor") || t.isCommand("lceil")) {
+      boolean floor = t.isCommand("lfloor");
+      cursor.take();
+      Expr inside = terms.outsideBars(terms::sum);
+      if (!cursor.takeIfCommand(floor ? "rfloor" : "rceil")) {
+        throw cursor.error("rounding bracket never closed");
+      }
+      return new Expr.Call(floor ? "floor" : "ceil", List.of(inside));
+    }
+    if (t.isCommand("langle")) {
+      cursor.openDelimiter();
+      cursor.take();
+      List<Expr> items = items();
+      cursor.closeDelimiter();
+      if (!cursor.takeIfCommand("rangle")) {
+        throw cursor.error("angle bracket never closed");
+      }
+      return new Expr.Group('(', ')', items);
+    }
+    if (t.isCommand("begin")) {
+      return matrix();
+    }
+    throw cursor.error("expected a value, found " + cursor.describe());
+  }
+
+  private Expr group(char open) throws ParseException {
+    cursor.openDelimiter();
+    cursor.take();
+    List<Expr> items = items();
+    cursor.closeDelimiter();
+    Token close = cursor.peek();
+    boolean round = close.is(")") || close.isCommand("rparen");
+    if (!round && !close.is("]") && !close.isCommand("rbrack")) {
+      throw cursor.error("bracket never closed, found " + cursor.describe());
+    }
+    cursor.take();
+    if (items.size() == 1 && open == '(' && round) {
+      return items.get(0);
+    }
+    if (items.size() == 1 && open == '[' && !round) {
+      return items.get(0);
+    }
+    if (items.size() != 2 && (open == '[') == round) {
+      throw new ParseException("mismatched brackets", close.start());
+    }
+    return new Expr.Group(open, round ? ')' : ']', items);
+  }
+
+  /** Items between commas or semicolons; the opening delimiter is taken already. */
+  private List<Expr> items() throws ParseException {
+    return terms.outsideBars(
+        () -> {
+          List<Expr> items = new ArrayList<>();
+          do {
+            items.add(answers.relation());
+          } while (cursor.takeIf(",") || cursor.takeIf(";"));
+          return List.copyOf(items);
+        });
+  }
+
+  /** Plain braces only group; with commas inside they hold a list. */
+  private Expr braces() throws ParseException {
+    cursor.take();
+    if (cursor.takeIf("}")) {
+      return cursor.peek().type() == Token.Type.END ? fail("empty braces") : terms.factor();
+    }
+    Expr inside = terms.outsideBars(answers::list);
+    cursor.expect("}", "to close a brace");
+    return inside;
+  }
+
+  private Expr fail(String message) throws ParseException {
+    throw cursor.error(message);
+  }
+
+  private Expr set() throws ParseException {
+    cursor.openDelimiter();
+    cursor.take();
+    if (isClosingBrace()) {
+      cursor.closeDelimiter();
+      cursor.take();
+      return new Expr.SetOf(List.of());
+    }
+    Expr first = answers.relationWithinBars();
+    if (cursor.takeIf("|") || cursor.takeIfCommand("mid") || cursor.takeIf(":")) {
+      Expr condition = terms.outsideBars(answers::relation);
+      cursor.closeDelimiter();
+      closeSet();
+      return condition;
+    }
+    List<Expr> items = new ArrayList<>(List.of(first));
+    while (cursor.takeIf(",") || cursor.takeIf(";")) {
+      items.add(terms.outsideBars(answers::relation));
+    }
+    cursor.closeDelimiter();
+    closeSet();
+    return new Expr.SetOf(List.copyOf(items));
+  }
+
+  private boolean isClosingBrace() {
+    return cursor.peek().isCommand("}") || cursor.peek().isCommand("rbrace");
+  }
+
+  private void closeSet() throws ParseException {
+    if (!isClosingBrace()) {
+      throw cursor.error("set never closed, found " + cursor.describe());
+    }
+    cursor.take();
+  }
+
+  private Expr matrix() throws ParseException {
+    cursor.take();
+    String environment = environmentName();
+    if (!MATRICES.contains(environment)) {
+      throw cursor.error("unknown environment '" + environment + "'");
+    }
+    if (environment.equals("array") && cursor.peek().is("{")) {
+      cursor.reset(cursor.closingBrace(cursor.peek().start()) + 1);
+    }
+    List<List<Expr>> rows = new ArrayList<>();
+    List<Expr> row = new ArrayList<>();
+    while (!cursor.peek().isCommand("end")) {
+      row.add(terms.outsideBars(terms::sum));
+      if (cursor.takeIf("&")) {
+        continue;
+      }
+      rows.add(List.copyOf(row));
+      row.clear();
+      if (!cursor.takeIfCommand("\\")
+          && !cursor.takeIfCommand("cr")
+          && !cursor.peek().isCommand("end")) {
+        throw cursor.error("expected the next cell of a matrix, found " + cursor.describe());
+      }
+    }
+    cursor.take();
+    if (!environmentName().equals(environment) || !row.isEmpty()) {
+      throw cursor.error("matrix never closed");
+    }
+    if (rows.isEmpty() || rows.stream().anyMatch(r -> r.size() != rows.get(0).size())) {
+      throw cursor.error("rows of a matrix differ in length");
+    }
+    Expr matrix = new Expr.Matrix(List.copyOf(rows));
+    return environment.equals("vmatrix") ? new Expr.Call("det", List.of(matrix)) : matrix;
+  }
+
+  private String environmentName() throws ParseException {
+    cursor.expect("{", "before the name of an environment");
+    String name = cursor.take().text();
+    cursor.expect("}", "after the name of an environment");
+    return name;
+  }
+}

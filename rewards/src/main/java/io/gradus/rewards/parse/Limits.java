@@ -1,0 +1,21 @@
+package io.gradus.rewards.parse;
+
+/** What the parser accepts at most; anything larger is refused with a {@link ParseException}. */
+final class Limits {
+  /** Characters of one answer. */
+  static final int LENGTH = 4_000;
+
+  /** Brackets, fractions, exponents … inside one another. */
+  static final int NESTING = 40;
+
+  /** Nodes of one tree. */
+  static final int NODES = 2_000;
+
+  /** Digits of one number. */
+  static final int DIGITS = 1_000;
+
+  /** Largest exponent in scientific notation. */
+  static final int EXPONENT = 400;
+
+  private Limits() {}
+}

@@ -1,0 +1,253 @@
+package io.gradus.rewards.parse;
+
+import io.gradus.rewards.number.Rational;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sums, products, powers and what follows a value. One instance reads one text; {@link
+ * PrimaryParser} reads the values themselves.
+ */
+final class TermParser {
+  private final Cursor cursor;
+  private final PrimaryParser primary;
+  private int bars;
+
+  TermParser(Cursor cursor, AnswerParser answers) {
+    this.cursor = cursor;
+    this.primary = new PrimaryParser(cursor, this, answers);
+  }
+
+  /** sum := [sign] product ((+ | - | ±) product)* */
+  Expr sum() throws ParseException {
+    cursor.enter();
+    List<Expr> terms = new ArrayList<>();
+    terms.add(product());
+    while (true) {
+      Token t = cursor.peek();
+      if (t.is("+")) {
+        cursor.take();
+        terms.add(product());
+      } else if (t.is("-")) {
+        cursor.take();
+        terms.add(negate(product()));
+      } else if (t.isCommand("pm") || t.isCommand("mp")) {
+        cursor.take();
+        terms.add(new Expr.PlusMinus(t.isCommand("pm"), product()));
+      } else {
+        break;
+      }
+    }
+    cursor.leave();
+    return terms.size() == 1 ? terms.get(0) : new Expr.Add(List.copyOf(terms));
+  }
+
+  /** product := signed ((* | / | nothing) factor)* */
+  Expr product() throws ParseException {
+    Token sign = cursor.peek();
+    if (sign.is("-") || sign.is("+") || sign.isCommand("pm") || sign.isCommand("mp")) {
+      cursor.enter();
+      cursor.take();
+      Expr operand = product();
+      cursor.leave();
+      if (sign.is("+")) {
+        return operand;
+      }
+      return sign.is("-") ? negate(operand) : new Expr.PlusMinus(sign.isCommand("pm"), operand);
+    }
+    List<Expr> factors = new ArrayList<>();
+    factors.add(factor());
+    while (true) {
+      Token t = cursor.peek();
+      if (isTimes(t)) {
+        cursor.take();
+        factors.add(signedFactor());
+      } else if (t.is("/") || t.isCommand("div")) {
+        cursor.take();
+        factors.add(new Expr.Pow(signedFactor(), Expr.MINUS_ONE));
+      } else if (primary.startsHere() && !(t.is("|") && bars > 0)) {
+        implicit(factors);
+      } else {
+        break;
+      }
+    }
+    return factors.size() == 1 ? factors.get(0) : new Expr.Mul(List.copyOf(factors));
+  }
+
+  private static boolean isTimes(Token t) {
+    return t.is("*") || t.isCommand("cdot") || t.isCommand("times") || t.isCommand("ast");
+  }
+
+  private Expr signedFactor() throws ParseException {
+    if (cursor.peek().is("-") || cursor.peek().is("+")) {
+      cursor.enter();
+      boolean minus = cursor.take().is("-");
+      Expr operand = signedFactor();
+      cursor.leave();
+      return minus ? negate(operand) : operand;
+    }
+    return factor();
+  }
+
+  /** Juxtaposition: a mixed number after an integer, otherwise a product. */
+  private void implicit(List<Expr> factors) throws ParseException {
+    Token t = cursor.peek();
+    int last = factors.size() - 1;
+    boolean number = t.type() == Token.Type.NUMBER || t.text().startsWith("fraction");
+    boolean fraction =
+        t.isCommand("frac") || t.isCommand("dfrac") || t.isCommand("tfrac") || t.isCommand("cfrac");
+    boolean wholeBefore = factors.size() == 1 && isWhole(factors.get(last));
+    if (number) {
+      if (!(wholeBefore && t.spaced() || wholeBefore && t.text().startsWith("fraction"))) {
+        throw cursor.error("two numbers without an operator");
+      }
+      Expr numerator = factor();
+      Expr part = numerator;
+      if (isWhole(numerator)) {
+        cursor.expect("/", "of a mixed number");
+        part = ratio(numerator, factor()).orElseThrow(() -> cursor.error("not a mixed number"));
+      }
+      if (!isProper(part)) {
+        throw cursor.error("not a mixed number");
+      }
+      factors.set(last, new Expr.Num(value(factors.get(last)).plus(value(part))));
+      return;
+    }
+    Expr next = factor();
+    if (fraction && wholeBefore && proper(next).isPresent()) {
+      factors.set(last, new Expr.Num(value(factors.get(last)).plus(proper(next).get())));
+    } else {
+      factors.add(next);
+    }
+  }
+
+  private static boolean isWhole(Expr e) {
+    return e instanceof Expr.Num n
+        && n.decimals() == Expr.Num.EXACT
+        && n.value().isInteger()
+        && n.value().signum() > 0;
+  }
+
+  private static Optional<Expr> ratio(Expr top, Expr bottom) {
+    return isWhole(bottom)
+        ? Optional.of(new Expr.Num(value(top).over(value(bottom))))
+        : Optional.empty();
+  }
+
+  private static boolean isProper(Expr e) {
+    return e instanceof Expr.Num n
+        && n.value().signum() > 0
+        && n.value().compareTo(Rational.ONE) < 0;
+  }
+
+  /** The value of a fraction of two positive integers that is below one. */
+  private static Optional<Rational> proper(Expr e) {
+    if (e instanceof Expr.Mul m
+        && m.factors().size() == 2
+        && isWhole(m.factors().get(0))
+        && m.factors().get(1) instanceof Expr.Pow p
+        && p.exponent().equals(Expr.MINUS_ONE)
+        && isWhole(p.base())) {
+      Rational r = value(m.factors().get(0)).over(value(p.base()));
+      return r.compareTo(Rational.ONE) < 0 ? Optional.of(r) : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private static Rational value(Expr e) {
+    return ((Expr.Num) e).value();
+  }
+
+  /** factor := primary (^ exponent | ! | % | ' | °)* */
+  Expr factor() throws ParseException {
+    cursor.enter();
+    Expr value = primary.read();
+    while (true) {
+      Token t = cursor.peek();
+      if (t.is("^") || t.is("**")) {
+        cursor.take();
+        value = power(value);
+      } else if (t.text().startsWith("superscript") && t.type() == Token.Type.SYMBOL) {
+        StringBuilder digits = new StringBuilder();
+        while (cursor.peek().text().startsWith("superscript")) {
+          digits.append(cursor.take().text().substring("superscript".length()));
+        }
+        if (digits.length() > 4) {
+          throw cursor.error("exponent too large");
+        }
+        value = new Expr.Pow(value, new Expr.Num(Rational.of(Long.parseLong(digits.toString()))));
+      } else if (t.is("!")) {
+        cursor.take();
+        value = new Expr.Call("factorial", List.of(value));
+      } else if (t.is("%") || t.isCommand("%")) {
+        cursor.take();
+        value = new Expr.Percent(value);
+      } else if (t.isCommand("degree") || t.isCommand("circ")) {
+        cursor.take();
+        value = new Expr.Degrees(value);
+      } else {
+        break;
+      }
+    }
+    cursor.leave();
+    return value;
+  }
+
+  /** What stands after ^; applied to a base. */
+  private Expr power(Expr base) throws ParseException {
+    if (cursor.peek().isCommand("circ") || cursor.peek().isCommand("degree")) {
+      cursor.take();
+      return new Expr.Degrees(base);
+    }
+    if (cursor.peek().is("{")) {
+      Token second = cursor.second();
+      if (second.isCommand("circ") || second.isCommand("degree")) {
+        cursor.take();
+        cursor.take();
+        cursor.expect("}", "after a degree sign");
+        return new Expr.Degrees(base);
+      }
+    }
+    return new Expr.Pow(base, exponent());
+  }
+
+  Expr exponent() throws ParseException {
+    if (cursor.peek().is("-") || cursor.peek().is("+")) {
+      cursor.enter();
+      boolean minus = cursor.take().is("-");
+      Expr e = exponent();
+      cursor.leave();
+      return minus ? negate(e) : e;
+    }
+    return primary.read();
+  }
+
+  /** A sum between bars, for |x|. */
+  Expr betweenBars() throws ParseException {
+    bars++;
+    Expr inside = sum();
+    bars--;
+    return inside;
+  }
+
+  /** Runs a reader inside brackets, where a bar opens a new absolute value again. */
+  <T> T outsideBars(Reader<T> reader) throws ParseException {
+    int saved = bars;
+    bars = 0;
+    T result = reader.read();
+    bars = saved;
+    return result;
+  }
+
+  /** Reads something from the cursor. */
+  interface Reader<T> {
+    T read() throws ParseException;
+  }
+
+  static Expr negate(Expr e) {
+    return e instanceof Expr.Num n
+        ? new Expr.Num(n.value().negate(), n.decimals())
+        : new Expr.Mul(List.of(Expr.MINUS_ONE, e));
+  }
+}

@@ -1,0 +1,37 @@
+package io.gradus.rewards.parse;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Which words after a value are units, and those that change the value's meaning. */
+final class UnitWords {
+  private static final Set<String> SHORT =
+      Set.of(
+          "cm", "mm", "km", "dm", "nm", "ft", "yd", "mi", "in", "kg", "mg", "lb", "lbs", "oz", "hr",
+          "hrs", "mins", "secs", "ml", "mL", "mph", "kmh", "km/h", "kph", "cc", "gal", "pt", "qt",
+          "am", "pm", "sq", "cu", "kJ", "kW", "Hz", "kHz", "MHz", "kWh", "Pa", "kPa", "eV", "mol",
+          "pct", "deg", "rad", "th", "st", "nd", "rd", "Rs", "rs", "USD", "EUR", "yr", "yrs", "day",
+          "men", "way", "ways", "pie", "pies", "kn");
+
+  private UnitWords() {}
+
+  static boolean isUnit(String word) {
+    return SHORT.contains(word);
+  }
+
+  /** The value with its unit; percent, degrees and ordinal endings have trees of their own. */
+  static Expr apply(Expr value, String unit) {
+    String u = unit.strip().toLowerCase(Locale.ROOT);
+    if (u.equals("%") || u.equals("\\%") || u.startsWith("percent") || u.equals("pct")) {
+      return new Expr.Percent(value);
+    }
+    if (u.equals("degrees") || u.equals("degree") || u.equals("deg")) {
+      return new Expr.Degrees(value);
+    }
+    boolean ordinal = u.equals("th") || u.equals("st") || u.equals("nd") || u.equals("rd");
+    if (u.isEmpty() || ordinal || u.equals("radians") || u.equals("rad")) {
+      return value;
+    }
+    return new Expr.Measure(value, unit.strip());
+  }
+}
