@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
 
 /**
  * The {@code problems} table: Parquet, partitioned by source and split, rows in position order.
@@ -144,7 +145,7 @@ public final class ProblemTable {
         problem.prompt(),
         problem.answer(),
         Double.isNaN(problem.difficulty()) ? null : problem.difficulty(),
-        problem.extra(),
+        JavaConverters.mapAsScalaMap(problem.extra()), // what Spark's encoder of rows expects
         problem.source(),
         problem.split());
   }

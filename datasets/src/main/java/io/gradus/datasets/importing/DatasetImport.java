@@ -60,7 +60,7 @@ public final class DatasetImport {
     StagedDirectory.requireAbsent(hadoop, settings.output());
     JavaRDD<RowOutcome> outcomes = outcomes(hadoop).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long input = outcomes.count();
+      long input = InputFailure.named(settings.kind(), outcomes::count);
       Dataset<Row> ranked = ranked(accepted(outcomes)).persist(StorageLevel.MEMORY_AND_DISK());
       Dataset<Row> refused = refused(outcomes, ranked).persist(StorageLevel.MEMORY_AND_DISK());
       Dataset<Row> problems = ranked.filter(col(RAW + "rank").equalTo(1));
@@ -89,7 +89,9 @@ public final class DatasetImport {
     }
     RowReader reader = RowReader.of(RowMappers.of(settings), settings.tokenLimit());
     List<String> files = InputFiles.list(hadoop, settings.input().orElseThrow());
-    return new RawRows(spark).read(settings.kind(), files).map(reader::read);
+    JavaRDD<RawRow> rows =
+        InputFailure.named(settings.kind(), () -> new RawRows(spark).read(settings.kind(), files));
+    return rows.map(reader::read);
   }
 
   /** Problems with where they came from. */

@@ -24,8 +24,7 @@ record JsonLinesMapper(
     SourceKind kind, FieldMapping fields, PromptStyle style, String source, String split)
     implements RowMapper {
 
-  private static final Pattern WITH_UNIT =
-      Pattern.compile("(.*\\S)\\s*\\(([^()]*[^()\\d][^()]*)\\)");
+  private static final Pattern WITH_UNIT = Pattern.compile("(.*\\S)\\s*\\(([^()]*\\p{L}[^()]*)\\)");
   private static final String EXTRA = "extra";
 
   @Override
