@@ -1,0 +1,50 @@
+package io.gradus.analysis.curves;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Aggregates of curves and steps as Spark SQL views, which users can query and whose SQL they can
+ * read, copy and change ({@code sql/*.sql} in this module).
+ */
+public final class Aggregates {
+  /** Views over the table curves alone, in an order in which each finds those it needs. */
+  private static final List<String> OF_CURVES =
+      List.of(
+          "matched_compute",
+          "matched_data",
+          "loss_at_compute",
+          "loss_at_data",
+          "cost_to_target",
+          "return_per_doubling",
+          "loss_by_benchmark");
+
+  /** Views that need a store's runs and steps as well. */
+  private static final List<String> OF_STEPS = List.of("training_by_group", "train_test_gap");
+
+  private Aggregates() {}
+
+  /**
+   * Creates the temporary views that the session's tables allow.
+   *
+   * @return names of the views created
+   * @throws IllegalArgumentException if there is no table or view {@code curves}
+   */
+  public static List<String> createViews(SparkSession spark) {
+    if (!spark.catalog().tableExists("curves")) {
+      throw new IllegalArgumentException("Aggregates need a table or view 'curves', found none");
+    }
+    boolean steps = spark.catalog().tableExists("runs") && spark.catalog().tableExists("steps");
+    List<String> names =
+        steps
+            ? java.util.stream.Stream.concat(OF_CURVES.stream(), OF_STEPS.stream()).toList()
+            : OF_CURVES;
+    names.forEach(name -> spark.sql(sql(name)));
+    return names;
+  }
+
+  /** The statement that creates a view. */
+  public static String sql(String view) {
+    return SqlResource.load(view);
+  }
+}

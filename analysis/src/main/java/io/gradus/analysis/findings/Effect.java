@@ -1,0 +1,38 @@
+package io.gradus.analysis.findings;
+
+/**
+ * One comparison of a finding: a row of the table {@code findings}.
+ *
+ * @param part which part of the claim it speaks to
+ * @param group family and variant compared within, such as {@code qwen3 base}
+ * @param comparison what is compared, such as {@code 195k → 443k}; {@link #OVERALL} for the mean
+ * @param measure what the estimate is, in words
+ * @param runs number of runs that enter
+ * @param estimate effect size in the measure's unit
+ * @param low lower end of its 95 % interval, not corrected for other comparisons
+ * @param high upper end
+ * @param p two-sided p value against the claim's threshold
+ * @param adjustedP p by Holm's method over all comparisons of the finding
+ * @param verdict of this comparison at adjusted p below 0.05
+ */
+public record Effect(
+    String part,
+    String group,
+    String comparison,
+    String measure,
+    int runs,
+    double estimate,
+    double low,
+    double high,
+    double p,
+    double adjustedP,
+    Verdict verdict) {
+
+  /** The comparison that sums up a part. */
+  public static final String OVERALL = "overall";
+
+  /** Whether this sums up its part. */
+  public boolean isOverall() {
+    return comparison.equals(OVERALL);
+  }
+}

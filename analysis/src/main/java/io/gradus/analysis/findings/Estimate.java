@@ -1,0 +1,29 @@
+package io.gradus.analysis.findings;
+
+import org.hipparchus.distribution.RealDistribution;
+import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.hipparchus.distribution.continuous.TDistribution;
+
+/**
+ * An estimate with its standard error.
+ *
+ * @param value the estimate
+ * @param se standard error, positive
+ * @param freedom degrees of freedom behind se; infinite where it is known rather than estimated
+ */
+record Estimate(double value, double se, double freedom) {
+
+  /** Half the width of the central interval at a level such as 0.95. */
+  double margin(double level) {
+    return distribution().inverseCumulativeProbability(0.5 + level / 2) * se;
+  }
+
+  /** Probability of an estimate at most this small if the truth were the threshold. */
+  double below(double threshold) {
+    return distribution().cumulativeProbability((value - threshold) / se);
+  }
+
+  private RealDistribution distribution() {
+    return Double.isInfinite(freedom) ? new NormalDistribution() : new TDistribution(freedom);
+  }
+}
