@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Settings;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class RunCheck {
   /**
    * Compares two records of one run.
    *
-   * @throws StoreException naming the first setting that differs
+   * @throws ConfigException naming the first setting that differs
    */
   static void check(RunRecord recorded, RunRecord now) {
     Map<String, String> then = Settings.flatten(recorded.config());
@@ -40,7 +41,7 @@ final class RunCheck {
 
   private static void same(RunRecord run, String key, String recorded, String now) {
     if (!recorded.equals(now)) {
-      throw new StoreException(
+      throw new ConfigException(
           "Run %s was begun with %s = %s, now it is %s; go on with the old value, or give another run.id"
               .formatted(run.runId(), key, recorded, now));
     }

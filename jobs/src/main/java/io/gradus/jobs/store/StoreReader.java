@@ -40,7 +40,7 @@ public final class StoreReader {
         runs.put(runId, Inventory.manifests(files, runId));
       }
       if (runs.isEmpty()) {
-        throw new StoreException(
+        throw new IllegalArgumentException(
             "%s is no run store: expected a folder with %s that a run has written"
                 .formatted(files.root(), Manifest.FOLDER));
       }

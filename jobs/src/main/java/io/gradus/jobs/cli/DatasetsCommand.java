@@ -1,0 +1,86 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.datasets.importing.DatasetImport;
+import io.gradus.datasets.importing.ImportReport;
+import io.gradus.datasets.importing.ImportSettings;
+import io.gradus.datasets.importing.SourceKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Problem tables. */
+@Command(
+    name = "datasets",
+    description = "Makes problem tables.",
+    subcommands = DatasetsCommand.Import.class,
+    mixinStandardHelpOptions = true)
+final class DatasetsCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected datasets import");
+  }
+
+  /** Imports one source. */
+  @Command(
+      name = "import",
+      description = {
+        "Imports problems into a table (Parquet, by source and split).",
+        "Rows that cannot be used go to DIR/_quarantine with file, row and reason.",
+        ""
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Example:",
+        "  gradus datasets import --source gsm8k --in train.jsonl --out out/gsm8k"
+      })
+  static final class Import implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Option(
+        names = "--source",
+        required = true,
+        paramLabel = "KIND",
+        description = "gsm8k, verl, jsonl, svamp, asdiv, mawps or synthetic.")
+    String source;
+
+    @Option(
+        names = "--in",
+        paramLabel = "PATH",
+        description = "File or folder; none for synthetic.")
+    Optional<String> in;
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder of the new table, which must not exist.")
+    String out;
+
+    @Option(
+        names = {"-o", "--option"},
+        paramLabel = "NAME=VALUE",
+        description =
+            "Option of the source, for instance -o split=test or -o field.answer=solution.")
+    Map<String, String> options = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() {
+      ImportSettings settings = ImportSettings.of(SourceKind.of(source), in, out, options);
+      try (SparkSession spark = SparkSessions.open("datasets import")) {
+        ImportReport report = DatasetImport.run(spark, settings);
+        spec.commandLine().getOut().println(report.summary());
+      }
+      return 0;
+    }
+  }
+}

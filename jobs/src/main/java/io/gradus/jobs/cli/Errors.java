@@ -1,0 +1,74 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.jobs.config.ConfigException;
+import java.io.FileNotFoundException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Says what went wrong in one line, and with which exit code. */
+final class Errors {
+  static final int FAILED = 1;
+  static final int BAD_INPUT = 2;
+
+  private Errors() {}
+
+  static int badUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("gradus: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return BAD_INPUT;
+  }
+
+  static int report(Exception failure, PrintWriter err, boolean debug) {
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    err.println("gradus: " + message(failure));
+    if (!debug && !isBadInput(failure)) {
+      err.println("gradus: --debug shows where this arose");
+    }
+    err.flush();
+    return isBadInput(failure) ? BAD_INPUT : FAILED;
+  }
+
+  /** The message with those of its causes, as far as they add something. */
+  static String message(Throwable failure) {
+    String message = failure.getMessage();
+    if (message == null || message.isBlank()) {
+      return failure.getClass().getSimpleName();
+    }
+    if (failure instanceof AnalysisException) {
+      // What follows is the query's plan.
+      message = message.lines().takeWhile(line -> !line.isBlank()).collect(Collectors.joining(" "));
+    }
+    Throwable cause = failure.getCause();
+    boolean adds = cause != null && cause.getMessage() != null;
+    return adds && !message.contains(cause.getMessage())
+        ? message + ": " + message(cause)
+        : message;
+  }
+
+  /** Whether the user's input or settings are at fault, rather than the program or the machine. */
+  static boolean isBadInput(Throwable failure) {
+    if (failure instanceof ConfigException || failure instanceof AnalysisException) {
+      return true;
+    }
+    Throwable cause = failure.getCause();
+    if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
+      return true;
+    }
+    // An argument that Gradus's own code refuses came from the user; one that a library refuses did
+    // not.
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure instanceof IllegalArgumentException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("io.gradus.");
+  }
+}

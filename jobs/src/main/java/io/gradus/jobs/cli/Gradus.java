@@ -1,0 +1,54 @@
+package io.gradus.jobs.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = "gradus",
+    description = {
+      "Measures how reinforcement-learning post-training of language models scales, on Apache Spark.",
+      ""
+    },
+    subcommands = {DatasetsCommand.class, SqlCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 bad usage, settings or input.",
+      "gradus COMMAND --help shows a command's options and an example."
+    })
+public final class Gradus implements Runnable {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the code an error arose.")
+  boolean debug;
+
+  @Spec CommandSpec spec;
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    Gradus gradus = new Gradus();
+    return new CommandLine(gradus)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Errors::badUsage)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Errors.report(failure, command.getErr(), gradus.debug));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected a command");
+  }
+}

@@ -1,0 +1,56 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.jobs.store.StoreReader;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Queries a store. */
+@Command(
+    name = "sql",
+    description = {
+      "Runs Spark SQL over what runs have committed to a store.",
+      "Tables: runs, problems, trajectories, steps, evaluations. DESCRIBE TABLE explains the columns of one.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  gradus sql --store out/smoke \"SELECT step, reward_mean, kl FROM steps ORDER BY step\""
+    })
+final class SqlCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--store", required = true, paramLabel = "DIR", description = "The store.")
+  String store;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, csv or json (one object a line). Default: ${DEFAULT-VALUE}.")
+  RowPrinter.Format format;
+
+  @Parameters(paramLabel = "QUERY", description = "A query.")
+  String query;
+
+  @Override
+  public Integer call() {
+    try (SparkSession spark = SparkSessions.open("sql")) {
+      StoreReader.open(spark, store).createViews();
+      Dataset<Row> result = spark.sql(query);
+      PrintWriter out = spec.commandLine().getOut();
+      RowPrinter.print(result, format, out);
+      out.flush();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,38 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.rewards.Rewards;
+import io.gradus.training.model.Compute;
+import io.gradus.training.rollout.RolloutKey;
+import io.gradus.training.rollout.RolloutSettings;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Everything a task needs to turn batches into graded rollouts.
+ *
+ * @param compute of sampling
+ * @param decidingPart reward function that says what counts as right
+ * @param scoring at most one: how rollouts are scored for the update
+ */
+record RolloutPlan(
+    PolicyVersion policy,
+    Compute compute,
+    RolloutSettings settings,
+    RolloutKey key,
+    Broadcast<TokenizerBundle> tokenizer,
+    Rewards rewards,
+    String decidingPart,
+    List<Scoring> scoring)
+    implements Serializable {
+
+  /**
+   * Scores for the update.
+   *
+   * @param compute of the trainer
+   * @param reference at most one: the frozen initial policy
+   * @param microBatchTokens most tokens of one forward pass
+   */
+  record Scoring(Compute compute, List<PolicyVersion> reference, int microBatchTokens)
+      implements Serializable {}
+}

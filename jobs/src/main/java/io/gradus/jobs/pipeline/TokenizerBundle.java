@@ -1,0 +1,80 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.training.text.TextTokenizer;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A model directory's tokenizer files, to be sent to executors and opened once in each JVM. */
+final class TokenizerBundle implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final List<String> NAMES =
+      List.of(
+          "config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja");
+  private static final Map<String, TextTokenizer> OPEN = new ConcurrentHashMap<>();
+
+  private final TreeMap<String, byte[]> files;
+  private final String digest;
+
+  private TokenizerBundle(TreeMap<String, byte[]> files, String digest) {
+    this.files = files;
+    this.digest = digest;
+  }
+
+  static TokenizerBundle read(Path modelDirectory) throws IOException {
+    try {
+      TreeMap<String, byte[]> files = new TreeMap<>();
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String name : NAMES) {
+        Path file = modelDirectory.resolve(name);
+        if (Files.exists(file)) {
+          byte[] content = Files.readAllBytes(file);
+          files.put(name, content);
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          digest.update(content);
+        }
+      }
+      return new TokenizerBundle(files, HexFormat.of().formatHex(digest.digest()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The tokenizer, shared by all users of this JVM; not to be closed. */
+  TextTokenizer tokenizer() {
+    return OPEN.computeIfAbsent(digest, key -> open());
+  }
+
+  private TextTokenizer open() {
+    try {
+      Path folder = Files.createTempDirectory("gradus-tokenizer");
+      try {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+          Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+        return TextTokenizer.open(folder);
+      } finally {
+        for (String name : files.keySet()) {
+          Files.deleteIfExists(folder.resolve(name));
+        }
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The tokenizer cannot be unpacked", e);
+    }
+  }
+}
