@@ -1,0 +1,32 @@
+# Sourced by the benchmarks that have a Python peer.
+#
+# peer_python: makes the peer's virtual environment once, in target/bench-venv at the repository
+# root, and sets $python to its interpreter. The x86-64 wheel of torch on PyPI is the CUDA build and
+# does not import without its CUDA libraries: 2.6 GB to download, 5.4 GB on disk. Where a CPU build
+# is reachable, name its index and the environment shrinks to about 1 GB:
+#   GRADUS_BENCH_PIP="--extra-index-url URL"
+# gradus_classpath: sets $classpath, from GRADUS_BENCH_CP if given, else from the launcher.
+
+bench_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+
+peer_python() {
+  local venv=$bench_root/target/bench-venv
+  local wanted=$bench_root/jobs/bench/peer/requirements.txt
+  python=$venv/bin/python
+  if [ -x "$python" ] && cmp -s "$wanted" "$venv/installed.txt"; then
+    return
+  fi
+  echo "making the peer's Python environment in $venv (once, a few minutes)" >&2
+  mkdir -p "$bench_root/target"
+  python3 -m venv "$venv"
+  # shellcheck disable=SC2086  # several options are meant to split
+  "$venv/bin/pip" install -q --disable-pip-version-check ${GRADUS_BENCH_PIP:-} -r "$wanted" >&2
+  cp "$wanted" "$venv/installed.txt"
+}
+
+gradus_classpath() {
+  classpath=${GRADUS_BENCH_CP:-}
+  if [ -z "$classpath" ]; then
+    classpath=$("$bench_root/gradus" --classpath)
+  fi
+}
