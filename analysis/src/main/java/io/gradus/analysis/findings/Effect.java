@@ -4,7 +4,7 @@ package io.gradus.analysis.findings;
  * One comparison of a finding: a row of the table {@code findings}.
  *
  * @param part which part of the claim it speaks to
- * @param group family and variant compared within, such as {@code qwen3 base}
+ * @param group family and variant compared within, such as {@code qwen2.5 base}
  * @param comparison what is compared, such as {@code 195k → 443k}; {@link #OVERALL} for the mean
  * @param measure what the estimate is, in words
  * @param runs number of runs that enter
@@ -12,7 +12,8 @@ package io.gradus.analysis.findings;
  * @param low lower end of its 95 % interval, not corrected for other comparisons
  * @param high upper end
  * @param p two-sided p value against the claim's threshold
- * @param adjustedP p by Holm's method over all comparisons of the finding
+ * @param adjustedP p by Holm's method, over the finding's overall effects or over its single
+ *     comparisons
  * @param verdict of this comparison at adjusted p below 0.05
  */
 public record Effect(

@@ -8,6 +8,7 @@ import java.util.List;
  * @param number 1 to 4
  * @param claim the claim in one sentence
  * @param verdict the outcome
+ * @param parts the parts of the claim with the outcome of each
  * @param answer the outcome in plain words, with figures
  * @param effects every comparison that was made
  * @param caveats what limits the answer
@@ -16,10 +17,21 @@ public record Finding(
     int number,
     String claim,
     Verdict verdict,
+    List<Part> parts,
     String answer,
     List<Effect> effects,
     List<String> caveats) {
+
+  /**
+   * A part of a claim.
+   *
+   * @param name as in {@link Effect#part}
+   * @param verdict what its comparisons say
+   */
+  public record Part(String name, Verdict verdict) {}
+
   public Finding {
+    parts = List.copyOf(parts);
     effects = List.copyOf(effects);
     caveats = List.copyOf(caveats);
   }

@@ -1,0 +1,121 @@
+package io.gradus.analysis.findings;
+
+import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.law.Axis;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Learning efficiency k by model size, and its trend over log10 N. */
+final class EfficiencyTrend {
+
+  /**
+   * The sizes of one group.
+   *
+   * @param sizes k of each run, by non-embedding parameters
+   * @param spread between seeds, pooled over sizes
+   */
+  record Sizes(TreeMap<Double, Sample> sizes, Sample.Spread spread) {
+
+    int runs() {
+      return sizes.values().stream().mapToInt(Sample::size).sum();
+    }
+
+    /**
+     * Least squares slope of mean k over log10 N, with the standard error that the errors of the ks
+     * give it. It describes these sizes; it does not say that k is linear in log N.
+     */
+    Estimate slope() {
+      double meanX = sizes.keySet().stream().mapToDouble(Math::log10).average().orElse(Double.NaN);
+      double sxx = sizes.keySet().stream().mapToDouble(n -> square(Math.log10(n) - meanX)).sum();
+      double slope = 0;
+      double variance = 0;
+      for (Map.Entry<Double, Sample> size : sizes.entrySet()) {
+        double weight = (Math.log10(size.getKey()) - meanX) / sxx;
+        slope += weight * size.getValue().mean();
+        variance += square(weight * size.getValue().se(spread));
+      }
+      return new Estimate(slope, Math.sqrt(variance), spread.freedom());
+    }
+  }
+
+  private EfficiencyTrend() {}
+
+  /** k by size for each group; runs with too few points are left out. */
+  static Map<Group, Sizes> of(Study study, Axis axis) {
+    Map<Group, Sizes> trends = new TreeMap<>();
+    study
+        .cells(axis, CurvePoint::params)
+        .forEach(
+            (group, cells) -> {
+              TreeMap<Double, Sample> sizes = new TreeMap<>();
+              cells.forEach(
+                  (params, curves) -> {
+                    Sample sample = sample(axis, curves);
+                    if (sample.size() > 0) {
+                      sizes.put(params, sample);
+                    }
+                  });
+              Collection<Sample> samples = sizes.values();
+              trends.put(group, new Sizes(sizes, Sample.Spread.of(new ArrayList<>(samples))));
+            });
+    return trends;
+  }
+
+  /** Adds the trend of each group and the steps between neighbouring sizes. */
+  static void add(Contrasts contrasts, Map<Group, Sizes> trends, String part) {
+    Contrasts.Claim rises = new Contrasts.Claim.Above(0);
+    trends.forEach(
+        (group, trend) -> {
+          if (trend.sizes().size() < 2) {
+            return;
+          }
+          contrasts.add(
+              part,
+              group.label(),
+              Effect.OVERALL,
+              "change of k for each tenfold of N",
+              trend.runs(),
+              trend.slope(),
+              Contrasts.Unit.DIFFERENCE,
+              rises);
+          for (Map.Entry<Double, Sample> small : trend.sizes().entrySet()) {
+            Map.Entry<Double, Sample> large = trend.sizes().higherEntry(small.getKey());
+            if (large != null) {
+              Sample a = small.getValue();
+              Sample b = large.getValue();
+              contrasts.add(
+                  part,
+                  group.label(),
+                  Study.size(small.getKey()) + " → " + Study.size(large.getKey()),
+                  "k of the larger minus k of the smaller model",
+                  a.size() + b.size(),
+                  new Estimate(
+                      b.mean() - a.mean(),
+                      Math.hypot(a.se(trend.spread()), b.se(trend.spread())),
+                      trend.spread().freedom()),
+                  Contrasts.Unit.DIFFERENCE,
+                  rises);
+            }
+          }
+        });
+  }
+
+  private static Sample sample(Axis axis, List<RunCurve> curves) {
+    List<Efficiency> ks =
+        curves.stream()
+            .filter(c -> c.points().size() >= Efficiency.FEWEST_POINTS)
+            .map(c -> Efficiency.of(c, axis))
+            .toList();
+    return new Sample(
+        ks.stream().mapToDouble(Efficiency::k).toArray(),
+        ks.stream().mapToDouble(Efficiency::se).toArray());
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

@@ -1,0 +1,112 @@
+package io.gradus.analysis.findings;
+
+import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.law.Axis;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs that reuse a part of the data τ times, beside runs of the same size on fresh data.
+ *
+ * <p>Cost: log10 loss over the last doubling of prompts consumed that both cover, reused minus
+ * fresh. Gain: the same against the fresh run at the point where the reused run's problems had been
+ * seen once, that is at a τ-th of the prompts.
+ */
+final class ReuseComparison {
+  static final String COST = "no cost at equal steps";
+  static final String GAIN = "gain over one pass";
+
+  private record Key(double params, int tau) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      return Comparator.comparingDouble(Key::params)
+          .thenComparingInt(Key::tau)
+          .compare(this, other);
+    }
+  }
+
+  private record Pair(String group, Key key, Sample reused, Sample fresh, Sample freshAtOnce) {}
+
+  private ReuseComparison() {}
+
+  /**
+   * Adds cost and gain for each size and τ.
+   *
+   * @param margin largest cost in log10 loss that counts as none
+   */
+  static void add(Contrasts contrasts, Study study, double margin) {
+    List<Pair> pairs = pairs(study);
+    List<Sample> samples = new ArrayList<>();
+    pairs.forEach(p -> samples.addAll(List.of(p.reused(), p.fresh())));
+    Sample.Spread spread = Sample.Spread.of(samples);
+    for (Pair p : pairs) {
+      contrasts.add(
+          COST,
+          p.group() + " " + Study.size(p.key().params()),
+          "τ=" + p.key().tau(),
+          "loss with reuse over loss with fresh data, at equal steps",
+          p.reused().size() + p.fresh().size(),
+          difference(p.reused(), p.fresh(), spread),
+          Contrasts.Unit.RATIO,
+          new Contrasts.Claim.Below(margin));
+    }
+    for (Pair p : pairs) {
+      contrasts.add(
+          GAIN,
+          p.group() + " " + Study.size(p.key().params()),
+          "τ=" + p.key().tau(),
+          "loss with reuse over loss after the same problems once",
+          p.reused().size() + p.freshAtOnce().size(),
+          difference(p.reused(), p.freshAtOnce(), spread),
+          Contrasts.Unit.RATIO,
+          new Contrasts.Claim.Below(0));
+    }
+  }
+
+  private static Estimate difference(Sample a, Sample b, Sample.Spread spread) {
+    return new Estimate(
+        a.mean() - b.mean(), Math.hypot(a.se(spread), b.se(spread)), spread.freedom());
+  }
+
+  private static List<Pair> pairs(Study study) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Map.Entry<Group, TreeMap<Key, List<RunCurve>>> group :
+        study.cells(Axis.DATA, p -> new Key(p.params(), p.tau())).entrySet()) {
+      TreeMap<Key, List<RunCurve>> cells = group.getValue();
+      cells.forEach(
+          (key, reused) -> {
+            List<RunCurve> fresh = cells.get(new Key(key.params(), 1));
+            if (key.tau() > 1 && fresh != null) {
+              pair(group.getKey(), key, reused, fresh).ifPresent(pairs::add);
+            }
+          });
+    }
+    return pairs;
+  }
+
+  private static java.util.Optional<Pair> pair(
+      Group group, Key key, List<RunCurve> reused, List<RunCurve> fresh) {
+    List<RunCurve> all = new ArrayList<>(reused);
+    all.addAll(fresh);
+    double[] shared = Study.sharedBudgets(Axis.DATA, all);
+    if (shared.length == 0) {
+      return java.util.Optional.empty();
+    }
+    double low = shared[0];
+    double high = shared[shared.length - 1];
+    double[] end = Study.spaced(Math.max(low, high / 2), high);
+    double onceEnd = Math.max(low, high / key.tau());
+    double[] once =
+        onceEnd > low ? Study.spaced(Math.max(low, onceEnd / 2), onceEnd) : new double[] {low};
+    return java.util.Optional.of(
+        new Pair(
+            group.label(),
+            key,
+            Study.losses(Axis.DATA, reused, end),
+            Study.losses(Axis.DATA, fresh, end),
+            Study.losses(Axis.DATA, fresh, once)));
+  }
+}

@@ -1,0 +1,103 @@
+package io.gradus.analysis.findings;
+
+import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.law.Axis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Neighbouring model sizes compared at the same budgets: mean difference of log10 loss over the
+ * budgets that both cover, larger minus smaller.
+ */
+final class SizeComparison {
+  static final String MEASURE = "loss of the larger over that of the smaller model";
+
+  private record Pair(double small, double large, Sample smallLoss, Sample largeLoss) {
+    int runs() {
+      return smallLoss.size() + largeLoss.size();
+    }
+  }
+
+  private SizeComparison() {}
+
+  /**
+   * Adds a comparison for each pair of neighbouring sizes and their mean; none where none overlap.
+   */
+  static void add(Contrasts contrasts, Study study, Axis axis, String part) {
+    Contrasts.Claim lower = new Contrasts.Claim.Below(0);
+    for (Map.Entry<Group, TreeMap<Double, List<RunCurve>>> group :
+        study.cells(axis, CurvePoint::params).entrySet()) {
+      String label = group.getKey().label();
+      List<Pair> pairs = pairs(axis, group.getValue());
+      if (pairs.isEmpty()) {
+        continue;
+      }
+      List<Sample> samples = new ArrayList<>();
+      pairs.forEach(p -> samples.addAll(List.of(p.smallLoss(), p.largeLoss())));
+      Sample.Spread spread = Sample.Spread.of(samples);
+      contrasts.add(
+          part,
+          label,
+          Effect.OVERALL,
+          MEASURE + ", mean of neighbours",
+          group.getValue().values().stream().mapToInt(List::size).sum(),
+          overall(pairs, spread),
+          Contrasts.Unit.RATIO,
+          lower);
+      for (Pair pair : pairs) {
+        double se = Math.hypot(pair.smallLoss().se(spread), pair.largeLoss().se(spread));
+        double difference = pair.largeLoss().mean() - pair.smallLoss().mean();
+        contrasts.add(
+            part,
+            label,
+            Study.size(pair.small()) + " → " + Study.size(pair.large()),
+            MEASURE,
+            pair.runs(),
+            new Estimate(difference, se, spread.freedom()),
+            Contrasts.Unit.RATIO,
+            lower);
+      }
+    }
+  }
+
+  private static List<Pair> pairs(Axis axis, TreeMap<Double, List<RunCurve>> sizes) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Map.Entry<Double, List<RunCurve>> small : sizes.entrySet()) {
+      Map.Entry<Double, List<RunCurve>> large = sizes.higherEntry(small.getKey());
+      if (large == null) {
+        break;
+      }
+      List<RunCurve> both = new ArrayList<>(small.getValue());
+      both.addAll(large.getValue());
+      double[] budgets = Study.sharedBudgets(axis, both);
+      if (budgets.length > 0) {
+        pairs.add(
+            new Pair(
+                small.getKey(),
+                large.getKey(),
+                Study.losses(axis, small.getValue(), budgets),
+                Study.losses(axis, large.getValue(), budgets)));
+      }
+    }
+    return pairs;
+  }
+
+  /**
+   * Mean over pairs. A size in the middle is once the larger and once the smaller; its errors in
+   * the two are taken as one and largely cancel.
+   */
+  private static Estimate overall(List<Pair> pairs, Sample.Spread spread) {
+    double sum = 0;
+    TreeMap<Double, Double> errors = new TreeMap<>();
+    for (Pair pair : pairs) {
+      sum += pair.largeLoss().mean() - pair.smallLoss().mean();
+      errors.merge(pair.large(), pair.largeLoss().se(spread), Double::sum);
+      errors.merge(pair.small(), -pair.smallLoss().se(spread), Double::sum);
+    }
+    double squares = errors.values().stream().mapToDouble(e -> e * e).sum();
+    return new Estimate(sum / pairs.size(), Math.sqrt(squares) / pairs.size(), spread.freedom());
+  }
+}

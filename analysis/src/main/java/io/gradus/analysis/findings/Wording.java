@@ -1,0 +1,229 @@
+package io.gradus.analysis.findings;
+
+import io.gradus.analysis.findings.EfficiencyTrend.Sizes;
+import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.law.Axis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Verdicts of findings from their comparisons, and the answers in plain words. */
+final class Wording {
+  private Wording() {}
+
+  static List<Effect> part(List<Effect> effects, String part) {
+    return effects.stream().filter(e -> e.part().equals(part)).toList();
+  }
+
+  /** What the overall effects of a part say, over all its groups. */
+  static Verdict overall(List<Effect> effects) {
+    return Verdict.all(effects.stream().filter(Effect::isOverall).map(Effect::verdict).toList());
+  }
+
+  /** As {@link #overall}, but a single comparison that contradicts leaves support undecided. */
+  static Verdict verdict(List<Effect> effects) {
+    Verdict overall = overall(effects);
+    boolean against = !with(effects, Verdict.CONTRADICTED).isEmpty();
+    return overall == Verdict.SUPPORTED && against ? Verdict.UNDECIDED : overall;
+  }
+
+  static String sizes(List<Effect> effects, String part, String what) {
+    List<String> sentences = new ArrayList<>();
+    for (Effect e : part(effects, part)) {
+      if (e.isOverall()) {
+        sentences.add(
+            "At equal %s the next larger %s model's loss is on average %s (95 %% interval: %s)."
+                .formatted(what, e.group(), change(e.estimate()), range(e.low(), e.high())));
+      }
+    }
+    if (sentences.isEmpty()) {
+      return "No two sizes share a range of %s.".formatted(what);
+    }
+    pairs(sentences, effects, Verdict.CONTRADICTED, "It is clearly the other way round for");
+    pairs(sentences, effects, Verdict.UNDECIDED, "Not decided for");
+    return String.join(" ", sentences);
+  }
+
+  private static void pairs(
+      List<String> sentences, List<Effect> effects, Verdict verdict, String opening) {
+    List<Effect> some = with(effects, verdict);
+    if (!some.isEmpty()) {
+      boolean groups = effects.stream().map(Effect::group).distinct().count() > 1;
+      sentences.add(
+          opening
+              + " "
+              + some.stream()
+                  .map(e -> e.comparison() + (groups ? " (" + e.group() + ")" : ""))
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+  }
+
+  static String efficiency(List<Effect> slopes, Map<Group, Sizes> trends) {
+    List<String> sentences = new ArrayList<>();
+    trends.forEach(
+        (group, trend) -> {
+          String ks =
+              trend.sizes().entrySet().stream()
+                  .map(s -> Study.size(s.getKey()) + ": " + number(s.getValue().mean()))
+                  .collect(Collectors.joining(", "));
+          String says =
+              slopes.stream()
+                  .filter(e -> e.isOverall() && e.group().equals(group.label()))
+                  .findFirst()
+                  .map(
+                      e ->
+                          switch (e.verdict()) {
+                            case SUPPORTED -> "rises with size";
+                            case CONTRADICTED -> "does not rise with size, it falls";
+                            case UNDECIDED ->
+                                e.estimate() <= 0
+                                    ? "does not rise with size"
+                                    : "shows no clear trend with size";
+                          })
+                  .orElse("was measured at one size only");
+          sentences.add("Learning efficiency k of %s %s (%s).".formatted(group.label(), says, ks));
+        });
+    return String.join(" ", sentences);
+  }
+
+  static Verdict reuseVerdict(List<Effect> effects, Findings.Settings settings) {
+    return Verdict.all(
+        effects.stream()
+            .filter(e -> tau(e) <= settings.claimedReuse())
+            .map(Effect::verdict)
+            .toList());
+  }
+
+  static String reuse(List<Effect> effects, Findings.Settings settings) {
+    if (effects.isEmpty()) {
+      return "No size was trained both on fresh and on reused data, so this cannot be tested.";
+    }
+    String margin = percent(settings.reuseMargin() - 1);
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        listed(
+            "At equal steps the loss with reuse is",
+            part(effects, ReuseComparison.COST),
+            "Up to %s more counts as no cost.".formatted(margin)));
+    sentences.add(
+        listed(
+            "Beside stopping when every problem was seen once it is",
+            part(effects, ReuseComparison.GAIN),
+            ""));
+    return String.join(" ", sentences);
+  }
+
+  private static String listed(String opening, List<Effect> effects, String closing) {
+    Map<String, List<Effect>> bySize =
+        effects.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Effect::group, java.util.LinkedHashMap::new, Collectors.toList()));
+    String list =
+        bySize.entrySet().stream()
+            .map(
+                size ->
+                    "for "
+                        + size.getKey()
+                        + " "
+                        + size.getValue().stream()
+                            .map(e -> change(e.estimate()) + " at " + e.comparison())
+                            .collect(Collectors.joining(", ")))
+            .collect(Collectors.joining("; "));
+    return (opening + " " + list + ". " + closing).trim();
+  }
+
+  static String variants(List<Effect> effects, Findings.Settings settings) {
+    if (effects.isEmpty()) {
+      return "The curves hold no size both as base and as instruct model, so this cannot be tested.";
+    }
+    List<String> sentences = new ArrayList<>();
+    for (Effect e : effects) {
+      if (e.isOverall() && e.part().equals(VariantComparison.LEVEL)) {
+        sentences.add(
+            "k of the instruct models is on average %s times that of the base models (95 %% interval %s to %s); within %s counts as alike."
+                .formatted(
+                    number(e.estimate()),
+                    number(e.low()),
+                    number(e.high()),
+                    percent(settings.alikeMargin() - 1)));
+      } else if (e.isOverall()) {
+        sentences.add(
+            "For each tenfold of N their k changes by %s more (%s to %s)."
+                .formatted(number(e.estimate()), number(e.low()), number(e.high())));
+      }
+    }
+    List<Effect> apart = with(part(effects, VariantComparison.LEVEL), Verdict.CONTRADICTED);
+    if (!apart.isEmpty()) {
+      sentences.add(
+          "They are clearly apart at "
+              + apart.stream().map(Effect::comparison).collect(Collectors.joining(", "))
+              + ".");
+    }
+    return String.join(" ", sentences);
+  }
+
+  static String untestable(Study study, Axis axis) {
+    if (study.curves().stream().allMatch(c -> c.along(axis).isEmpty())) {
+      return axis == Axis.COMPUTE
+          ? "Compute is unknown because training tokens are missing, so this cannot be tested."
+          : "The prompts consumed are unknown, so this cannot be tested.";
+    }
+    return "No two sizes share a range of %s, so this cannot be tested.".formatted(axis.column());
+  }
+
+  static List<String> seeds(Study study) {
+    boolean repeated =
+        study.curves().stream()
+            .collect(
+                Collectors.groupingBy(
+                    c ->
+                        List.of(
+                            c.run().family(), c.run().variant(), c.run().params(), c.run().tau()),
+                    Collectors.counting()))
+            .values()
+            .stream()
+            .anyMatch(n -> n > 1);
+    return repeated
+        ? List.of()
+        : List.of(
+            "One run per size: intervals hold evaluation error only, not how another seed would"
+                + " have gone.");
+  }
+
+  private static List<Effect> with(List<Effect> effects, Verdict verdict) {
+    return effects.stream().filter(e -> !e.isOverall() && e.verdict() == verdict).toList();
+  }
+
+  private static int tau(Effect e) {
+    return Integer.parseInt(e.comparison().substring("τ=".length()));
+  }
+
+  /** A loss ratio as "13 % lower". */
+  static String change(double ratio) {
+    String size = percent(Math.abs(ratio - 1));
+    return ratio <= 1 ? size + " lower" : size + " higher";
+  }
+
+  /** An interval of loss ratios as "5 to 13 % lower" or "2 % lower to 4 % higher". */
+  static String range(double low, double high) {
+    if (high <= 1) {
+      return "%s to %s".formatted(percent(1 - high).replace(" %", ""), change(low));
+    }
+    if (low > 1) {
+      return "%s to %s".formatted(percent(low - 1).replace(" %", ""), change(high));
+    }
+    return change(low) + " to " + change(high);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, share < 0.0095 ? "%.1f %%" : "%.0f %%", 100 * share);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}
