@@ -1,22 +1,204 @@
 package io.gradus.analysis.compare;
 
 import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.compare.Work.Done;
+import io.gradus.analysis.fit.FitData;
+import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.LawFunction;
+import io.gradus.analysis.law.Laws;
+import io.gradus.analysis.law.ScalingLaw;
+import io.gradus.analysis.uncertainty.Intervals;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
+import io.gradus.analysis.uncertainty.ReplicateTask;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Fits, questions and compares every law on a set of curves: what {@code analyze} calls. */
 public final class LawStudy {
+  /** Scope of a fit over all sizes of a group. */
+  public static final String ALL_SIZES = "all sizes";
 
-  private LawStudy() {}
+  /** Scope of a score where every size was fitted alone. */
+  public static final String EACH_SIZE = "each size";
+
+  /** Laws that are also fitted to every size alone. */
+  private static final Set<String> ALONE =
+      Set.of("log-linear", "power-floor", "exponential", "sigmoid");
+
+  private final StudySettings settings;
+  private final List<String> notes = new ArrayList<>();
+
+  private LawStudy(StudySettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * Studies the curves of every family, variant and benchmark.
    *
-   * <p>Laws are fitted to the runs without reuse (the smallest τ present) at the commonest group
-   * size; points without positive X (step 0) are left out. The notes say so.
+   * <p>Laws are fitted to the runs with the least reuse (the smallest τ present) at the commonest
+   * group size; points without positive X (step 0) are left out. The notes say so. All replicates
+   * of all fits go to the runner as one task.
    */
   public static StudyResult run(
       List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
-    throw new UnsupportedOperationException("not yet");
+    return new LawStudy(settings).study(points, runner);
+  }
+
+  private StudyResult study(List<CurvePoint> points, ReplicateRunner runner) {
+    List<ScalingLaw> laws =
+        settings.laws().isEmpty() ? Laws.all() : settings.laws().stream().map(Laws::named).toList();
+    Map<Axis, List<CurveGroup>> groups = new LinkedHashMap<>();
+    List<Work> works = new ArrayList<>();
+    List<CurveGroup> all = CurveGroup.of(points, notes);
+    Map<List<Object>, List<HeldOut>> splits = new LinkedHashMap<>();
+    for (Axis axis : settings.axes()) {
+      for (CurveGroup group : all) {
+        data(group, axis)
+            .ifPresent(
+                data -> {
+                  groups.computeIfAbsent(axis, k -> new ArrayList<>()).add(group);
+                  List<HeldOut> held = new ArrayList<>();
+                  for (Split split : Split.values()) {
+                    HeldOut.of(split, data).ifPresent(held::add);
+                  }
+                  splits.put(List.of(axis, group), held);
+                  laws.forEach(law -> works.addAll(works(group, axis, law, data, held)));
+                });
+      }
+    }
+    List<Done> done =
+        works.parallelStream().map(work -> work.fit(settings)).flatMap(Optional::stream).toList();
+    Map<Done, List<double[]>> replicates = replicate(done, runner);
+    List<LawReport> reports = new ArrayList<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    groups.forEach(
+        (axis, list) -> {
+          for (CurveGroup group : list) {
+            List<Done> own =
+                done.stream()
+                    .filter(d -> d.work().axis() == axis && d.work().group() == group)
+                    .toList();
+            List<Scored> scored =
+                new Scoring(settings, replicates)
+                    .score(group, splits.get(List.of(axis, group)), own);
+            reports.addAll(reports(own, scored, replicates));
+            comparisons.add(Verdict.of(group, axis, scored));
+          }
+        });
+    return new StudyResult(reports, comparisons, notes);
+  }
+
+  private Optional<FitData> data(CurveGroup group, Axis axis) {
+    Optional<FitData> data = FitData.of(group.points(), axis);
+    long without = group.points().stream().filter(p -> Double.isNaN(axis.of(p))).count();
+    if (data.isEmpty()) {
+      notes.add(
+          "%s: no laws over %s, because no point knows it%s"
+              .formatted(
+                  group.label(),
+                  axis.column(),
+                  axis == Axis.COMPUTE ? " (training tokens are missing)" : ""));
+    } else if (without > 0) {
+      notes.add(
+          "%s: %d of %d points do not know their %s and are left out of its laws"
+              .formatted(group.label(), without, group.points().size(), axis.column()));
+    }
+    return data;
+  }
+
+  private static List<Work> works(
+      CurveGroup group, Axis axis, ScalingLaw law, FitData data, List<HeldOut> splits) {
+    List<Work> works = new ArrayList<>();
+    List<Double> sizes = data.frame().sizes();
+    if (sizes.size() > 1) {
+      works.add(new Work(group, axis, law, ALL_SIZES, Optional.empty(), data));
+      for (HeldOut held : splits) {
+        FitData.of(held.train(), axis)
+            .ifPresent(
+                train ->
+                    works.add(new Work(group, axis, law, ALL_SIZES, Optional.of(held), train)));
+      }
+    }
+    if (ALONE.contains(law.name())) {
+      for (double size : sizes) {
+        String scope = "N=" + size(size);
+        FitData.of(group.points().stream().filter(p -> p.params() == size).toList(), axis)
+            .ifPresent(own -> works.add(new Work(group, axis, law, scope, Optional.empty(), own)));
+        for (HeldOut held : splits) {
+          HeldOut part = held.only(size);
+          FitData.of(part.train(), axis)
+              .filter(train -> part.test().length > 0)
+              .ifPresent(
+                  train -> works.add(new Work(group, axis, law, scope, Optional.of(part), train)));
+        }
+      }
+    }
+    return works;
+  }
+
+  /** A size in plain digits, as in parameter names. */
+  public static String size(double params) {
+    return java.math.BigDecimal.valueOf(params).stripTrailingZeros().toPlainString();
+  }
+
+  private static Map<Done, List<double[]>> replicate(List<Done> done, ReplicateRunner runner) {
+    List<ReplicateTask> tasks = new ArrayList<>();
+    int[] starts = new int[done.size() + 1];
+    for (int i = 0; i < done.size(); i++) {
+      tasks.add(done.get(i).task());
+      starts[i + 1] = starts[i] + done.get(i).replicates();
+    }
+    List<double[]> all = runner.run(new JoinedTask(tasks, starts), starts[done.size()]);
+    Map<Done, List<double[]>> replicates = new java.util.IdentityHashMap<>();
+    for (int i = 0; i < done.size(); i++) {
+      replicates.put(done.get(i), all.subList(starts[i], starts[i + 1]));
+    }
+    return replicates;
+  }
+
+  private List<LawReport> reports(
+      List<Done> done, List<Scored> scored, Map<Done, List<double[]>> replicates) {
+    List<LawReport> reports = new ArrayList<>();
+    for (Done each : done) {
+      Work work = each.work();
+      if (work.held().isPresent()) {
+        continue;
+      }
+      List<double[]> drawn = replicates.get(each);
+      List<HeldOutScore> scores =
+          work.scope().equals(ALL_SIZES)
+              ? scored.stream()
+                  .filter(s -> s.candidate().equals(work.law().name()))
+                  .map(Scored::score)
+                  .toList()
+              : List.of();
+      CurveGroup group = work.group();
+      reports.add(
+          new LawReport(
+              each.fit().report(group.variant(), group.benchmark(), group.prefix() + work.scope()),
+              Intervals.of(each.fit(), drawn, settings.level()),
+              scores,
+              drawn.stream().map(theta -> new LawFunction(each.fit().model(), theta)).toList(),
+              settings.level()));
+    }
+    return reports;
+  }
+
+  /** Several tasks behind each other as one. */
+  private record JoinedTask(List<ReplicateTask> tasks, int[] starts) implements ReplicateTask {
+
+    @Override
+    public double[] replicate(int index) {
+      int found = java.util.Arrays.binarySearch(starts, index);
+      int task = found >= 0 ? found : -found - 2;
+      while (starts[task + 1] <= index) {
+        task++;
+      }
+      return tasks.get(task).replicate(index - starts[task]);
+    }
   }
 }

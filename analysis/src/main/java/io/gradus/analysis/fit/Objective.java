@@ -15,10 +15,12 @@ public final class Objective {
   /** Huber's threshold: 95 % efficient on normal residuals. */
   public static final double DELTA = 1.345;
 
+  private static final int CHUNK = 256;
+
   private final FitData data;
   private final LawModel model;
   private final double[] nus;
-  private final double[] predicted;
+  private final double[] predicted = new double[CHUNK];
   private final double[] jacobian;
   private final double[] y;
   private double scale;
@@ -29,8 +31,7 @@ public final class Objective {
     this.data = data;
     this.model = model;
     this.nus = sizes.stream().mapToDouble(model.frame()::nu).toArray();
-    this.predicted = new double[data.size()];
-    this.jacobian = new double[data.size() * model.dimension()];
+    this.jacobian = new double[CHUNK * model.dimension()];
     this.y = data.y().clone();
     this.scale = 1;
   }
@@ -52,13 +53,9 @@ public final class Objective {
 
   /** The value at θ. */
   public double value(double[] theta) {
-    predict(theta);
-    double sum = 0;
-    double[] sigma = data.sigma();
-    for (int i = 0; i < y.length; i++) {
-      sum += rho((y[i] - predicted[i]) / (sigma[i] * scale));
-    }
-    return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
+    double[] sum = new double[1];
+    forEachChunk(theta, (from, count) -> sum[0] += losses(from, count));
+    return finite(sum[0]);
   }
 
   /**
@@ -68,61 +65,92 @@ public final class Objective {
    * @param hessian written, row-major [dimension, dimension], both triangles
    */
   double value(double[] theta, double[] gradient, double[] hessian) {
-    predict(theta);
     int width = theta.length;
     Arrays.fill(gradient, 0);
     Arrays.fill(hessian, 0);
-    double[] sigma = data.sigma();
-    double sum = 0;
-    for (int i = 0; i < y.length; i++) {
-      double unit = 1 / (sigma[i] * scale);
-      double u = (y[i] - predicted[i]) * unit;
-      double weight = Math.abs(u) <= DELTA ? 1 : DELTA / Math.abs(u);
-      sum += rho(u);
-      double pull = -weight * u * unit;
-      double bend = weight * unit * unit;
-      int row = i * width;
-      for (int a = 0; a < width; a++) {
-        double ja = jacobian[row + a];
-        if (ja != 0) {
-          gradient[a] += pull * ja;
-          double wja = bend * ja;
-          int base = a * width;
-          for (int b = 0; b <= a; b++) {
-            hessian[base + b] += wja * jacobian[row + b];
-          }
-        }
-      }
-    }
+    double[] sum = new double[1];
+    forEachChunk(
+        theta,
+        (from, count) -> {
+          sum[0] += losses(from, count);
+          derivatives(from, count, gradient, hessian);
+        });
     for (int a = 0; a < width; a++) {
       for (int b = 0; b < a; b++) {
         hessian[b * width + a] = hessian[a * width + b];
       }
     }
-    return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
+    return finite(sum[0]);
   }
 
-  private void predict(double[] theta) {
+  private double losses(int from, int count) {
+    double[] sigma = data.sigma();
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += rho((y[from + i] - predicted[i]) / (sigma[from + i] * scale));
+    }
+    return sum;
+  }
+
+  private void derivatives(int from, int count, double[] gradient, double[] hessian) {
+    int width = gradient.length;
+    double[] sigma = data.sigma();
+    for (int i = 0; i < count; i++) {
+      double unit = 1 / (sigma[from + i] * scale);
+      double u = (y[from + i] - predicted[i]) * unit;
+      double weight = Math.abs(u) <= DELTA ? 1 : DELTA / Math.abs(u);
+      double pull = -weight * u * unit;
+      double bend = weight * unit * unit;
+      int row = i * width;
+      for (int a = 0; a < width; a++) {
+        double slope = jacobian[row + a];
+        if (slope != 0) {
+          gradient[a] += pull * slope;
+          double weighted = bend * slope;
+          int base = a * width;
+          for (int b = 0; b <= a; b++) {
+            hessian[base + b] += weighted * jacobian[row + b];
+          }
+        }
+      }
+    }
+  }
+
+  /** Evaluates the law a piece at a time: predictions and gradients stay in the cache. */
+  private void forEachChunk(double[] theta, Chunk use) {
     for (int s = 0; s < nus.length; s++) {
-      model.evaluate(
-          theta, nus[s], data.z(), data.sizeStart(s), data.sizeStart(s + 1), predicted, jacobian);
+      int end = data.sizeStart(s + 1);
+      for (int from = data.sizeStart(s); from < end; from += CHUNK) {
+        int to = Math.min(end, from + CHUNK);
+        model.evaluate(theta, nus[s], data.z(), from, to, predicted, jacobian);
+        use.points(from, to - from);
+      }
     }
   }
 
-  /** Residuals (y − ln L(θ)) / σ, not divided by the scale, [points]; a new array. */
-  public double[] residuals(double[] theta) {
-    predict(theta);
-    double[] residuals = new double[y.length];
-    for (int i = 0; i < y.length; i++) {
-      residuals[i] = (y[i] - predicted[i]) / data.sigma(i);
-    }
-    return residuals;
+  @FunctionalInterface
+  private interface Chunk {
+    void points(int from, int count);
+  }
+
+  private static double finite(double sum) {
+    return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
   }
 
   /** Log losses that θ predicts, [points]; a new array. */
   public double[] predictions(double[] theta) {
-    predict(theta);
-    return predicted.clone();
+    double[] all = new double[y.length];
+    forEachChunk(theta, (from, count) -> System.arraycopy(predicted, 0, all, from, count));
+    return all;
+  }
+
+  /** Residuals (y − ln L(θ)) / σ, not divided by the scale, [points]; a new array. */
+  public double[] residuals(double[] theta) {
+    double[] residuals = predictions(theta);
+    for (int i = 0; i < y.length; i++) {
+      residuals[i] = (y[i] - residuals[i]) / data.sigma(i);
+    }
+    return residuals;
   }
 
   private static double rho(double u) {

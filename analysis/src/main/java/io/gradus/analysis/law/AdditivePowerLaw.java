@@ -76,11 +76,12 @@ final class AdditivePowerLaw implements ScalingLaw {
       double settled = Logs.add(theta[FLOOR], sizeTerm);
       double floorShare = Math.exp(theta[FLOOR] - settled);
       for (int i = from; i < to; i++) {
-        int row = 5 * i;
+        int at = i - from;
+        int row = 5 * at;
         double xTerm = theta[X_TERM] - beta * z[i];
-        out[i] = Logs.add(settled, xTerm);
-        double rest = Math.exp(settled - out[i]);
-        double xShare = Math.exp(xTerm - out[i]);
+        out[at] = Logs.add(settled, xTerm);
+        double rest = Math.exp(settled - out[at]);
+        double xShare = Math.exp(xTerm - out[at]);
         jacobian[row + FLOOR] = rest * floorShare;
         jacobian[row + N_TERM] = rest * (1 - floorShare);
         jacobian[row + LOG_ALPHA] = -rest * (1 - floorShare) * alpha * nu;

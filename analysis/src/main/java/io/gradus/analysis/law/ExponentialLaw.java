@@ -89,11 +89,12 @@ final class ExponentialLaw implements ScalingLaw {
       double logX0 = theta[LOG_X0] - (sloped ? theta[SLOPES + 2] * nu : 0);
       int width = dimension();
       for (int i = from; i < to; i++) {
-        int row = i * width;
+        int at = i - from;
+        int row = at * width;
         double spent = Math.exp(z[i] - logX0);
         double reducible = drop - spent;
-        out[i] = Logs.add(floor, reducible);
-        double share = Math.exp(reducible - out[i]);
+        out[at] = Logs.add(floor, reducible);
+        double share = Math.exp(reducible - out[at]);
         jacobian[row + FLOOR] = 1 - share;
         jacobian[row + DROP] = share;
         jacobian[row + LOG_X0] = share == 0 ? 0 : share * spent;

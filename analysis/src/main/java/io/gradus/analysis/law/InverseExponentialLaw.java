@@ -72,9 +72,10 @@ final class InverseExponentialLaw implements ScalingLaw {
       double k = LearningEfficiency.k(theta[LOG_K], theta[LOG_N0], nu);
       double slope = LearningEfficiency.slope(theta[LOG_N0], nu);
       for (int i = from; i < to; i++) {
-        int row = 3 * i;
+        int at = i - from;
+        int row = 3 * at;
         double value = k * (theta[LOG_X0] - z[i]);
-        out[i] = value;
+        out[at] = value;
         jacobian[row + LOG_K] = value;
         jacobian[row + LOG_N0] = value * slope;
         jacobian[row + LOG_X0] = k;

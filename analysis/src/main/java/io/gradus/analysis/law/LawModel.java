@@ -39,8 +39,8 @@ public interface LawModel extends Serializable {
    * @param theta internal coordinates, [dimension]
    * @param nu ln(N / reference) of the points
    * @param z ln(X / reference), read from {@code from} to {@code to}
-   * @param logLoss written from {@code from} to {@code to}
-   * @param jacobian row-major [points, dimension], written for the same rows
+   * @param logLoss written from 0 to {@code to − from}
+   * @param jacobian row-major [to − from, dimension], written from its beginning
    */
   void evaluate(
       double[] theta, double nu, double[] z, int from, int to, double[] logLoss, double[] jacobian);

@@ -12,8 +12,8 @@ import java.util.Optional;
  * one size: {@code k} and {@code E}. Source: arXiv 2509.25300.
  *
  * <p>For a size that no run has, the level at the reference X is read from the line through the
- * levels of the fitted sizes over ln N, and between two sizes from the line between them. The
- * extrapolated size's own data are never used.
+ * levels of the three nearest sizes over ln N, and between two sizes from the line between them.
+ * The extrapolated size's own data are never used.
  */
 final class LogLinearLaw implements ScalingLaw {
 
@@ -42,6 +42,7 @@ final class LogLinearLaw implements ScalingLaw {
     private static final int LOG_K = 0;
     private static final int LOG_N0 = 1;
     private static final int LEVELS = 2;
+    private static final int NEAREST = 3;
     private final double[] nus;
 
     ManySizes(ScalingLaw law, Frame frame) {
@@ -89,9 +90,10 @@ final class LogLinearLaw implements ScalingLaw {
       }
       int width = dimension();
       for (int i = from; i < to; i++) {
-        int row = i * width;
+        int at = i - from;
+        int row = at * width;
         double kz = k * z[i];
-        out[i] = level - kz;
+        out[at] = level - kz;
         jacobian[row + LOG_K] = -kz;
         jacobian[row + LOG_N0] = -kz * slope;
         System.arraycopy(weights, 0, jacobian, row + LEVELS, weights.length);
@@ -117,17 +119,20 @@ final class LogLinearLaw implements ScalingLaw {
       return lineWeights(nu, weights);
     }
 
+    /** Least squares through the three sizes nearest to ν, which lies outside all of them. */
     private double[] lineWeights(double nu, double[] weights) {
+      int count = Math.min(NEAREST, nus.length);
+      int first = nu > nus[0] ? nus.length - count : 0;
       double mean = 0;
-      for (double each : nus) {
-        mean += each / nus.length;
+      for (int s = first; s < first + count; s++) {
+        mean += nus[s] / count;
       }
       double spread = 0;
-      for (double each : nus) {
-        spread += (each - mean) * (each - mean);
+      for (int s = first; s < first + count; s++) {
+        spread += (nus[s] - mean) * (nus[s] - mean);
       }
-      for (int s = 0; s < nus.length; s++) {
-        weights[s] = 1.0 / nus.length + (nus[s] - mean) * (nu - mean) / spread;
+      for (int s = first; s < first + count; s++) {
+        weights[s] = 1.0 / count + (nus[s] - mean) * (nu - mean) / spread;
       }
       return weights;
     }
@@ -175,9 +180,10 @@ final class LogLinearLaw implements ScalingLaw {
     public void evaluate(
         double[] theta, double nu, double[] z, int from, int to, double[] out, double[] jacobian) {
       for (int i = from; i < to; i++) {
-        out[i] = theta[1] - theta[0] * z[i];
-        jacobian[2 * i] = -z[i];
-        jacobian[2 * i + 1] = 1;
+        int at = i - from;
+        out[at] = theta[1] - theta[0] * z[i];
+        jacobian[2 * at] = -z[i];
+        jacobian[2 * at + 1] = 1;
       }
     }
 

@@ -101,13 +101,14 @@ final class PowerLaw implements ScalingLaw {
       double logFloor = floor >= 0 ? theta[floor] : 0;
       int width = dimension();
       for (int i = from; i < to; i++) {
-        int row = i * width;
+        int at = i - from;
+        int row = at * width;
         double reducible = level - beta * z[i];
         double share = 1;
-        out[i] = reducible;
+        out[at] = reducible;
         if (floor >= 0) {
-          out[i] = Logs.add(reducible, logFloor);
-          share = Math.exp(reducible - out[i]);
+          out[at] = Logs.add(reducible, logFloor);
+          share = Math.exp(reducible - out[at]);
           jacobian[row + floor] = 1 - share;
         }
         jacobian[row + LEVEL] = share;

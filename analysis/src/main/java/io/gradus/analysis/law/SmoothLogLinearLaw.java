@@ -88,9 +88,10 @@ final class SmoothLogLinearLaw implements ScalingLaw {
       double level = theta[LEVEL] + nu * (theta[LEVEL + 1] + (degree == 2 ? nu * theta[4] : 0));
       int width = dimension();
       for (int i = from; i < to; i++) {
-        int row = i * width;
+        int at = i - from;
+        int row = at * width;
         double kz = k * z[i];
-        out[i] = level - kz;
+        out[at] = level - kz;
         jacobian[row + LOG_K] = -kz;
         jacobian[row + LOG_N0] = -kz * slope;
         double power = 1;

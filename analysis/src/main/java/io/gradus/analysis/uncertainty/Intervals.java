@@ -15,6 +15,7 @@ import java.util.List;
 public final class Intervals {
   private static final double DECADE = 10;
   private static final double NEAR_BOUND = 1e-6;
+  private static final double LARGEST_SHIFT = 1;
 
   private Intervals() {}
 
@@ -54,6 +55,10 @@ public final class Intervals {
   /**
    * The two ends at a level: percentiles moved by the share of replicates below the estimate. Sorts
    * {@code drawn}.
+   *
+   * <p>The move is bounded and the interval always holds the estimate: where a law does not fit,
+   * the replicates' middle may lie far from it, and an unbounded move would shrink the interval to
+   * one of its ends.
    */
   static double[] biasCorrected(double value, double[] drawn, double level) {
     Arrays.sort(drawn);
@@ -63,10 +68,11 @@ public final class Intervals {
     }
     int n = drawn.length;
     double share = Math.max(0.5 / n, Math.min(1 - 0.5 / n, below / n));
-    double shift = 2 * Normal.quantile(share);
+    double shift = Math.max(-LARGEST_SHIFT, Math.min(LARGEST_SHIFT, 2 * Normal.quantile(share)));
     double tail = Normal.quantile((1 - level) / 2);
     return new double[] {
-      percentile(drawn, Normal.cdf(shift + tail)), percentile(drawn, Normal.cdf(shift - tail))
+      Math.min(value, percentile(drawn, Normal.cdf(shift + tail))),
+      Math.max(value, percentile(drawn, Normal.cdf(shift - tail)))
     };
   }
 

@@ -1,0 +1,60 @@
+package io.gradus.analysis.compare;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A candidate's result on one split, point by point.
+ *
+ * @param candidate the law's name, with its scope where sizes were fitted alone
+ * @param score the summary for tables
+ * @param held the split
+ * @param squared squared ln(observed / predicted) in the order of the split's test points
+ */
+record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squared) {
+
+  /** Predictions of some held-out points: log losses and the two ends of their intervals. */
+  record Predictions(double[] logLoss, double[] low, double[] high) {
+
+    Predictions(int points) {
+      this(new double[points], new double[points], new double[points]);
+      Arrays.fill(logLoss, Double.NaN);
+    }
+
+    boolean complete() {
+      return Arrays.stream(logLoss).noneMatch(Double::isNaN);
+    }
+  }
+
+  static Scored of(
+      String law, String scope, HeldOut held, Predictions predictions, CurveGroup group) {
+    int n = held.test().length;
+    double[] squared = new double[n];
+    int covered = 0;
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      double observed = held.all().logLoss(held.test()[j]);
+      double off = observed - predictions.logLoss()[j];
+      squared[j] = off * off;
+      sum += squared[j];
+      covered += observed >= predictions.low()[j] && observed <= predictions.high()[j] ? 1 : 0;
+    }
+    HeldOutScore score =
+        new HeldOutScore(
+            law,
+            held.all().frame().axis(),
+            group.variant(),
+            group.benchmark(),
+            group.prefix() + scope,
+            held.split(),
+            n,
+            Math.sqrt(sum / n),
+            (double) covered / n);
+    return new Scored(
+        scope.equals(LawStudy.EACH_SIZE) ? law + " (each size)" : law, score, held, squared);
+  }
+
+  static List<String> candidates(List<Scored> scored) {
+    return scored.stream().map(Scored::candidate).distinct().toList();
+  }
+}

@@ -1,0 +1,87 @@
+package io.gradus.analysis.compare;
+
+import io.gradus.analysis.compare.Scored.Predictions;
+import io.gradus.analysis.compare.Work.Done;
+import io.gradus.analysis.fit.Fit;
+import io.gradus.analysis.law.LawModel;
+import io.gradus.analysis.uncertainty.Quantiles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Scores the fits of splits on what they did not see. */
+final class Scoring {
+  private final StudySettings settings;
+  private final Map<Done, List<double[]>> replicates;
+  private final double tail;
+
+  Scoring(StudySettings settings, Map<Done, List<double[]>> replicates) {
+    this.settings = settings;
+    this.replicates = replicates;
+    this.tail = -Quantiles.normal((1 - settings.level()) / 2);
+  }
+
+  /** All candidates on all splits, the baseline first; incomplete candidates are left out. */
+  List<Scored> score(CurveGroup group, List<HeldOut> splits, List<Done> done) {
+    List<Scored> scored = new ArrayList<>();
+    for (HeldOut held : splits) {
+      scored.add(
+          Scored.of(
+              Comparison.BASELINE,
+              LawStudy.ALL_SIZES,
+              held,
+              new Baseline(tail).predict(held),
+              group));
+      Map<List<String>, Predictions> candidates = new LinkedHashMap<>();
+      for (Done each : done) {
+        if (each.work().held().filter(h -> h.split() == held.split()).isPresent()) {
+          String scope =
+              each.work().scope().equals(LawStudy.ALL_SIZES)
+                  ? LawStudy.ALL_SIZES
+                  : LawStudy.EACH_SIZE;
+          Predictions into =
+              candidates.computeIfAbsent(
+                  List.of(each.work().law().name(), scope),
+                  k -> new Predictions(held.test().length));
+          predict(each, held, into);
+        }
+      }
+      candidates.forEach(
+          (key, predictions) -> {
+            if (predictions.complete()) {
+              scored.add(Scored.of(key.get(0), key.get(1), held, predictions, group));
+            }
+          });
+    }
+    return scored;
+  }
+
+  /** Fills in the predictions of the points that this fit is there for. */
+  private void predict(Done done, HeldOut held, Predictions into) {
+    Fit fit = done.fit();
+    LawModel model = fit.model();
+    boolean one = !done.work().scope().equals(LawStudy.ALL_SIZES);
+    double size = model.frame().sizes().get(0);
+    List<double[]> drawn = replicates.get(done);
+    double[] losses = new double[drawn.size()];
+    for (int j = 0; j < held.test().length; j++) {
+      int point = held.test()[j];
+      double params = held.all().points().get(point).params();
+      if (one && params != size) {
+        continue;
+      }
+      double nu = model.frame().nu(params);
+      double z = model.frame().z(held.x(point));
+      double center = model.logLoss(fit.theta(), nu, z);
+      for (int b = 0; b < losses.length; b++) {
+        losses[b] = model.logLoss(drawn.get(b), nu, z);
+      }
+      double[] ends = Quantiles.around(center, losses, settings.level());
+      double noise = tail * fit.scale() * held.all().sigma(point);
+      into.logLoss()[j] = center;
+      into.low()[j] = center - Math.hypot(center - ends[0], noise);
+      into.high()[j] = center + Math.hypot(ends[1] - center, noise);
+    }
+  }
+}

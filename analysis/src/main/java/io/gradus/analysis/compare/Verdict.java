@@ -1,0 +1,193 @@
+package io.gradus.analysis.compare;
+
+import io.gradus.analysis.law.Axis;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Names the law that predicts best. Errors of several splits are joined by their geometric mean, so
+ * that the split with the largest errors does not decide alone. Two candidates tie when the ratio
+ * of their errors is within two jackknife standard errors of one (clusters: quarters of every run's
+ * held-out points) or within two per cent.
+ */
+final class Verdict {
+  private static final int CHUNKS = 4;
+  private static final double SAME = 1.02;
+  private final List<Scored> scored;
+
+  private Verdict(List<Scored> scored) {
+    this.scored = scored;
+  }
+
+  static Comparison of(CurveGroup group, Axis axis, List<Scored> scored) {
+    return new Verdict(scored).decide(group, axis);
+  }
+
+  private Comparison decide(CurveGroup group, Axis axis) {
+    List<HeldOutScore> scores = scored.stream().map(Scored::score).toList();
+    Map<Split, Scored> baseline = results(Comparison.BASELINE);
+    List<String> complete =
+        Scored.candidates(scored).stream()
+            .filter(c -> !c.equals(Comparison.BASELINE))
+            .filter(c -> !baseline.isEmpty() && results(c).keySet().equals(baseline.keySet()))
+            .toList();
+    if (complete.isEmpty()) {
+      return new Comparison(
+          axis,
+          group.variant(),
+          group.benchmark(),
+          scores,
+          Comparison.BASELINE,
+          List.of(),
+          "%s over %s: too few steps and sizes to hide any, so no law could be tested"
+              .formatted(group.label(), axis.column()));
+    }
+    String best =
+        complete.stream().min(Comparator.comparingDouble(c -> error(results(c)))).orElseThrow();
+    boolean beaten = error(baseline) < error(results(best));
+    String winner = beaten ? Comparison.BASELINE : best;
+    List<String> tied = new ArrayList<>();
+    for (String candidate : complete) {
+      if (!candidate.equals(winner) && ties(results(candidate), results(winner))) {
+        tied.add(candidate);
+      }
+    }
+    boolean distinct = !ties(baseline, results(best));
+    String sentence = sentence(group, axis, best, tied, beaten, distinct);
+    return new Comparison(axis, group.variant(), group.benchmark(), scores, winner, tied, sentence);
+  }
+
+  private String sentence(
+      CurveGroup group,
+      Axis axis,
+      String best,
+      List<String> tied,
+      boolean beaten,
+      boolean distinct) {
+    String where = group.label() + " over " + axis.column() + ": ";
+    double lawError = error(results(best));
+    double baseError = error(results(Comparison.BASELINE));
+    if (beaten) {
+      return where
+          + String.format(
+              Locale.ROOT,
+              "no law beats \"%s\" on what it did not see (typical error %.1f %% against %.1f %% of the"
+                  + " best law, %s)",
+              Comparison.BASELINE,
+              percent(baseError),
+              percent(lawError),
+              best);
+    }
+    String text =
+        where
+            + String.format(
+                Locale.ROOT,
+                "%s predicts best what it did not see (typical error %.1f %%, \"%s\" %.1f %%)",
+                best,
+                percent(lawError),
+                Comparison.BASELINE,
+                percent(baseError));
+    if (!tied.isEmpty()) {
+      text += "; not distinguishable from it: " + String.join(", ", tied);
+    }
+    if (!distinct) {
+      text += "; even so, none is distinguishable from \"" + Comparison.BASELINE + "\"";
+    }
+    return text;
+  }
+
+  private static double percent(double logError) {
+    return 100 * Math.expm1(logError);
+  }
+
+  private Map<Split, Scored> results(String candidate) {
+    Map<Split, Scored> found = new EnumMap<>(Split.class);
+    for (Scored each : scored) {
+      if (each.candidate().equals(candidate)) {
+        found.put(each.held().split(), each);
+      }
+    }
+    return found;
+  }
+
+  /** Geometric mean over the splits. */
+  private static double error(Map<Split, Scored> results) {
+    double sum = 0;
+    for (Scored each : results.values()) {
+      sum += Math.log(Math.max(1e-12, each.score().error()));
+    }
+    return Math.exp(sum / results.size());
+  }
+
+  private static boolean ties(Map<Split, Scored> a, Map<Split, Scored> b) {
+    double ratio = Math.abs(Math.log(error(a) / error(b)));
+    return ratio < Math.log(SAME) || ratio < 2 * jackknife(a, b);
+  }
+
+  /** Standard error of the mean log ratio of errors, leaving out one cluster at a time. */
+  private static double jackknife(Map<Split, Scored> a, Map<Split, Scored> b) {
+    double variance = 0;
+    for (Split split : a.keySet()) {
+      Scored first = a.get(split);
+      Scored second = b.get(split);
+      int[] clusters = clusters(first.held());
+      TreeSet<Integer> names = new TreeSet<>();
+      for (int cluster : clusters) {
+        names.add(cluster);
+      }
+      double mean = 0;
+      double square = 0;
+      int count = 0;
+      for (int left : names) {
+        double value = logRatio(first.squared(), second.squared(), clusters, left);
+        if (!Double.isNaN(value)) {
+          mean += value;
+          square += value * value;
+          count++;
+        }
+      }
+      if (count > 1) {
+        variance += (count - 1.0) / count * Math.max(0, square - mean * mean / count);
+      }
+    }
+    return Math.sqrt(variance) / a.size();
+  }
+
+  private static double logRatio(double[] a, double[] b, int[] clusters, int left) {
+    double sumA = 0;
+    double sumB = 0;
+    for (int j = 0; j < a.length; j++) {
+      if (clusters[j] != left) {
+        sumA += a[j];
+        sumB += b[j];
+      }
+    }
+    return 0.5 * Math.log(sumA / sumB);
+  }
+
+  /** The cluster of every test point: its run and the quarter of the run's held-out points. */
+  private static int[] clusters(HeldOut held) {
+    int[] test = held.test();
+    int[] clusters = new int[test.length];
+    int from = 0;
+    int run = 0;
+    while (from < test.length) {
+      String id = held.all().points().get(test[from]).runId();
+      int to = from;
+      while (to < test.length && held.all().points().get(test[to]).runId().equals(id)) {
+        to++;
+      }
+      for (int j = from; j < to; j++) {
+        clusters[j] = CHUNKS * run + (int) ((long) CHUNKS * (j - from) / (to - from));
+      }
+      from = to;
+      run++;
+    }
+    return clusters;
+  }
+}

@@ -1,0 +1,54 @@
+package io.gradus.analysis.compare;
+
+import io.gradus.analysis.fit.Fit;
+import io.gradus.analysis.fit.FitData;
+import io.gradus.analysis.fit.FitSettings;
+import io.gradus.analysis.fit.LawFitter;
+import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.ScalingLaw;
+import io.gradus.analysis.uncertainty.Bootstrap;
+import io.gradus.analysis.uncertainty.ReplicateTask;
+import io.gradus.analysis.uncertainty.Seeds;
+import java.util.Optional;
+
+/**
+ * One fit of a study: a law on all curves or on the part of a split, over all sizes or one.
+ *
+ * @param group the curves
+ * @param axis what X is
+ * @param law the law
+ * @param scope of the fit
+ * @param held the split, or nothing for all points
+ * @param data what is fitted
+ */
+record Work(
+    CurveGroup group,
+    Axis axis,
+    ScalingLaw law,
+    String scope,
+    Optional<HeldOut> held,
+    FitData data) {
+
+  /** The work when it is done. */
+  record Done(Work work, Fit fit, ReplicateTask task, int replicates) {}
+
+  Optional<Done> fit(StudySettings settings) {
+    long seed = Seeds.mix(settings.seed(), name());
+    FitSettings effort = held.isPresent() ? FitSettings.quick(seed) : FitSettings.thorough(seed);
+    int replicates = held.isPresent() ? settings.splitReplicates() : settings.replicates();
+    return new LawFitter(effort)
+        .fit(law, data)
+        .map(fit -> new Done(this, fit, Bootstrap.task(fit, Seeds.mix(seed, 1)), replicates));
+  }
+
+  /** A name of its own within the study, which its random numbers are keyed by. */
+  private String name() {
+    return String.join(
+        "|",
+        group.label(),
+        axis.column(),
+        law.name(),
+        scope,
+        held.map(h -> h.split().name()).orElse("all"));
+  }
+}
