@@ -95,6 +95,19 @@ public final class ModelDirectoryWriter {
     }
   }
 
+  /**
+   * Writes the files into a directory that exists, for a caller that makes the whole appear at
+   * once.
+   *
+   * @throws ModelFormatException if the tokenizer to copy has ids beyond the vocabulary
+   */
+  public void saveInto(Path directory) throws IOException {
+    if (copiedFrom.isPresent()) {
+      TokenizerIdCheck.check(copiedFrom.get(), config.vocabSize());
+    }
+    fill(directory);
+  }
+
   private void fill(Path directory) throws IOException {
     AtomicFiles.write(directory.resolve(CONFIG), config.toJson());
     AtomicFiles.write(

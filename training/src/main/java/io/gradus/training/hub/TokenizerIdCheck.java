@@ -6,75 +6,68 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * Refuses a tokenizer that can give ids for which the model has no embedding: looks at the
- * vocabulary and the added tokens of tokenizer.json and at those of tokenizer_config.json, which
- * transformers adds to them.
- */
+/** Refuses a tokenizer that can give ids for which the model has no embedding. */
 final class TokenizerIdCheck {
-  private final int vocabSize;
+  private TokenizerIdCheck() {}
 
-  private TokenizerIdCheck(int vocabSize) {
-    this.vocabSize = vocabSize;
-  }
-
+  /** Checks tokenizer.json and the tokens that tokenizer_config.json adds, where they exist. */
   static void check(Path directory, int vocabSize) throws IOException {
-    TokenizerIdCheck check = new TokenizerIdCheck(vocabSize);
-    Path tokenizer = directory.resolve("tokenizer.json");
+    Path tokenizer = directory.resolve(TokenizerFiles.TOKENIZER);
     if (Files.exists(tokenizer)) {
-      check.tokenizer(JsonObject.read(tokenizer));
+      checkTokenizer(JsonObject.read(tokenizer), vocabSize);
     }
-    Path config = directory.resolve("tokenizer_config.json");
+    Path config = directory.resolve(TokenizerFiles.TOKENIZER_CONFIG);
     if (Files.exists(config)) {
-      check.addedTokensDecoder(JsonObject.read(config));
+      checkAddedTokensDecoder(JsonObject.read(config), vocabSize);
     }
   }
 
-  private void tokenizer(JsonObject json) {
+  /** Checks the vocabulary and the added tokens of a tokenizer.json. */
+  static void checkTokenizer(JsonObject json, int vocabSize) {
     JsonNode vocabulary = json.get("model").path("vocab");
     if (vocabulary.isArray()) { // Unigram: pieces with scores, the id being the place
-      if (vocabulary.size() > vocabSize) {
-        int last = vocabulary.size() - 1;
-        throw tooLarge(json, vocabulary.get(last).path(0).asText(), last);
+      for (int id = vocabSize; id < vocabulary.size(); id++) {
+        require(json, vocabulary.get(id).path(0).asText(), id, vocabSize);
       }
     } else if (vocabulary.isObject()) {
       for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
-        require(json, token.getKey(), token.getValue().asLong(-1));
+        require(json, token.getKey(), token.getValue().asLong(-1), vocabSize);
       }
     } else {
       throw new ModelFormatException(json.source() + ": model.vocab is missing");
     }
     for (JsonNode token : json.get("added_tokens")) {
-      require(json, token.path("content").asText(), token.path("id").asLong(-1));
+      require(json, token.path("content").asText(), token.path("id").asLong(-1), vocabSize);
     }
   }
 
-  private void addedTokensDecoder(JsonObject json) {
-    String key = "added_tokens_decoder";
-    for (Map.Entry<String, JsonNode> token : json.get(key).properties()) {
-      long id;
-      try {
-        id = Long.parseLong(token.getKey());
-      } catch (NumberFormatException e) {
-        throw new ModelFormatException(
-            String.format(
-                "%s: %s has the key %s, expected an id", json.source(), key, token.getKey()),
-            e);
-      }
-      require(json, token.getValue().path("content").asText(), id);
+  private static void checkAddedTokensDecoder(JsonObject json, int vocabSize) {
+    JsonNode decoder = json.get(EffectiveTokenizer.ADDED_TOKENS_DECODER);
+    for (Map.Entry<String, JsonNode> token : decoder.properties()) {
+      String content = token.getValue().path("content").asText();
+      require(json, content, id(json, token.getKey()), vocabSize);
     }
   }
 
-  private void require(JsonObject json, String token, long id) {
+  /** The id that a key of added_tokens_decoder spells. */
+  static int id(JsonObject config, String key) {
+    try {
+      return Integer.parseInt(key);
+    } catch (NumberFormatException e) {
+      throw new ModelFormatException(
+          String.format(
+              "%s: %s has the key \"%s\", expected a token's id",
+              config.source(), EffectiveTokenizer.ADDED_TOKENS_DECODER, key),
+          e);
+    }
+  }
+
+  private static void require(JsonObject json, String token, long id, int vocabSize) {
     if (id < 0 || id >= vocabSize) {
-      throw tooLarge(json, token, id);
+      throw new ModelFormatException(
+          String.format(
+              "%s: token \"%s\" has id %d, expected 0 to %d: the model's vocab_size is %d",
+              json.source(), token, id, vocabSize - 1, vocabSize));
     }
-  }
-
-  private ModelFormatException tooLarge(JsonObject json, String token, long id) {
-    return new ModelFormatException(
-        String.format(
-            "%s: token \"%s\" has id %d, expected 0 to %d: the model's vocab_size is %d",
-            json.source(), token, id, vocabSize - 1, vocabSize));
   }
 }

@@ -1,0 +1,173 @@
+package io.gradus.training.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * The tokenizer of a model directory as transformers' {@code AutoTokenizer} builds it from
+ * tokenizer.json, tokenizer_config.json and their companions.
+ *
+ * <p>transformers changes what tokenizer.json says: Llama's class puts its own beginning and end
+ * tokens around a text, tokens and flags of tokenizer_config.json stand over those of
+ * tokenizer.json, and special tokens that it names are added. {@link #json} has all that applied.
+ *
+ * @param json a tokenizer.json that alone behaves like the directory under transformers
+ * @param specialTokens special tokens by attribute, for example {@code bos_token} to {@code <s>}
+ * @param tokenIds ids of the special tokens in {@code specialTokens}, by the token's text
+ * @param cleansUpSpaces whether decoding drops the spaces before English punctuation
+ * @param chatTemplate the default chat template, if the directory has one
+ */
+public record TokenizerFiles(
+    String json,
+    Map<String, String> specialTokens,
+    Map<String, Integer> tokenIds,
+    boolean cleansUpSpaces,
+    Optional<String> chatTemplate) {
+  static final String TOKENIZER = "tokenizer.json";
+  static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
+  private static final String CHAT_TEMPLATE = "chat_template";
+  private static final String CHAT_TEMPLATE_FILE = "chat_template.jinja";
+
+  private static final List<String> SPECIAL_TOKENS =
+      List.of(
+          "bos_token",
+          "eos_token",
+          "unk_token",
+          "sep_token",
+          "pad_token",
+          "cls_token",
+          "mask_token");
+
+  public TokenizerFiles {
+    specialTokens = Map.copyOf(specialTokens);
+    tokenIds = Map.copyOf(tokenIds);
+  }
+
+  /**
+   * Reads the tokenizer of a directory.
+   *
+   * @throws ModelFormatException if a file is missing or malformed, an id lies beyond the
+   *     vocabulary of the config.json there, or transformers would build a tokenizer that is not
+   *     supported
+   */
+  public static TokenizerFiles read(Path directory) throws IOException {
+    JsonObject tokenizer = JsonObject.read(directory.resolve(TOKENIZER));
+    JsonObject config = optional(directory.resolve(TOKENIZER_CONFIG));
+    Optional<JsonObject> model = existing(directory.resolve(ModelDirectoryWriter.CONFIG));
+    TokenizerClass type = TokenizerClass.of(config, model);
+    refuseUnsupported(config, type);
+    Map<String, String> specialTokens = specialTokens(directory, config, type);
+    EffectiveTokenizer effective =
+        new EffectiveTokenizer(tokenizer, config, specialTokens, additionalTokens(config));
+    effective.apply(type);
+    if (model.isPresent()) {
+      TokenizerIdCheck.checkTokenizer(tokenizer, model.get().requiredInt("vocab_size"));
+    }
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    specialTokens.values().forEach(token -> ids.put(token, effective.id(token)));
+    return new TokenizerFiles(
+        tokenizer.node().toString(),
+        specialTokens,
+        ids,
+        config.flag("clean_up_tokenization_spaces"),
+        chatTemplate(directory, config));
+  }
+
+  /** The id of a special token's attribute, for example {@code bos_token}. */
+  public Optional<Integer> idOf(String attribute) {
+    return Optional.ofNullable(specialTokens.get(attribute)).map(tokenIds::get);
+  }
+
+  private static void refuseUnsupported(JsonObject config, TokenizerClass type) {
+    if (config.flag("split_special_tokens")) {
+      throw config.unexpected("split_special_tokens", "false, the one supported");
+    }
+    if (type == TokenizerClass.LLAMA && !config.get("add_prefix_space").isMissingNode()) {
+      // transformers then converts the tokenizer anew from its sentencepiece model.
+      throw config.unexpected("add_prefix_space", "null, the one supported with this class");
+    }
+  }
+
+  private static Map<String, String> specialTokens(
+      Path directory, JsonObject config, TokenizerClass type) throws IOException {
+    Map<String, String> tokens = new LinkedHashMap<>(type.defaultTokens());
+    SPECIAL_TOKENS.forEach(key -> override(tokens, config, key));
+    if (!config.has(EffectiveTokenizer.ADDED_TOKENS_DECODER)) {
+      // transformers reads the map only for tokenizers saved before that key existed.
+      JsonObject map = optional(directory.resolve(SPECIAL_TOKENS_MAP));
+      SPECIAL_TOKENS.forEach(key -> override(tokens, map, key));
+    }
+    return tokens;
+  }
+
+  private static void override(Map<String, String> tokens, JsonObject json, String key) {
+    if (!json.has(key)) {
+      return;
+    }
+    Optional<String> token = tokenText(json, key, json.get(key));
+    if (token.isPresent()) {
+      tokens.put(key, token.get());
+    } else {
+      tokens.remove(key);
+    }
+  }
+
+  private static List<String> additionalTokens(JsonObject config) {
+    String key = "additional_special_tokens";
+    JsonNode tokens = config.get(key);
+    if (!tokens.isArray()) {
+      return List.of();
+    }
+    return StreamSupport.stream(tokens.spliterator(), false)
+        .flatMap(token -> tokenText(config, key, token).stream())
+        .toList();
+  }
+
+  /** A token is given as its text or as an object with flags. */
+  private static Optional<String> tokenText(JsonObject json, String key, JsonNode value) {
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    JsonNode text = value.isObject() ? value.path("content") : value;
+    if (!text.isTextual()) {
+      throw json.unexpected(key, "a token");
+    }
+    return Optional.of(text.textValue());
+  }
+
+  private static Optional<String> chatTemplate(Path directory, JsonObject config)
+      throws IOException {
+    Path file = directory.resolve(CHAT_TEMPLATE_FILE);
+    if (Files.exists(file)) {
+      return Optional.of(Files.readString(file));
+    }
+    JsonNode value = config.get(CHAT_TEMPLATE);
+    if (!value.isArray()) {
+      return config.text(CHAT_TEMPLATE);
+    }
+    for (JsonNode named : value) {
+      if (named.path("name").asText().equals("default") && named.path("template").isTextual()) {
+        return Optional.of(named.path("template").textValue());
+      }
+    }
+    throw config.unexpected(CHAT_TEMPLATE, "a template named \"default\" in the list");
+  }
+
+  private static Optional<JsonObject> existing(Path file) throws IOException {
+    return Files.exists(file) ? Optional.of(JsonObject.read(file)) : Optional.empty();
+  }
+
+  private static JsonObject optional(Path file) throws IOException {
+    ObjectNode empty = JsonObject.MAPPER.createObjectNode();
+    return existing(file).orElse(new JsonObject(file.toString(), empty));
+  }
+}

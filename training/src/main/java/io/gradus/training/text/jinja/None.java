@@ -1,0 +1,6 @@
+package io.gradus.training.text.jinja;
+
+/** Python's None. */
+enum None {
+  NONE
+}

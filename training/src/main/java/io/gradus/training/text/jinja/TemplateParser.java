@@ -1,0 +1,224 @@
+package io.gradus.training.text.jinja;
+
+import io.gradus.training.text.jinja.Node.Flow;
+import io.gradus.training.text.jinja.Token.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Parses a template: text, printed expressions, and the statements that chat templates use. */
+final class TemplateParser {
+  private static final Node NOTHING = (scope, out) -> Flow.NEXT;
+
+  private final TokenStream tokens;
+  private final ExpressionParser expressions;
+  private int loops;
+
+  private TemplateParser(TokenStream tokens) {
+    this.tokens = tokens;
+    this.expressions = new ExpressionParser(tokens);
+  }
+
+  static Node parse(String template) {
+    TemplateParser parser = new TemplateParser(new TokenStream(Lexer.tokens(template)));
+    Node root = parser.until(Set.of());
+    parser.tokens.expect(Kind.END, "end of template");
+    return root;
+  }
+
+  /** Parses up to a statement with one of the given names, which becomes the current token. */
+  private Node until(Set<String> ends) {
+    List<Node> nodes = new ArrayList<>();
+    while (true) {
+      Token token = tokens.current();
+      if (token.kind() == Kind.DATA) {
+        String text = tokens.next().text();
+        nodes.add(
+            (scope, out) -> {
+              out.append(text);
+              return Flow.NEXT;
+            });
+      } else if (token.kind() == Kind.PRINT_BEGIN) {
+        nodes.add(print().at(token.line()));
+      } else if (token.kind() == Kind.BLOCK_BEGIN) {
+        tokens.next();
+        if (tokens.current().kind() == Kind.NAME && ends.contains(tokens.current().text())) {
+          return Node.sequence(nodes);
+        }
+        nodes.add(statement().at(token.line()));
+      } else if (ends.isEmpty()) {
+        return Node.sequence(nodes);
+      } else {
+        throw tokens.unexpected("{% " + ends.iterator().next() + " %}");
+      }
+    }
+  }
+
+  private Node print() {
+    tokens.next();
+    Expression value = expressions.tuple();
+    tokens.expect(Kind.PRINT_END, "}}");
+    return (scope, out) -> {
+      out.append(Values.text(value.evaluate(scope)));
+      return Flow.NEXT;
+    };
+  }
+
+  private Node statement() {
+    Token keyword = tokens.expect(Kind.NAME, "a statement");
+    return switch (keyword.text()) {
+      case "if" -> condition();
+      case "for" -> loop();
+      case "set" -> assignment();
+      case "macro" -> macro();
+      case "break" -> leave(keyword, Flow.BREAK);
+      case "continue" -> leave(keyword, Flow.CONTINUE);
+      case "generation" -> generation();
+      default ->
+          throw new JinjaException("statement '" + keyword.text() + "' is not supported")
+              .at(keyword.line());
+    };
+  }
+
+  private void endStatement() {
+    tokens.expect(Kind.BLOCK_END, "%}");
+  }
+
+  private Node body(String end) {
+    Node body = until(Set.of(end));
+    tokens.next();
+    endStatement();
+    return body;
+  }
+
+  private Node condition() {
+    Expression condition = expressions.tuple();
+    endStatement();
+    Node then = until(Set.of("elif", "else", "endif"));
+    String end = tokens.next().text();
+    Node otherwise = NOTHING;
+    if (end.equals("elif")) {
+      otherwise = condition();
+    } else {
+      endStatement();
+      otherwise = end.equals("else") ? body("endif") : NOTHING;
+    }
+    Node other = otherwise;
+    return (scope, out) ->
+        (Values.truth(condition.evaluate(scope)) ? then : other).render(scope, out);
+  }
+
+  private Node loop() {
+    List<String> targets = targets();
+    if (!tokens.skipName("in")) {
+      throw tokens.unexpected("'in'");
+    }
+    Expression items = expressions.or();
+    Optional<Expression> filter =
+        tokens.skipName("if") ? Optional.of(expressions.expression()) : Optional.empty();
+    if (tokens.current().isName("recursive")) {
+      throw new JinjaException("recursive loops are not supported").at(tokens.current().line());
+    }
+    endStatement();
+    loops++;
+    Node body = until(Set.of("else", "endfor"));
+    loops--;
+    boolean hasElse = tokens.next().text().equals("else");
+    endStatement();
+    return new Loop(targets, items, filter, body, hasElse ? body("endfor") : NOTHING);
+  }
+
+  private List<String> targets() {
+    List<String> names = new ArrayList<>();
+    do {
+      names.add(tokens.expectName());
+    } while (tokens.skipOperator(","));
+    return names;
+  }
+
+  private Node leave(Token keyword, Flow flow) {
+    if (loops == 0) {
+      throw new JinjaException("'" + keyword.text() + "' outside of a loop").at(keyword.line());
+    }
+    endStatement();
+    return (scope, out) -> flow;
+  }
+
+  private Node assignment() {
+    if (tokens.following().isOperator(".")) {
+      return attributeAssignment();
+    }
+    List<String> names = targets();
+    if (tokens.skipOperator("=")) {
+      Expression value = expressions.tuple();
+      endStatement();
+      return (scope, out) -> {
+        Values.unpack(names, value.evaluate(scope), scope);
+        return Flow.NEXT;
+      };
+    }
+    if (names.size() > 1) {
+      throw tokens.unexpected("'='");
+    }
+    endStatement();
+    int outer = loops;
+    loops = 0;
+    Node body = body("endset");
+    loops = outer;
+    return (scope, out) -> {
+      StringBuilder text = new StringBuilder();
+      body.render(scope.inner(), text);
+      scope.set(names.get(0), text.toString());
+      return Flow.NEXT;
+    };
+  }
+
+  private Node attributeAssignment() {
+    String name = tokens.expectName();
+    tokens.expectOperator(".");
+    String attribute = tokens.expectName();
+    tokens.expectOperator("=");
+    Expression value = expressions.tuple();
+    endStatement();
+    return (scope, out) -> {
+      if (!(scope.get(name) instanceof Namespace namespace)) {
+        throw new JinjaException("'" + name + "' is no namespace: its attributes cannot be set");
+      }
+      namespace.attributes().put(attribute, value.evaluate(scope));
+      return Flow.NEXT;
+    };
+  }
+
+  private Node macro() {
+    String name = tokens.expectName();
+    tokens.expectOperator("(");
+    Map<String, Optional<Expression>> parameters = new LinkedHashMap<>();
+    while (!tokens.skipOperator(")")) {
+      String parameter = tokens.expectName();
+      parameters.put(
+          parameter,
+          tokens.skipOperator("=") ? Optional.of(expressions.expression()) : Optional.empty());
+      if (!tokens.current().isOperator(")")) {
+        tokens.expectOperator(",");
+      }
+    }
+    endStatement();
+    int outer = loops;
+    loops = 0;
+    Node body = body("endmacro");
+    loops = outer;
+    return (scope, out) -> {
+      scope.set(name, new Macro(name, parameters, body, scope));
+      return Flow.NEXT;
+    };
+  }
+
+  /** transformers marks the assistant's part with this statement; it renders what it holds. */
+  private Node generation() {
+    endStatement();
+    return body("endgeneration");
+  }
+}
