@@ -5,7 +5,6 @@
 # does not import without its CUDA libraries: 2.6 GB to download, 5.4 GB on disk. Where a CPU build
 # is reachable, name its index and the environment shrinks to about 1 GB:
 #   GRADUS_BENCH_PIP="--extra-index-url URL"
-# gradus_classpath: sets $classpath, from GRADUS_BENCH_CP if given, else from the launcher.
 
 bench_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 
@@ -22,11 +21,4 @@ peer_python() {
   # shellcheck disable=SC2086  # several options are meant to split
   "$venv/bin/pip" install -q --disable-pip-version-check ${GRADUS_BENCH_PIP:-} -r "$wanted" >&2
   cp "$wanted" "$venv/installed.txt"
-}
-
-gradus_classpath() {
-  classpath=${GRADUS_BENCH_CP:-}
-  if [ -z "$classpath" ]; then
-    classpath=$("$bench_root/gradus" --classpath)
-  fi
 }

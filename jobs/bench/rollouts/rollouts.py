@@ -7,6 +7,7 @@ measured repeat, after one repeat that is not measured; loading is not measured.
 """
 
 import argparse
+import functools
 import json
 import os
 import pathlib
@@ -15,6 +16,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 PEERS = ("gradus", "transformers")
 
 
@@ -58,7 +60,19 @@ def command(peer, dtype, arguments):
     ]
     if peer == "transformers":
         return [sys.executable, str(HERE / "transformers_peer.py"), *shape]
-    return ["java", "-cp", os.environ["GRADUS_BENCH_CP"], "io.gradus.jobs.bench.RolloutBench", *shape]
+    return ["java", "-cp", classpath(), "io.gradus.jobs.bench.RolloutBench", *shape]
+
+
+@functools.cache
+def classpath():
+    if os.environ.get("GRADUS_BENCH_CP"):
+        return os.environ["GRADUS_BENCH_CP"]
+    launcher = subprocess.run(
+        [str(ROOT / "gradus"), "--classpath"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    if launcher.returncode != 0:
+        sys.exit("./gradus --classpath failed; its messages are above")
+    return launcher.stdout.strip()
 
 
 def turn(peer, dtype, arguments):

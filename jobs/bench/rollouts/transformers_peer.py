@@ -34,7 +34,9 @@ def main():
         torch.manual_seed(repeat)
         start = time.perf_counter()
         with torch.inference_mode():
-            output = model.generate(ids, torch.ones_like(ids).bool(), generation_config=settings)
+            output = model.generate(
+                input_ids=ids, attention_mask=torch.ones_like(ids), generation_config=settings
+            )
         seconds = time.perf_counter() - start
         if repeat > 0:
             tokens = output.shape[0] * (output.shape[1] - prompt_tokens)
