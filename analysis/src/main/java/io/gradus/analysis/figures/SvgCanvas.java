@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 final class SvgCanvas implements Canvas {
   private static final String FONTS =
-      "Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
+      "GradusRoboto, Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
   private final StringBuilder out = new StringBuilder(1 << 14);
 
   SvgCanvas(double width, double height, String title, String description) {

@@ -90,7 +90,7 @@ final class EfficiencyTrend {
               contrasts.add(
                   part,
                   group.label(),
-                  Study.size(small.getKey()) + " → " + Study.size(large.getKey()),
+                  ModelSize.text(small.getKey()) + " → " + ModelSize.text(large.getKey()),
                   "k of the larger minus k of the smaller model",
                   a.size() + b.size(),
                   new Estimate(

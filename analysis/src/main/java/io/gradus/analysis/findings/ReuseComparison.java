@@ -45,7 +45,7 @@ final class ReuseComparison {
     for (Pair p : pairs) {
       contrasts.add(
           COST,
-          p.group() + " " + Study.size(p.key().params()),
+          p.group() + " " + ModelSize.text(p.key().params()),
           "τ=" + p.key().tau(),
           "loss with reuse over loss with fresh data, at equal steps",
           p.reused().size() + p.fresh().size(),
@@ -56,7 +56,7 @@ final class ReuseComparison {
     for (Pair p : pairs) {
       contrasts.add(
           GAIN,
-          p.group() + " " + Study.size(p.key().params()),
+          p.group() + " " + ModelSize.text(p.key().params()),
           "τ=" + p.key().tau(),
           "loss with reuse over loss after the same problems once",
           p.reused().size() + p.freshAtOnce().size(),

@@ -53,7 +53,7 @@ final class SizeComparison {
         contrasts.add(
             part,
             label,
-            Study.size(pair.small()) + " → " + Study.size(pair.large()),
+            ModelSize.text(pair.small()) + " → " + ModelSize.text(pair.large()),
             MEASURE,
             pair.runs(),
             new Estimate(difference, se, spread.freedom()),

@@ -107,20 +107,4 @@ record Study(List<RunCurve> curves) {
         cell.stream().mapToDouble(c -> c.meanLogLoss(axis, budgets)).toArray(),
         cell.stream().mapToDouble(c -> c.meanLogLossError(axis, budgets)).toArray());
   }
-
-  /** A number of parameters as people write it: 792k, 1.4M, 13.2B. */
-  static String size(double params) {
-    String[] units = {"", "k", "M", "B", "T"};
-    double value = params;
-    int unit = 0;
-    while (value >= 999.5 && unit < units.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    String text = String.format(java.util.Locale.ROOT, value >= 99.5 ? "%.0f" : "%.3g", value);
-    if (text.contains(".")) {
-      text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
-    }
-    return text + units[unit];
-  }
 }

@@ -43,7 +43,7 @@ final class VariantComparison {
         logRatios.add(
             new Estimate(
                 Math.log10(i.mean() / b.mean()), Math.hypot(seB, seI), freedom(base, instruct)));
-        sizes.add(Study.size(params));
+        sizes.add(ModelSize.text(params));
         runs += b.size() + i.size();
       }
     }

@@ -67,7 +67,7 @@ final class Wording {
         (group, trend) -> {
           String ks =
               trend.sizes().entrySet().stream()
-                  .map(s -> Study.size(s.getKey()) + ": " + number(s.getValue().mean()))
+                  .map(s -> ModelSize.text(s.getKey()) + ": " + number(s.getValue().mean()))
                   .collect(Collectors.joining(", "));
           String says =
               slopes.stream()

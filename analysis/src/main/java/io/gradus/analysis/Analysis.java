@@ -1,0 +1,177 @@
+package io.gradus.analysis;
+
+import io.gradus.analysis.compare.LawStudy;
+import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.Aggregates;
+import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.curves.StoreCurves;
+import io.gradus.analysis.figures.Layout;
+import io.gradus.analysis.findings.Finding;
+import io.gradus.analysis.findings.Findings;
+import io.gradus.analysis.forecast.Forecast;
+import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.report.OutputFolder;
+import io.gradus.analysis.report.ReportFigure;
+import io.gradus.analysis.report.ReportPage;
+import io.gradus.analysis.report.ResultTables;
+import io.gradus.analysis.report.StudyFigures;
+import io.gradus.analysis.report.StudyView;
+import io.gradus.analysis.uncertainty.SparkRunner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The command {@code analyze}: curves, aggregates, laws, comparison, uncertainty, findings,
+ * figures, tables, report.
+ *
+ * <p>Below the output folder it writes the Parquet tables {@code curves}, {@code laws}, {@code
+ * fits}, {@code forecasts} and {@code findings}, {@code figures/*.svg} and {@code *.png}, and
+ * {@code report.html}. Same curves and settings, same bytes of figures and report.
+ */
+public final class Analysis {
+  private static final double PNG_SCALE = 2.5;
+
+  /**
+   * What came out.
+   *
+   * @param report path of report.html
+   * @param benchmark the held-out set it is about
+   * @param study fits, intervals and comparisons
+   * @param findings the four findings
+   * @param forecasts where runs and sizes will end
+   */
+  public record Result(
+      String report,
+      String benchmark,
+      StudyResult study,
+      List<Finding> findings,
+      List<Forecast> forecasts) {}
+
+  private Analysis() {}
+
+  /**
+   * Runs the analysis.
+   *
+   * @throws IllegalArgumentException if there are no curves, or none of the benchmark asked for
+   */
+  public static Result run(SparkSession spark, AnalysisSettings settings) {
+    OutputFolder out = new OutputFolder(spark.sparkContext().hadoopConfiguration(), settings.out());
+    boolean store = settings.source() instanceof AnalysisSettings.Source.StoreViews;
+    List<CurvePoint> points =
+        settings.source() instanceof AnalysisSettings.Source.CurveFolder folder
+            ? CurveTable.read(spark, folder.path())
+            : StoreCurves.read(spark);
+    String benchmark = benchmark(points, settings);
+    CurveTable.write(spark, points, out.path("curves"));
+    CurveTable.rows(spark, points).createOrReplaceTempView("curves");
+    Aggregates.createViews(spark);
+    StudyResult study =
+        LawStudy.run(
+            points,
+            settings.study(),
+            new SparkRunner(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                4 * spark.sparkContext().defaultParallelism()));
+    List<Finding> findings = Findings.test(points, benchmark, settings.findings());
+    List<Forecast> forecasts = List.of();
+    StudyView view =
+        new StudyView(
+            settings.title(),
+            settings.source().label(),
+            benchmark,
+            points,
+            study,
+            findings,
+            Findings.efficiencies(points, benchmark, Axis.DATA),
+            Findings.efficiencies(points, benchmark, Axis.COMPUTE),
+            forecasts,
+            slices(spark),
+            store ? training(spark) : List.of());
+    write(out, "laws", ResultTables.laws(spark, study));
+    write(out, "fits", ResultTables.fits(spark, study));
+    write(out, "forecasts", ResultTables.forecasts(spark, forecasts));
+    write(out, "findings", ResultTables.findings(spark, findings));
+    List<ReportFigure> figures = StudyFigures.of(view);
+    for (ReportFigure f : figures) {
+      out.write("figures/" + f.figure().id() + ".svg", f.figure().svg(Layout.WIDE));
+      out.write("figures/" + f.figure().id() + ".png", f.figure().png(Layout.WIDE, PNG_SCALE));
+    }
+    out.write("report.html", ReportPage.render(view, figures, madeWith(settings)));
+    return new Result(out.path("report.html"), benchmark, study, findings, forecasts);
+  }
+
+  private static void write(OutputFolder out, String name, Dataset<Row> table) {
+    table.write().mode(SaveMode.Overwrite).parquet(out.path(name));
+  }
+
+  private static String benchmark(List<CurvePoint> points, AnalysisSettings settings) {
+    Map<String, Long> counts =
+        points.stream()
+            .collect(Collectors.groupingBy(CurvePoint::benchmark, Collectors.counting()));
+    if (settings.benchmark().isPresent() && !counts.containsKey(settings.benchmark().get())) {
+      throw new IllegalArgumentException(
+          "The curves have no benchmark '%s', they have %s"
+              .formatted(settings.benchmark().get(), counts.keySet().stream().sorted().toList()));
+    }
+    return settings
+        .benchmark()
+        .or(
+            () ->
+                counts.entrySet().stream()
+                    .max(
+                        Map.Entry.<String, Long>comparingByValue()
+                            .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                    .map(Map.Entry::getKey))
+        .orElseThrow(() -> new IllegalArgumentException("There are no curves to analyse"));
+  }
+
+  private static List<StudyView.Slice> slices(SparkSession spark) {
+    List<StudyView.Slice> slices = new ArrayList<>();
+    for (Axis axis : Axis.values()) {
+      for (Row row : spark.table("loss_at_" + axis.column()).collectAsList()) {
+        slices.add(
+            new StudyView.Slice(
+                axis,
+                row.getAs("variant"),
+                row.getAs("benchmark"),
+                row.<Integer>getAs("tau"),
+                row.<Integer>getAs("group_size"),
+                row.<Double>getAs("budget"),
+                row.<Double>getAs("params"),
+                row.<Double>getAs("loss")));
+      }
+    }
+    return slices;
+  }
+
+  private static List<StudyView.TrainingPoint> training(SparkSession spark) {
+    return spark.table("training_by_group").collectAsList().stream()
+        .map(
+            row ->
+                new StudyView.TrainingPoint(
+                    row.getAs("variant"),
+                    row.<Double>getAs("params"),
+                    row.<Integer>getAs("tau"),
+                    row.<Integer>getAs("group_size"),
+                    row.<Double>getAs("data"),
+                    row.<Double>getAs("reward_mean"),
+                    row.<Double>getAs("entropy"),
+                    row.<Double>getAs("completion_mean")))
+        .toList();
+  }
+
+  private static List<String> madeWith(AnalysisSettings settings) {
+    return List.of(
+        "Intervals: %,d bootstrap replicates over seeds, problems and blocks of steps; seed %d."
+            .formatted(settings.study().replicates(), settings.study().seed()),
+        "Tables beside this file: curves, laws, fits, forecasts, findings (Parquet); figures as SVG and PNG in figures/.");
+  }
+}

@@ -1,0 +1,124 @@
+package io.gradus.analysis.report;
+
+import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Parameter;
+import io.gradus.analysis.uncertainty.ParameterInterval;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Plain-language answers of a study besides its findings. */
+final class Answers {
+  private static final int BENCHMARKS_NAMED = 6;
+
+  private Answers() {}
+
+  /** What was measured, in a sentence. */
+  static String measured(StudyView view) {
+    List<Double> sizes =
+        view.points().stream().map(CurvePoint::params).distinct().sorted().toList();
+    List<String> benchmarks =
+        view.points().stream().map(CurvePoint::benchmark).distinct().sorted().toList();
+    String range =
+        sizes.size() == 1
+            ? "one size of " + ModelSize.text(sizes.get(0)) + " parameters"
+            : "%d sizes from %s to %s non-embedding parameters"
+                .formatted(
+                    sizes.size(),
+                    ModelSize.text(sizes.get(0)),
+                    ModelSize.text(sizes.get(sizes.size() - 1)));
+    long runs = view.points().stream().map(CurvePoint::runId).distinct().count();
+    return "%d %s, %s, %,d evaluations on %s. Loss is 1 − pass@1."
+        .formatted(
+            runs,
+            runs == 1 ? "run" : "runs",
+            range,
+            view.points().size(),
+            benchmarks.size() <= BENCHMARKS_NAMED
+                ? String.join(", ", benchmarks)
+                : benchmarks.size() + " benchmarks");
+  }
+
+  /** Which law predicts best, for each axis and variant of the main benchmark. */
+  static List<String> laws(StudyView view) {
+    return view.laws().comparisons().stream()
+        .filter(c -> c.benchmark().equals(view.benchmark()))
+        .map(Comparison::sentence)
+        .toList();
+  }
+
+  /** Parameters of the paper's and the winning laws that the data do not determine. */
+  static List<String> notIdentified(StudyView view) {
+    Set<String> sentences = new LinkedHashSet<>();
+    for (LawReport report : shownLaws(view)) {
+      List<String> names = new ArrayList<>();
+      String reason = "";
+      for (ParameterInterval i : report.intervals()) {
+        if (!i.identified() && i.parameter().kind() != Parameter.Kind.FIXED) {
+          names.add(i.parameter().name());
+          reason = reason.isEmpty() ? i.reason() : reason;
+        }
+      }
+      if (!names.isEmpty()) {
+        sentences.add(
+            "Law “%s” over %s%s: %s %s not identified by these data (%s)."
+                .formatted(
+                    report.fit().law(),
+                    report.fit().axis().column(),
+                    report.fit().variant().equals("unknown") ? "" : ", " + report.fit().variant(),
+                    names.size() > 4 ? names.size() + " parameters" : String.join(" and ", names),
+                    names.size() == 1 ? "is" : "are",
+                    reason));
+      }
+    }
+    return List.copyOf(sentences);
+  }
+
+  /** Fits over all sizes on the main benchmark. */
+  static List<LawReport> laws(StudyView view, Axis axis, String variant) {
+    return view.laws().reports().stream()
+        .filter(r -> r.fit().axis() == axis && r.fit().variant().equals(variant))
+        .filter(r -> r.fit().benchmark().equals(view.benchmark()))
+        .filter(r -> !r.fit().scope().contains("N="))
+        .toList();
+  }
+
+  private static List<LawReport> shownLaws(StudyView view) {
+    List<LawReport> shown = new ArrayList<>();
+    for (Axis axis : Axis.values()) {
+      for (String variant : view.variants()) {
+        String drawn = view.drawnName(axis, variant);
+        laws(view, axis, variant).stream()
+            .filter(r -> r.fit().law().startsWith("log-linear") || r.fit().law().equals(drawn))
+            .forEach(shown::add);
+      }
+    }
+    return shown;
+  }
+
+  /** What limits all answers. */
+  static List<String> caveats(StudyView view) {
+    Set<String> caveats = new LinkedHashSet<>();
+    if (!view.knowsCompute()) {
+      caveats.add(
+          "Training tokens are missing, so compute is unknown: only laws over data are fitted, and nothing is said about equal compute.");
+    }
+    caveats.addAll(view.laws().notes());
+    view.findings().forEach(f -> caveats.addAll(f.caveats()));
+    if (view.main().stream().anyMatch(p -> p.variant().equals("unknown"))) {
+      caveats.add("It is not recorded whether these runs began from base or instruct models.");
+    }
+    if (view.main().stream().anyMatch(p -> Double.isNaN(p.se()))) {
+      caveats.add(
+          "The number of test problems is unknown for some points; findings take their standard error as 2 points.");
+    }
+    caveats.add(
+        "All evaluations of a run answer the same problems: their errors go together, and intervals cover other samples of such problems, not other kinds of problems.");
+    return List.copyOf(caveats);
+  }
+}

@@ -1,0 +1,192 @@
+package io.gradus.analysis.report;
+
+import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.figures.Layout;
+import io.gradus.analysis.findings.Finding;
+import io.gradus.analysis.findings.Verdict;
+import io.gradus.analysis.law.Axis;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * report.html: one file that needs no other. Answers come first, then figures, then tables, then
+ * how it was made. Every figure is there in two layouts, of which the reader's screen shows one.
+ */
+public final class ReportPage {
+  private final StudyView view;
+  private final List<ReportFigure> figures;
+  private final List<String> madeWith;
+  private final Html html = new Html();
+
+  private ReportPage(StudyView view, List<ReportFigure> figures, List<String> madeWith) {
+    this.view = view;
+    this.figures = figures;
+    this.madeWith = madeWith;
+  }
+
+  /**
+   * The page's HTML.
+   *
+   * @param madeWith versions and settings, a line each
+   */
+  public static String render(StudyView view, List<ReportFigure> figures, List<String> madeWith) {
+    return new ReportPage(view, figures, madeWith).page();
+  }
+
+  private String page() {
+    html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .element("title", view.title())
+        .raw("<style>\n" + fonts() + resource("report.css") + "</style>\n</head>\n<body>\n<main>\n")
+        .element("h1", view.title())
+        .element("p", "lead", Answers.measured(view));
+    answers();
+    html.element("h2", "Figures");
+    figures.forEach(this::figure);
+    tables();
+    html.element("h2", "What to keep in mind");
+    list(Answers.caveats(view));
+    footer();
+    return html.raw("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private void answers() {
+    html.element("h2", "In short");
+    List<String> laws = new ArrayList<>(Answers.laws(view));
+    laws.addAll(Answers.notIdentified(view));
+    if (!laws.isEmpty()) {
+      list(laws);
+    }
+    html.element("h3", "The four findings of the study this one follows");
+    view.findings().forEach(this::finding);
+  }
+
+  private void finding(Finding f) {
+    html.raw("<div class=\"finding " + f.verdict().label() + "\">\n<h3>")
+        .raw(f.number() + ". " + Html.escape(f.claim()) + " " + chip(f.verdict()) + "</h3>\n")
+        .element("p", f.answer());
+    if (f.parts().size() > 1 && !f.effects().isEmpty()) {
+      html.raw(
+          "<p class=\"parts\">"
+              + f.parts().stream()
+                  .map(
+                      p -> Html.escape(p.name()) + ": <strong>" + p.verdict().label() + "</strong>")
+                  .collect(Collectors.joining(" · "))
+              + "</p>\n");
+    }
+    html.raw("</div>\n");
+  }
+
+  private static String chip(Verdict verdict) {
+    String style =
+        switch (verdict) {
+          case SUPPORTED -> "chip yes";
+          case CONTRADICTED -> "chip no";
+          case UNDECIDED -> "chip";
+        };
+    return "<span class=\"" + style + "\">" + verdict.label() + "</span>";
+  }
+
+  private void figure(ReportFigure f) {
+    html.raw("<figure id=\"" + f.figure().id() + "\">\n<div class=\"wide\">")
+        .raw(f.figure().svg(Layout.WIDE))
+        .raw("</div>\n<div class=\"narrow\">")
+        .raw(f.figure().svg(Layout.NARROW))
+        .raw("</div>\n")
+        .element("figcaption", "caption", f.caption())
+        .raw("</figure>\n");
+  }
+
+  private void tables() {
+    html.element("h2", "Which law predicts best")
+        .element(
+            "p",
+            "Each law was fitted to a part of the curves and scored on the rest. Errors are typical factors between observed and predicted loss (root mean square, in log loss); in brackets the share of points inside the law's 95 % prediction intervals. “Stays where it is” predicts that nothing changes after the last step seen.");
+    for (Comparison c : view.laws().comparisons()) {
+      if (c.benchmark().equals(view.benchmark())) {
+        html.element("h3", heading(c.axis(), c.variant()));
+        html.element("p", c.sentence());
+        html.table(ReportTables.heldOut(c));
+        laws(c.axis(), c.variant());
+      }
+    }
+    html.element("h2", "Findings in numbers")
+        .element(
+            "p",
+            "Loss effects are ratios: 0.8 means a loss one fifth lower. p values are two-sided and corrected by Holm's method, overall effects and single comparisons each among themselves.");
+    for (Finding f : view.findings()) {
+      html.element("h3", f.number() + ". " + f.claim());
+      if (f.effects().isEmpty()) {
+        html.element("p", "soft", f.answer());
+      } else {
+        html.table(ReportTables.effects(f));
+      }
+    }
+    if (!view.forecasts().isEmpty()) {
+      html.element("h2", "Forecasts").table(ReportTables.forecasts(view.forecasts()));
+    }
+    html.element("h2", "Runs").table(ReportTables.runs(view));
+  }
+
+  private void laws(Axis axis, String variant) {
+    List<LawReport> reports = Answers.laws(view, axis, variant);
+    if (!reports.isEmpty()) {
+      html.raw("<details><summary>Quality of fit on all points</summary>\n")
+          .table(ReportTables.fits(reports))
+          .raw("</details>\n<details><summary>Parameters with 95 % intervals</summary>\n")
+          .table(ReportTables.parameters(reports))
+          .raw("</details>\n");
+    }
+  }
+
+  private static String heading(Axis axis, String variant) {
+    String over = axis == Axis.COMPUTE ? "Over compute" : "Over data";
+    return variant.equals("unknown") ? over : over + ", " + variant + " models";
+  }
+
+  private void list(List<String> items) {
+    html.raw("<ul>\n");
+    items.forEach(item -> html.element("li", item));
+    html.raw("</ul>\n");
+  }
+
+  private void footer() {
+    html.raw("<footer>\n").element("p", "Curves: " + view.source() + ".");
+    madeWith.forEach(line -> html.element("p", line));
+    html.raw("</footer>\n");
+  }
+
+  private static String fonts() {
+    return font("Roboto-Regular.ttf", 400) + font("Roboto-Medium.ttf", 500);
+  }
+
+  /** The figures' own fonts, so that text has the width it was laid out for on every machine. */
+  private static String font(String name, int weight) {
+    byte[] bytes = bytes("/io/gradus/analysis/figures/" + name);
+    return ("@font-face { font-family: GradusRoboto; font-weight: %d; "
+            + "src: url(data:font/ttf;base64,%s) format(\"truetype\"); }\n")
+        .formatted(weight, Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private static String resource(String name) {
+    return new String(bytes("/io/gradus/analysis/report/" + name), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String path) {
+    try (InputStream in = ReportPage.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("Resource " + path + " is missing from the jar");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read resource " + path, e);
+    }
+  }
+}

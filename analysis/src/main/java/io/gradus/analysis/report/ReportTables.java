@@ -1,0 +1,255 @@
+package io.gradus.analysis.report;
+
+import static io.gradus.analysis.report.Html.Column.number;
+import static io.gradus.analysis.report.Html.Column.text;
+
+import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.HeldOutScore;
+import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.compare.Split;
+import io.gradus.analysis.findings.Effect;
+import io.gradus.analysis.findings.Finding;
+import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.forecast.Forecast;
+import io.gradus.analysis.report.Html.Column;
+import io.gradus.analysis.report.Html.Table;
+import io.gradus.analysis.uncertainty.ParameterInterval;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables of the report. */
+final class ReportTables {
+  private ReportTables() {}
+
+  /** Held-out error and coverage of every law beside the baseline, best first. */
+  static Table heldOut(Comparison comparison) {
+    List<Split> splits =
+        comparison.scores().stream().map(HeldOutScore::split).distinct().sorted().toList();
+    List<Column> columns = new ArrayList<>(List.of(text("Law")));
+    splits.forEach(s -> columns.add(number("Fitted " + preposition(s) + s.label())));
+    Map<String, Map<Split, HeldOutScore>> byLaw = new LinkedHashMap<>();
+    for (HeldOutScore s : comparison.scores()) {
+      String name = s.scope().endsWith("each size") ? s.law() + " (each size)" : s.law();
+      byLaw.computeIfAbsent(name, l -> new LinkedHashMap<>()).put(s.split(), s);
+    }
+    List<List<String>> rows = new ArrayList<>();
+    byLaw.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> typical(e.getValue())))
+        .forEach(
+            e -> {
+              List<String> row = new ArrayList<>();
+              String name = Html.escape(e.getKey());
+              row.add(
+                  e.getKey().equals(comparison.winner())
+                      ? "<strong>" + name + "</strong> (winner)"
+                      : name);
+              for (Split split : splits) {
+                row.add(
+                    Optional.ofNullable(e.getValue().get(split))
+                        .map(ReportTables::score)
+                        .orElse("–"));
+              }
+              rows.add(row);
+            });
+    return new Table(columns, rows);
+  }
+
+  private static String preposition(Split split) {
+    return split.label().startsWith("first") ? "on " : "";
+  }
+
+  private static double typical(Map<Split, HeldOutScore> scores) {
+    return scores.values().stream()
+        .mapToDouble(s -> Math.log(Math.max(1e-9, s.error())))
+        .average()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static String score(HeldOutScore s) {
+    String error = Show.percent(Math.expm1(s.error()));
+    return Double.isNaN(s.coverage())
+        ? error
+        : error + " <span class=\"soft\">(" + Show.percent(s.coverage()) + ")</span>";
+  }
+
+  /** Parameters of the laws over all sizes, with intervals and identification. */
+  static Table parameters(List<LawReport> reports) {
+    List<List<String>> rows = new ArrayList<>();
+    for (LawReport report : reports) {
+      for (ParameterInterval i : report.intervals()) {
+        rows.add(
+            List.of(
+                Html.escape(report.fit().law()),
+                Html.escape(parameterName(i.parameter().name())),
+                Html.escape(i.parameter().meaning()),
+                Show.number(i.value()),
+                Show.number(i.low()),
+                Show.number(i.high()),
+                i.identified() ? "yes" : "<strong>no</strong>: " + Html.escape(i.reason())));
+      }
+    }
+    return new Table(
+        List.of(
+            text("Law"),
+            text("Parameter"),
+            text("Meaning"),
+            number("Value"),
+            number("Low"),
+            number("High"),
+            text("Identified")),
+        rows);
+  }
+
+  /** {@code E[440000000]} as E[440M]. */
+  private static String parameterName(String name) {
+    int open = name.indexOf('[');
+    if (open < 0 || !name.endsWith("]")) {
+      return name;
+    }
+    try {
+      double params = Double.parseDouble(name.substring(open + 1, name.length() - 1));
+      return name.substring(0, open + 1) + ModelSize.text(params) + "]";
+    } catch (NumberFormatException e) {
+      return name;
+    }
+  }
+
+  /** Quality of fit of the laws over all sizes. */
+  static Table fits(List<LawReport> reports) {
+    double best = reports.stream().mapToDouble(r -> r.fit().bic()).min().orElse(0);
+    return new Table(
+        List.of(
+            text("Law"),
+            number("Points"),
+            number("Free parameters"),
+            number("R²"),
+            number("BIC above best"),
+            number("Residual / binomial noise")),
+        reports.stream()
+            .sorted(Comparator.comparingDouble(r -> r.fit().bic()))
+            .map(
+                r ->
+                    List.of(
+                        Html.escape(r.fit().law()),
+                        Integer.toString(r.fit().points()),
+                        Integer.toString(r.fit().free()),
+                        Show.number(r.fit().r2()),
+                        Show.number(r.fit().bic() - best),
+                        Show.number(r.fit().scale())))
+            .toList());
+  }
+
+  /** Every comparison of a finding. */
+  static Table effects(Finding finding) {
+    return new Table(
+        List.of(
+            text("Part"),
+            text("Within"),
+            text("Comparison"),
+            number("Estimate"),
+            number("95 % interval"),
+            number("p"),
+            number("p, corrected"),
+            number("Runs"),
+            text("Verdict")),
+        finding.effects().stream().map(ReportTables::effect).toList());
+  }
+
+  private static List<String> effect(Effect e) {
+    return List.of(
+        "<span title=\"" + Html.escape(e.measure()) + "\">" + Html.escape(e.part()) + "</span>",
+        Html.escape(e.group()),
+        e.isOverall() ? "<strong>overall</strong>" : Html.escape(e.comparison()),
+        Show.number(e.estimate()),
+        Show.number(e.low()) + " to " + Show.number(e.high()),
+        Show.p(e.p()),
+        Show.p(e.adjustedP()),
+        Integer.toString(e.runs()),
+        e.verdict().label());
+  }
+
+  static Table forecasts(List<Forecast> forecasts) {
+    return new Table(
+        List.of(
+            text("Run or size"),
+            text("Law"),
+            text("Variant"),
+            number("N"),
+            number("Step"),
+            number("At"),
+            number("Predicted loss"),
+            number("95 % interval"),
+            number("Times beyond data")),
+        forecasts.stream()
+            .map(
+                f ->
+                    List.of(
+                        Html.escape(f.subject()),
+                        Html.escape(f.law()),
+                        Html.escape(f.variant()),
+                        ModelSize.text(f.params()),
+                        f.step() < 0 ? "–" : Integer.toString(f.step()),
+                        Show.number(f.x()) + " " + Html.escape(f.axis().unit()),
+                        Show.number(f.loss()),
+                        Show.number(f.low()) + " to " + Show.number(f.high()),
+                        Show.number(f.extrapolation())))
+            .toList());
+  }
+
+  /** One row a run: first, best and last loss on the main benchmark. */
+  static Table runs(StudyView view) {
+    List<List<String>> rows = new ArrayList<>();
+    StudyView.by(
+            StudyView.where(view.points(), p -> p.benchmark().equals(view.benchmark())),
+            CurvePoint::runId)
+        .values()
+        .stream()
+        .sorted(
+            Comparator.<List<CurvePoint>, String>comparing(r -> r.get(0).variant())
+                .thenComparing(r -> r.get(0).params())
+                .thenComparing(r -> r.get(0).tau())
+                .thenComparing(r -> r.get(0).groupSize())
+                .thenComparing(r -> r.get(0).seed())
+                .thenComparing(r -> r.get(0).runId()))
+        .forEach(
+            run -> {
+              List<CurvePoint> points =
+                  run.stream().sorted(Comparator.comparingInt(CurvePoint::step)).toList();
+              CurvePoint last = points.get(points.size() - 1);
+              rows.add(
+                  List.of(
+                      Html.escape(last.runId()),
+                      Html.escape(last.variant()),
+                      ModelSize.text(last.params()),
+                      Integer.toString(last.tau()),
+                      Integer.toString(last.groupSize()),
+                      Long.toString(last.seed()),
+                      Integer.toString(points.size()),
+                      Integer.toString(last.step()),
+                      Show.number(last.data()),
+                      Show.number(last.compute()),
+                      Show.percent(1 - points.get(0).loss()),
+                      Show.percent(1 - last.loss())));
+            });
+    return new Table(
+        List.of(
+            text("Run"),
+            text("Variant"),
+            number("N"),
+            number("τ"),
+            number("Group"),
+            number("Seed"),
+            number("Evaluations"),
+            number("Last step"),
+            number("Prompts"),
+            number("Compute"),
+            number("First pass@1"),
+            number("Last pass@1")),
+        rows);
+  }
+}
