@@ -60,19 +60,11 @@ final class TokenizerBundle implements Serializable {
   }
 
   private TextTokenizer open() {
-    try {
-      Path folder = Files.createTempDirectory("gradus-tokenizer");
-      try {
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-          Files.write(folder.resolve(file.getKey()), file.getValue());
-        }
-        return TextTokenizer.open(folder);
-      } finally {
-        for (String name : files.keySet()) {
-          Files.deleteIfExists(folder.resolve(name));
-        }
-        Files.deleteIfExists(folder);
+    try (ScratchFolder scratch = ScratchFolder.create("tokenizer")) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Files.write(scratch.path().resolve(file.getKey()), file.getValue());
       }
+      return TextTokenizer.open(scratch.path());
     } catch (IOException e) {
       throw new UncheckedIOException("The tokenizer cannot be unpacked", e);
     }

@@ -1,0 +1,230 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.datasets.Problem;
+import io.gradus.datasets.arithmetic.ArithmeticCorpus;
+import io.gradus.datasets.arithmetic.ArithmeticSettings;
+import io.gradus.datasets.arithmetic.ArithmeticTask;
+import io.gradus.datasets.arithmetic.CorpusMix;
+import io.gradus.datasets.arithmetic.CorpusText;
+import io.gradus.jobs.config.PretrainConfig;
+import io.gradus.jobs.config.PretrainConfig.Phase;
+import io.gradus.jobs.config.ProblemsConfig;
+import io.gradus.jobs.config.PromptConfig;
+import io.gradus.training.hub.Architecture;
+import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.hub.ModelConfigBuilder;
+import io.gradus.training.hub.ModelDirectoryWriter;
+import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Compute;
+import io.gradus.training.model.Learner;
+import io.gradus.training.model.Policy;
+import io.gradus.training.pretrain.Example;
+import io.gradus.training.pretrain.Initializer;
+import io.gradus.training.pretrain.LearningRate;
+import io.gradus.training.pretrain.SupervisedStep;
+import io.gradus.training.text.CharTokenizer;
+import io.gradus.training.text.CharTokenizer.Beginning;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes a small Llama from scratch: a character tokenizer, initial weights, and supervised
+ * next-token training on arithmetic text that executors make up and tokenise. The directory appears
+ * when it is done; the same settings give the same bytes.
+ */
+public final class PretrainJob {
+  /** Examples that one task makes: a few batches, so that the driver never holds many. */
+  private static final int EXAMPLES_PER_TASK = 4096;
+
+  private static final int MICRO_BATCH_TOKENS = 16_384;
+
+  private final SparkSession spark;
+  private final TrainListener listener;
+
+  public PretrainJob(SparkSession spark, TrainListener listener) {
+    this.spark = spark;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains and writes the model.
+   *
+   * @param problems whose test problems the corpus leaves out, if so configured
+   * @param target directory to be made
+   */
+  public void run(PretrainConfig config, ProblemsConfig problems, Path target) throws IOException {
+    checkPhases(config);
+    ArithmeticSettings corpus = corpusSettings(config);
+    try (ScratchFolder scratchFolder = ScratchFolder.create("pretrain")) {
+      Path scratch = scratchFolder.path();
+      int vocabulary =
+          CharTokenizer.write(scratch, ArithmeticCorpus.alphabet(corpus), Beginning.NONE);
+      TokenizerBundle tokenizer = TokenizerBundle.read(scratch);
+      int eos = tokenizer.tokenizer().specialTokenId("eos_token").orElseThrow();
+      ModelConfig model = modelConfig(config, vocabulary, eos);
+      Compute compute = Computes.cpu(config.threads(), config.dtype());
+      try (Policy policy = Policy.allocate(model, compute);
+          Learner learner = new Learner(policy)) {
+        Initializer.fill(policy, config.seed());
+        listener.noted(
+            String.format(
+                Locale.ROOT,
+                "Pre-training %,d parameters (%,d without the embedding)",
+                policy.layout().totalLength(),
+                policy.layout().nonEmbeddingParameters()));
+        train(config, problems, corpus, new Tokens(tokenizer, eos), learner);
+        new ModelDirectoryWriter(model, policy::read).copyingFilesFrom(scratch).save(target);
+      }
+    }
+  }
+
+  private record Tokens(TokenizerBundle tokenizer, int eos) {}
+
+  private static void checkPhases(PretrainConfig config) {
+    for (Phase phase : config.phases()) {
+      if (phase.template() == PromptConfig.Template.CHAT) {
+        throw new IllegalArgumentException(
+            "model.pretrain.phases: template = chat, expected plain, since a model made from"
+                + " scratch has no chat template");
+      }
+    }
+  }
+
+  private static ArithmeticSettings corpusSettings(PretrainConfig config) {
+    PretrainConfig.Corpus corpus = config.corpus();
+    List<String> operators = corpus.operators().keySet().stream().sorted().toList();
+    return new ArithmeticSettings(
+        corpus.modulus(),
+        String.join("", operators),
+        corpus.minOperations(),
+        corpus.maxOperations(),
+        operators.stream().map(corpus.operators()::get).toList(),
+        corpus.zipf(),
+        List.of());
+  }
+
+  private static ModelConfig modelConfig(PretrainConfig config, int vocabulary, int eos) {
+    PretrainConfig.Size size = config.size();
+    ModelConfigBuilder builder =
+        ModelConfig.builder(Architecture.LLAMA)
+            .vocabSize(vocabulary)
+            .hiddenSize(size.hidden())
+            .intermediateSize(size.intermediate())
+            .layers(size.layers())
+            .heads(size.heads())
+            .kvHeads(size.kvHeads())
+            .ropeTheta(config.ropeTheta())
+            .maxPositions(config.maxPositions())
+            .eosTokenIds(List.of(eos))
+            .padTokenId(0);
+    return (config.headTied() ? builder.tiedEmbeddings() : builder).build();
+  }
+
+  private void train(
+      PretrainConfig config,
+      ProblemsConfig problems,
+      ArithmeticSettings corpus,
+      Tokens tokens,
+      Learner learner) {
+    Set<String> excluded =
+        config.corpus().skipTestProblems() ? ProblemLoader.prompts(test(problems)) : Set.of();
+    ArithmeticTask task = new ArithmeticTask(corpus, excluded);
+    SupervisedStep step = new SupervisedStep(learner, optimizer(config), MICRO_BATCH_TOKENS);
+    int all = config.phases().stream().mapToInt(Phase::steps).sum();
+    long firstText = 0;
+    int done = 0;
+    for (int p = 0; p < config.phases().size(); p++) {
+      Phase phase = config.phases().get(p);
+      LearningRate rate =
+          new LearningRate(
+              phase.learningRate(),
+              p == 0 ? config.warmUp() : 0,
+              phase.steps(),
+              LearningRate.Shape.valueOf(phase.schedule().name()));
+      CorpusMix mix = new CorpusMix(phase.direct(), phase.broken(), phase.noise());
+      long count = (long) phase.steps() * config.batch();
+      Iterator<Example> examples =
+          examples(
+              new ExampleMaker(new ArithmeticCorpus(task, mix), tokens, config.seed()),
+              firstText,
+              count);
+      firstText += count;
+      for (int i = 0; i < phase.steps(); i++) {
+        List<Example> batch = new ArrayList<>(config.batch());
+        for (int b = 0; b < config.batch(); b++) {
+          batch.add(examples.next());
+        }
+        double loss = step.run(batch, rate.at(i));
+        done++;
+        if (done % config.logEvery() == 0 || done == all) {
+          listener.noted(
+              String.format(Locale.ROOT, "pre-training step %d/%d  loss %.4f", done, all, loss));
+        }
+      }
+    }
+  }
+
+  private List<Problem> test(ProblemsConfig problems) {
+    return new ProblemLoader(spark).load(problems.test(), "test", Set.of());
+  }
+
+  private static AdamW optimizer(PretrainConfig config) {
+    return new AdamW(
+        config.phases().get(0).learningRate(),
+        config.betas().get(0),
+        config.betas().get(1),
+        config.epsilon(),
+        config.weightDecay(),
+        config.maxGradNorm());
+  }
+
+  private Iterator<Example> examples(ExampleMaker maker, long first, long count) {
+    List<long[]> ranges = new ArrayList<>();
+    for (long from = first; from < first + count; from += EXAMPLES_PER_TASK) {
+      ranges.add(new long[] {from, Math.min(first + count, from + EXAMPLES_PER_TASK)});
+    }
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(ranges, ranges.size())
+        .flatMap(maker)
+        .toLocalIterator();
+  }
+
+  /** Makes the examples of a range of corpus indices, on an executor. */
+  private static final class ExampleMaker implements FlatMapFunction<long[], Example> {
+    private static final long serialVersionUID = 1;
+
+    private final ArithmeticCorpus corpus;
+    private final TokenizerBundle tokenizer;
+    private final int eos;
+    private final long seed;
+
+    ExampleMaker(ArithmeticCorpus corpus, Tokens tokens, long seed) {
+      this.corpus = corpus;
+      this.tokenizer = tokens.tokenizer();
+      this.eos = tokens.eos();
+      this.seed = seed;
+    }
+
+    @Override
+    public Iterator<Example> call(long[] range) {
+      List<Example> examples = new ArrayList<>();
+      for (long i = range[0]; i < range[1]; i++) {
+        CorpusText text = corpus.text(seed, i);
+        int[] target = tokenizer.tokenizer().encodeWithoutSpecialTokens(text.target());
+        int[] ended = Arrays.copyOf(target, target.length + 1);
+        ended[target.length] = eos;
+        examples.add(new Example(tokenizer.tokenizer().encode(text.prompt()), ended));
+      }
+      return examples.iterator();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.datasets.Problem;
+import io.gradus.datasets.ProblemTable;
+import io.gradus.datasets.arithmetic.ArithmeticSettings;
+import io.gradus.datasets.arithmetic.ArithmeticTask;
+import io.gradus.datasets.importing.DatasetImport;
+import io.gradus.datasets.importing.ImportSettings;
+import io.gradus.datasets.importing.SourceKind;
+import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.SyntheticConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+
+/** Problems of a configured source, in the source's order. */
+final class ProblemLoader {
+  private final SparkSession spark;
+
+  ProblemLoader(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Loads a source.
+   *
+   * @param split what made-up problems are filed under
+   * @param excluded prompts that made-up problems must not repeat
+   */
+  List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
+    List<Problem> problems =
+        switch (source.kind()) {
+          case SYNTHETIC -> synthetic(source.synthetic(), split, excluded);
+          case TABLE -> ProblemTable.collect(ProblemTable.read(spark, source.location()));
+          default -> imported(source);
+        };
+    int limit = source.limit().orElse(problems.size());
+    return limit < problems.size() ? problems.subList(0, limit) : problems;
+  }
+
+  /** The prompts of some problems, for excluding them elsewhere. */
+  static Set<String> prompts(List<Problem> problems) {
+    Set<String> prompts = new HashSet<>();
+    problems.forEach(problem -> prompts.add(problem.prompt()));
+    return prompts;
+  }
+
+  static ArithmeticSettings settings(SyntheticConfig config) {
+    return new ArithmeticSettings(
+        config.modulus(),
+        String.join("", config.operators()),
+        config.minOperations(),
+        config.maxOperations(),
+        List.of(),
+        0,
+        List.of());
+  }
+
+  private static List<Problem> synthetic(
+      SyntheticConfig config, String split, Set<String> excluded) {
+    return new ArithmeticTask(settings(config), excluded)
+        .problems(config.seed(), split, config.count());
+  }
+
+  private List<Problem> imported(ProblemSource source) {
+    try (ScratchFolder scratch = ScratchFolder.create("import")) {
+      String table = scratch.path().resolve("problems").toUri().toString();
+      DatasetImport.run(
+          spark,
+          ImportSettings.of(
+              SourceKind.of(source.kind().word()),
+              Optional.of(source.location()),
+              table,
+              Map.of()));
+      return ProblemTable.collect(ProblemTable.read(spark, table));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No room for importing " + source.location(), e);
+    }
+  }
+}

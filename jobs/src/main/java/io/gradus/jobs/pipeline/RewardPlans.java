@@ -1,0 +1,22 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.jobs.config.RewardConfig;
+import io.gradus.rewards.ExtractionPolicy;
+import io.gradus.rewards.RewardSettings;
+
+/** Turns reward settings into the rewards room's terms. */
+final class RewardPlans {
+  private RewardPlans() {}
+
+  static RewardSettings settings(RewardConfig config) {
+    return new RewardSettings(
+        config.functions(), ExtractionPolicy.valueOf(config.extraction().name()), config.options());
+  }
+
+  /** The first function named: it says whether an answer counts as right in evaluations. */
+  static String decidingPart(RewardConfig config) {
+    String first = config.functions().get(0);
+    int weight = first.indexOf('*');
+    return weight < 0 ? first : first.substring(0, weight);
+  }
+}

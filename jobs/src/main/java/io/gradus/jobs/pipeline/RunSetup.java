@@ -1,0 +1,169 @@
+package io.gradus.jobs.pipeline;
+
+import ai.djl.engine.Engine;
+import io.gradus.datasets.Curriculum;
+import io.gradus.datasets.CurriculumSettings;
+import io.gradus.datasets.Problem;
+import io.gradus.jobs.cli.Version;
+import io.gradus.jobs.config.EvaluateConfig;
+import io.gradus.jobs.config.EvaluateConfig.Benchmark;
+import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.RunConfig;
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.pipeline.PromptEncoder.Encoded;
+import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
+import io.gradus.jobs.store.RunRecord;
+import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.hub.ModelDirectory;
+import io.gradus.training.hub.WeightLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a run is made of before its first step: model, tokenizer, prompts in their curriculum,
+ * benchmarks.
+ *
+ * @param model its directory
+ * @param modelConfig its shape
+ * @param stopIds ids that end a completion
+ * @param curriculum training problems by step
+ * @param prompts the training problems' prompts by problem id
+ * @param benchmarks held-out problems by name
+ * @param record the run's row
+ */
+record RunSetup(
+    Path model,
+    ModelConfig modelConfig,
+    TokenizerBundle tokenizer,
+    List<Integer> stopIds,
+    Curriculum curriculum,
+    Map<String, EncodedProblem> prompts,
+    Map<String, List<EncodedProblem>> benchmarks,
+    RunRecord record) {
+
+  /** Reads or makes everything that the settings name. */
+  static RunSetup of(SparkSession spark, TrainConfig config, TrainListener listener)
+      throws IOException {
+    Path model = InitialModel.of(spark, config, listener);
+    TokenizerBundle tokenizer = TokenizerBundle.read(model);
+    PromptEncoder encoder = new PromptEncoder(tokenizer.tokenizer(), config.problems().prompt());
+    ProblemLoader loader = new ProblemLoader(spark);
+    Map<String, List<EncodedProblem>> benchmarks = new LinkedHashMap<>();
+    Set<String> heldOut = new TreeSet<>();
+    List<Benchmark> sets = new ArrayList<>();
+    sets.add(new Benchmark(EvaluateConfig.TEST, config.problems().test()));
+    sets.addAll(config.evaluate().benchmarks());
+    for (Benchmark benchmark : sets) {
+      List<Problem> problems = loader.load(benchmark.problems(), benchmark.name(), Set.of());
+      heldOut.addAll(ProblemLoader.prompts(problems));
+      benchmarks.put(
+          benchmark.name(), within(encoder.encode(problems), benchmark.name(), config, listener));
+    }
+    List<Problem> training = loader.load(config.problems().train(), "train", heldOut);
+    Map<String, EncodedProblem> prompts = new LinkedHashMap<>();
+    for (EncodedProblem encoded : within(encoder.encode(training), "train", config, listener)) {
+      prompts.put(encoded.problem().id(), encoded);
+    }
+    Curriculum curriculum =
+        Curriculum.of(
+            prompts.values().stream().map(EncodedProblem::problem).toList(),
+            curriculumSettings(config));
+    try (ModelDirectory directory = ModelDirectory.open(model)) {
+      ModelConfig shape = directory.config();
+      Set<Integer> stops = new TreeSet<>(directory.generation().eosTokenIds());
+      stops.addAll(config.rollout().stopIds());
+      List<EncodedProblem> ordered =
+          curriculum.problems().stream().map(problem -> prompts.get(problem.id())).toList();
+      return new RunSetup(
+          model,
+          shape,
+          tokenizer,
+          List.copyOf(stops),
+          curriculum,
+          prompts,
+          benchmarks,
+          record(spark, config, model, shape, ordered));
+    }
+  }
+
+  private static List<EncodedProblem> within(
+      Encoded encoded, String set, TrainConfig config, TrainListener listener) {
+    int limit = config.problems().prompt().maxTokens();
+    if (encoded.tooLong() > 0) {
+      listener.noted(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d prompts are longer than problems.prompt.max-tokens = %d and left out",
+              set,
+              encoded.tooLong(),
+              encoded.tooLong() + encoded.kept().size(),
+              limit));
+    }
+    if (encoded.kept().isEmpty()) {
+      throw new IllegalArgumentException(
+          "problems.prompt.max-tokens = " + limit + " leaves no prompt of " + set);
+    }
+    return encoded.kept();
+  }
+
+  private static CurriculumSettings curriculumSettings(TrainConfig config) {
+    CurriculumSettings.Order order =
+        switch (config.problems().train().order()) {
+          case AS_GIVEN -> CurriculumSettings.Order.SOURCE;
+          case EASY_FIRST -> CurriculumSettings.Order.DIFFICULTY;
+          case SHUFFLED -> CurriculumSettings.Order.SHUFFLED;
+        };
+    boolean cut = config.run().subset() == RunConfig.Subset.CUT;
+    return new CurriculumSettings(order, cut ? config.run().tau() : 1, config.seed());
+  }
+
+  private static RunRecord record(
+      SparkSession spark,
+      TrainConfig config,
+      Path model,
+      ModelConfig shape,
+      List<EncodedProblem> training)
+      throws IOException {
+    return new RunRecord(
+        config.run().id(),
+        config.run().family().orElse(shape.architecture().modelType()),
+        config.run().variant().name().toLowerCase(Locale.ROOT),
+        model.toString(),
+        Digests.ofModel(model),
+        WeightLayout.of(shape).nonEmbeddingParameters(),
+        dataset(config.problems().train()),
+        Digests.ofProblems(training),
+        config.run().tau(),
+        config.rollout().groupSize(),
+        config.seed(),
+        config.json(),
+        config.run().description(),
+        new RunRecord.Environment(
+            Version.current(),
+            spark.version(),
+            System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
+            Engine.getEngine("PyTorch").getVersion(),
+            System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+            config.rollout().threads(),
+            config.grpo().threads(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private static String dataset(ProblemSource source) {
+    if (source.kind() == ProblemSource.Kind.SYNTHETIC) {
+      return "synthetic";
+    }
+    String location = source.location();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,166 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.datasets.Problem;
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
+import io.gradus.jobs.pipeline.TrainLoop.Step;
+import io.gradus.jobs.pipeline.TrainLoop.Totals;
+import io.gradus.jobs.store.CheckpointRef;
+import io.gradus.jobs.store.RunStore;
+import io.gradus.jobs.store.RunWriter;
+import io.gradus.jobs.store.StepCommit;
+import io.gradus.training.checkpoint.Checkpoint;
+import io.gradus.training.model.Learner;
+import io.gradus.training.model.Policy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One GRPO run, from wherever it was left to its last step. Started again after any end it goes on
+ * from its last commit, and leaves what a run that never stopped would have left.
+ */
+public final class TrainJob {
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final TrainConfig config;
+  private final TrainListener listener;
+
+  private TrainJob(SparkSession spark, TrainConfig config, TrainListener listener) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /** Runs, or goes on with, the run that the settings describe. */
+  public static void run(SparkSession spark, TrainConfig config, TrainListener listener)
+      throws IOException {
+    new TrainJob(spark, config, listener).run();
+  }
+
+  private void run() throws IOException {
+    RunSetup setup = RunSetup.of(spark, config, listener);
+    RunStore store = RunStore.open(context.hadoopConfiguration(), config.store().path());
+    try (RunWriter run = store.openRun(setup.record(), config.store().keepCheckpoints())) {
+      int last = run.lastCommittedStep().orElse(-1);
+      listener.begun(config.run().id(), Math.max(0, last), config.steps());
+      if (last >= config.steps()) {
+        listener.noted("Run " + config.run().id() + " has all its " + last + " steps");
+        return;
+      }
+      train(setup, run, last);
+    }
+  }
+
+  private void train(RunSetup setup, RunWriter run, int last) throws IOException {
+    String slot = config.run().id();
+    try (Policy policy =
+            Policy.allocate(
+                setup.modelConfig(), Computes.cpu(config.grpo().threads(), config.grpo().dtype()));
+        Learner learner = new Learner(policy);
+        PolicyPublisher publisher = publisher(slot + "-policy");
+        PolicyPublisher referencePublisher = publisher(slot + "-reference")) {
+      Totals totals = load(setup, run, learner);
+      TrainLoop loop =
+          new TrainLoop(
+              context,
+              config,
+              setup,
+              learner,
+              totals,
+              publisher,
+              reference(setup, referencePublisher));
+      loop.publish(Math.max(0, last));
+      List<Step> pending = new ArrayList<>();
+      if (last < 0) {
+        pending.add(loop.evaluateInitial());
+        tell(pending.get(0));
+        commit(run, setup, learner, loop.totals(), pending);
+        last = 0;
+      }
+      for (int step = last + 1; step <= config.steps(); step++) {
+        pending.add(loop.run(step));
+        tell(pending.get(pending.size() - 1));
+        if (step % config.store().commitEvery() == 0 || step == config.steps()) {
+          commit(run, setup, learner, loop.totals(), pending);
+        }
+      }
+    }
+  }
+
+  private PolicyPublisher publisher(String slot) {
+    return new PolicyPublisher(
+        context,
+        slot,
+        config.store().path(),
+        config.rollout().broadcastLimit(),
+        Computes.sent(config.rollout().dtype(), config.grpo().dtype()));
+  }
+
+  /** The learner as the last commit left it, or the initial model. */
+  private Totals load(RunSetup setup, RunWriter run, Learner learner) throws IOException {
+    Optional<CheckpointRef> checkpoint = run.lastCheckpoint();
+    if (checkpoint.isEmpty()) {
+      Checkpoint.loadWeights(setup.model(), learner.policy());
+      return new Totals(0, 0);
+    }
+    try (ScratchFolder scratch = ScratchFolder.create("checkpoint")) {
+      return Totals.of(Checkpoint.restore(checkpoint.get().directory(scratch.path()), learner));
+    }
+  }
+
+  private List<PolicyVersion> reference(RunSetup setup, PolicyPublisher publisher)
+      throws IOException {
+    if (config.grpo().klCoefficient() == 0) {
+      return List.of();
+    }
+    try (Policy initial =
+        Checkpoint.loadPolicy(
+            setup.model(), Computes.cpu(config.grpo().threads(), config.grpo().dtype()))) {
+      return List.of(publisher.publish(initial, "initial"));
+    }
+  }
+
+  private void commit(
+      RunWriter run, RunSetup setup, Learner learner, Totals totals, List<Step> pending)
+      throws IOException {
+    int first = pending.get(0).step();
+    int last = pending.get(pending.size() - 1).step();
+    try (StepCommit commit = run.begin(first, last)) {
+      if (first == 0) {
+        commit.problems(problems(setup));
+      }
+      for (Step step : pending) {
+        step.records().forEach(r -> commit.trajectories(step.step(), r.rows(step.step() - 1)));
+        step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
+      }
+      if (last > 0) {
+        commit.steps(pending.stream().flatMap(step -> step.row().stream()).toList());
+        commit.checkpoint(
+            folder -> Checkpoint.save(folder, learner, setup.model(), totals.counters()));
+      }
+      commit.commit();
+    }
+    pending.clear();
+  }
+
+  private static List<Problem> problems(RunSetup setup) {
+    List<Problem> problems = new ArrayList<>(setup.curriculum().problems());
+    setup
+        .benchmarks()
+        .values()
+        .forEach(set -> set.stream().map(EncodedProblem::problem).forEach(problems::add));
+    return problems;
+  }
+
+  private void tell(Step step) {
+    if (!step.evaluations().isEmpty()) {
+      listener.evaluated(step.step(), TrainLoop.accuracies(step.evaluations()));
+    }
+    step.row().forEach(row -> listener.stepped(row, config.steps()));
+  }
+}

@@ -1,0 +1,147 @@
+package io.gradus.training.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.training.hub.ModelDirectory;
+import io.gradus.training.hub.ModelDirectoryWriter;
+import io.gradus.training.hub.ModelFormatException;
+import io.gradus.training.hub.SafetensorsReader;
+import io.gradus.training.hub.SafetensorsWriter;
+import io.gradus.training.hub.TensorInfo;
+import io.gradus.training.hub.WeightLayout.Slice;
+import io.gradus.training.hub.WeightType;
+import io.gradus.training.model.Compute;
+import io.gradus.training.model.Learner;
+import io.gradus.training.model.Learner.Moment;
+import io.gradus.training.model.Policy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+
+/**
+ * Writes and reads a learner: {@code config.json}, {@code model.safetensors} in float32 and
+ * tokenizer files as transformers has them, {@code optimizer.safetensors} with the moments under
+ * {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, and {@code state.json} with the count of
+ * optimiser steps and whatever numbers the caller keeps.
+ */
+public final class Checkpoint {
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+  private static final String OPTIMIZER_STEPS = "optimizer_steps";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<Moment, String> PREFIXES =
+      new EnumMap<>(Map.of(Moment.FIRST, "exp_avg.", Moment.SECOND, "exp_avg_sq."));
+
+  private Checkpoint() {}
+
+  /** Loads a model directory's weights as a float32 policy. */
+  public static Policy loadPolicy(Path directory, Compute compute) throws IOException {
+    try (ModelDirectory model = ModelDirectory.open(directory)) {
+      Policy policy = Policy.allocate(model.config(), compute);
+      try {
+        model.readWeights(policy::write);
+        return policy;
+      } catch (IOException | RuntimeException e) {
+        policy.close();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Overwrites a float32 policy's weights with those of a model directory of the same shape.
+   *
+   * @throws ModelFormatException if the directory's configuration is another
+   */
+  public static void loadWeights(Path directory, Policy policy) throws IOException {
+    try (ModelDirectory model = ModelDirectory.open(directory)) {
+      if (!model.layout().slices().equals(policy.layout().slices())) {
+        throw new ModelFormatException(
+            directory + ": the model's tensors differ from those of the policy to be loaded");
+      }
+      model.readWeights(policy::write);
+    }
+  }
+
+  /**
+   * Writes a learner into an existing directory.
+   *
+   * @param tokenizerFrom model directory whose tokenizer and generation files are copied
+   * @param counters numbers to be kept in state.json
+   */
+  public static void save(
+      Path directory, Learner learner, Path tokenizerFrom, Map<String, Double> counters)
+      throws IOException {
+    Policy policy = learner.policy();
+    new ModelDirectoryWriter(policy.config(), policy::read)
+        .copyingFilesFrom(tokenizerFrom)
+        .saveInto(directory);
+    List<SafetensorsWriter.Tensor> moments = new ArrayList<>();
+    for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
+      for (Slice slice : policy.layout().slices()) {
+        moments.add(
+            new SafetensorsWriter.Tensor(
+                entry.getValue() + slice.name(),
+                WeightType.FLOAT32,
+                slice.shape(),
+                (offset, chunk) -> learner.read(entry.getKey(), slice.offset() + offset, chunk)));
+      }
+    }
+    SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments);
+    ObjectNode state = JSON.createObjectNode();
+    state.put(OPTIMIZER_STEPS, learner.steps());
+    new TreeMap<>(counters).forEach(state::put);
+    Files.writeString(
+        directory.resolve(STATE), JSON.writeValueAsString(state) + "\n", StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Restores a learner's weights and moments.
+   *
+   * @param learner of a policy of the same configuration
+   * @return the counters kept in state.json
+   * @throws ModelFormatException naming the file and the tensor that is missing or misshapen
+   */
+  public static Map<String, Double> restore(Path directory, Learner learner) throws IOException {
+    Policy policy = learner.policy();
+    loadWeights(directory, policy);
+    Path file = directory.resolve(OPTIMIZER);
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
+        for (Slice slice : policy.layout().slices()) {
+          String name = entry.getValue() + slice.name();
+          TensorInfo tensor = reader.tensors().get(name);
+          if (tensor == null || !tensor.shape().equals(slice.shape())) {
+            throw new ModelFormatException(
+                String.format(
+                    "%s: tensor %s is %s, expected shape %s",
+                    file, name, tensor == null ? "missing" : tensor.shape(), slice.shape()));
+          }
+          reader.read(
+              name,
+              (offset, chunk) -> learner.write(entry.getKey(), slice.offset() + offset, chunk));
+        }
+      }
+    }
+    JsonNode state = JSON.readTree(directory.resolve(STATE).toFile());
+    Map<String, Double> counters = new TreeMap<>();
+    state
+        .fields()
+        .forEachRemaining(field -> counters.put(field.getKey(), field.getValue().asDouble()));
+    Double steps = counters.remove(OPTIMIZER_STEPS);
+    if (steps == null) {
+      throw new ModelFormatException(
+          directory.resolve(STATE) + ": " + OPTIMIZER_STEPS + " is missing");
+    }
+    learner.restoreSteps(steps.longValue());
+    return counters;
+  }
+}
