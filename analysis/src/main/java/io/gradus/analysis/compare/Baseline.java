@@ -50,6 +50,7 @@ final class Baseline {
       predictions.logLoss()[j] = level[0];
       predictions.low()[j] = level[0] - spread;
       predictions.high()[j] = level[0] + spread;
+      predictions.variance()[j] = level[1] * level[1] + sigma * sigma;
     }
     return predictions;
   }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param fit the fit
  * @param intervals an interval for every reported parameter, in the same order
- * @param heldOut its scores, empty for fits to one size
+ * @param heldOut its scores; those of all sizes fitted alone together for a fit to one size
  * @param replicates the bootstrap's fits
  * @param level of intervals and bands, such as 0.95
  */

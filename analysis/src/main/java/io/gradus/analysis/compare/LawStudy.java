@@ -169,13 +169,9 @@ public final class LawStudy {
         continue;
       }
       List<double[]> drawn = replicates.get(each);
+      String candidate = Scored.candidate(work.law().name(), work.scope());
       List<HeldOutScore> scores =
-          work.scope().equals(ALL_SIZES)
-              ? scored.stream()
-                  .filter(s -> s.candidate().equals(work.law().name()))
-                  .map(Scored::score)
-                  .toList()
-              : List.of();
+          scored.stream().filter(s -> s.candidate().equals(candidate)).map(Scored::score).toList();
       CurveGroup group = work.group();
       reports.add(
           new LawReport(

@@ -13,11 +13,13 @@ import java.util.List;
  */
 record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squared) {
 
-  /** Predictions of some held-out points: log losses and the two ends of their intervals. */
-  record Predictions(double[] logLoss, double[] low, double[] high) {
+  /**
+   * Predictions of held-out points: log losses, the ends of their intervals, expected variances.
+   */
+  record Predictions(double[] logLoss, double[] low, double[] high, double[] variance) {
 
     Predictions(int points) {
-      this(new double[points], new double[points], new double[points]);
+      this(new double[points], new double[points], new double[points], new double[points]);
       Arrays.fill(logLoss, Double.NaN);
     }
 
@@ -32,11 +34,13 @@ record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squar
     double[] squared = new double[n];
     int covered = 0;
     double sum = 0;
+    double expected = 0;
     for (int j = 0; j < n; j++) {
       double observed = held.all().logLoss(held.test()[j]);
       double off = observed - predictions.logLoss()[j];
       squared[j] = off * off;
       sum += squared[j];
+      expected += predictions.variance()[j];
       covered += observed >= predictions.low()[j] && observed <= predictions.high()[j] ? 1 : 0;
     }
     HeldOutScore score =
@@ -49,9 +53,14 @@ record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squar
             held.split(),
             n,
             Math.sqrt(sum / n),
-            (double) covered / n);
-    return new Scored(
-        scope.equals(LawStudy.EACH_SIZE) ? law + " (each size)" : law, score, held, squared);
+            (double) covered / n,
+            Math.sqrt(Math.max(0, sum - expected) / n));
+    return new Scored(candidate(law, scope), score, held, squared);
+  }
+
+  /** The name that a law competes under: fits to single sizes are one candidate together. */
+  static String candidate(String law, String scope) {
+    return scope.equals(LawStudy.ALL_SIZES) ? law : law + " (" + LawStudy.EACH_SIZE + ")";
   }
 
   static List<String> candidates(List<Scored> scored) {

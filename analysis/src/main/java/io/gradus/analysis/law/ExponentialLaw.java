@@ -58,8 +58,8 @@ final class ExponentialLaw implements ScalingLaw {
         report("pF", "1", "exponent of 1/N in the floor", Kind.INTERCEPT, -5, 5);
         report("pS", "1", "exponent of 1/N in the drop", Kind.INTERCEPT, -5, 5);
         report("pX", "1", "exponent of 1/N in X0", Kind.INTERCEPT, -5, 5);
+        reportReferenceN();
       }
-      reportReferenceN();
     }
 
     private static Box box(Frame frame) {
@@ -108,12 +108,14 @@ final class ExponentialLaw implements ScalingLaw {
 
     @Override
     public double[] reported(double[] theta) {
-      double[] values = new double[theta.length + 1];
+      double[] values = new double[theta.length + (sloped ? 1 : 0)];
       values[0] = Math.exp(theta[FLOOR]);
       values[1] = Math.exp(theta[DROP]);
       values[2] = frame().referenceX() * Math.exp(theta[LOG_X0]);
       System.arraycopy(theta, SLOPES, values, SLOPES, theta.length - SLOPES);
-      values[theta.length] = frame().referenceN();
+      if (sloped) {
+        values[theta.length] = frame().referenceN();
+      }
       return values;
     }
   }

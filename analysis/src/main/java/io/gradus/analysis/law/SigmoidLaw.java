@@ -62,8 +62,8 @@ final class SigmoidLaw implements ScalingLaw {
         report("pA", "1", "exponent of 1/N in the asymptotic loss", Kind.INTERCEPT, -5, 5);
         report("pStart", "1", "exponent of 1/N in the starting loss", Kind.INTERCEPT, -5, 5);
         report("pX", "1", "exponent of 1/N in Xmid", Kind.INTERCEPT, -5, 5);
+        reportReferenceN();
       }
-      reportReferenceN();
     }
 
     private static Box box(Frame frame) {
@@ -119,13 +119,15 @@ final class SigmoidLaw implements ScalingLaw {
 
     @Override
     public double[] reported(double[] theta) {
-      double[] values = new double[theta.length + 1];
+      double[] values = new double[theta.length + (sloped ? 1 : 0)];
       values[0] = 1 - Math.exp(theta[FINAL]);
       values[1] = 1 - Math.exp(theta[FIRST]);
       values[2] = Math.exp(theta[LOG_B]);
       values[3] = frame().referenceX() * Math.exp(theta[LOG_MID]);
       System.arraycopy(theta, SLOPES, values, SLOPES, theta.length - SLOPES);
-      values[theta.length] = frame().referenceN();
+      if (sloped) {
+        values[theta.length] = frame().referenceN();
+      }
       return values;
     }
   }

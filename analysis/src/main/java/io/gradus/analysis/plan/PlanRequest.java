@@ -1,0 +1,60 @@
+package io.gradus.analysis.plan;
+
+import java.util.List;
+
+/**
+ * What to plan.
+ *
+ * @param budget the limits
+ * @param variant {@code base} or {@code instruct}
+ * @param benchmark whose loss counts
+ * @param sizes sizes N to choose from; empty means those that have runs and twice the largest
+ * @param beyond how many times beyond the data, in X or N, a prediction may reach, at least 1
+ * @param extrapolation what to do with choices farther out
+ * @param level of the intervals
+ * @param seed of the draws
+ */
+public record PlanRequest(
+    Budget budget,
+    String variant,
+    String benchmark,
+    List<Double> sizes,
+    double beyond,
+    Extrapolation extrapolation,
+    double level,
+    long seed) {
+
+  /** The default limit of extrapolation. */
+  public static final double BEYOND = 4;
+
+  /** What to do with choices beyond the limit. */
+  public enum Extrapolation {
+    /** Do not rank them; say how far out they are. */
+    REFUSE,
+    /** Rank them, saying how far out they are. */
+    ALLOW
+  }
+
+  /** The defaults for a budget. */
+  public static PlanRequest of(Budget budget, String variant, String benchmark) {
+    return new PlanRequest(
+        budget, variant, benchmark, List.of(), BEYOND, Extrapolation.REFUSE, 0.95, 1);
+  }
+
+  /** Copies the sizes and checks the ranges. */
+  public PlanRequest {
+    sizes = List.copyOf(sizes);
+    if (!(beyond >= 1)) {
+      throw new IllegalArgumentException(
+          "The limit of extrapolation must be at least 1, found " + beyond);
+    }
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException("Level must be within 0 and 1, found " + level);
+    }
+    for (double size : sizes) {
+      if (!(size > 0)) {
+        throw new IllegalArgumentException("A size to plan must be positive, found " + size);
+      }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.gradus.analysis.plan;
+
+import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.compare.LawStudy;
+import io.gradus.analysis.compare.PredictiveLaw;
+import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.plan.PlanRequest.Extrapolation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Ranks the runs that a budget could buy: what {@code plan} calls.
+ *
+ * <p>Losses come from the law over data with the least held-out error, changed by the measured
+ * effects of group size and reuse at equal data; costs from the runs' own tokens. Every replicate
+ * of the law, with a draw of the effects and of the law's own misfit, ranks the choices once, which
+ * gives their probabilities of being best. Group sizes and reuses that no run has measured are not
+ * proposed.
+ */
+public final class Planner {
+  private final PlanRequest request;
+  private final PredictiveLaw law;
+  private final RunCosts costs;
+  private final Effects groupEffects;
+  private final Effects reuseEffects;
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private double longest;
+
+  private Planner(PlanRequest request, PredictiveLaw law, List<CurvePoint> points) {
+    this.request = request;
+    this.law = law;
+    this.costs = RunCosts.of(points);
+    int groupSize = commonest(points);
+    int tau = points.stream().mapToInt(CurvePoint::tau).min().orElse(1);
+    this.groupEffects = Effects.ofGroupSize(points, groupSize, tau);
+    this.reuseEffects = Effects.ofReuse(points, tau, groupSize);
+  }
+
+  /**
+   * Plans.
+   *
+   * @param laws laws with their replicates, as {@code analyze} saved them
+   * @param points the curves they were fitted to
+   * @throws IllegalArgumentException if no law fits the request, or compute is limited and no run
+   *     knows its tokens
+   */
+  public static PlanResult plan(
+      List<PredictiveLaw> laws, List<CurvePoint> points, PlanRequest request) {
+    PredictiveLaw law =
+        laws.stream()
+            .filter(l -> l.axis() == Axis.DATA && l.scope().endsWith(LawStudy.ALL_SIZES))
+            .filter(l -> l.variant().equals(request.variant()))
+            .filter(l -> l.benchmark().equals(request.benchmark()))
+            .min(
+                Comparator.comparingDouble(
+                    l -> Double.isNaN(l.error()) ? Double.MAX_VALUE : l.error()))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "No law over data and all sizes for variant '%s' and benchmark '%s'"
+                            .formatted(request.variant(), request.benchmark())));
+    List<CurvePoint> own =
+        points.stream()
+            .filter(p -> p.variant().equals(request.variant()))
+            .filter(p -> p.benchmark().equals(request.benchmark()))
+            .toList();
+    Planner planner = new Planner(request, law, own);
+    if (!Double.isInfinite(request.budget().compute()) && !planner.costs.knowsTokens()) {
+      throw new IllegalArgumentException(
+          "A compute budget needs curves that know their training tokens; plan by data instead");
+    }
+    return planner.plan();
+  }
+
+  private static int commonest(List<CurvePoint> points) {
+    return points.stream()
+        .collect(
+            java.util.stream.Collectors.groupingBy(
+                CurvePoint::groupSize,
+                java.util.TreeMap::new,
+                java.util.stream.Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(java.util.Map.Entry.comparingByValue())
+        .map(java.util.Map.Entry::getKey)
+        .orElse(1);
+  }
+
+  private PlanResult plan() {
+    for (double size : sizes()) {
+      for (int groupSize : groupEffects.measured()) {
+        for (int tau : reuseEffects.measured()) {
+          if (tau <= request.budget().largestReuse()) {
+            propose(size, groupSize, tau);
+          }
+        }
+      }
+    }
+    if (longest > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The budget would pay for up to %.1f times the prompts that any run has seen; steps are"
+                  + " planned to %.1f times, the limit of extrapolation.",
+              longest,
+              request.beyond()));
+    }
+    if (groupEffects.measured().size() == 1) {
+      notes.add("Only one group size has been run; others are not proposed.");
+    }
+    if (reuseEffects.measured().size() == 1 && request.budget().largestReuse() > 1) {
+      notes.add("Reuse is allowed but no run has measured it; it is not proposed.");
+    }
+    Ranking ranking = Ranking.of(law, candidates, request);
+    Optional<NextRun> next =
+        NextRunSearch.find(law, costs, ranking, request, groupEffects.measured().get(0));
+    String name =
+        String.format(Locale.ROOT, "%s over data (held-out error %.3f)", law.law(), law.error());
+    return new PlanResult(name, ranking.options(), refused, next, notes);
+  }
+
+  private TreeSet<Double> sizes() {
+    TreeSet<Double> sizes = new TreeSet<>(request.sizes());
+    if (sizes.isEmpty()) {
+      sizes.addAll(law.fit().model().frame().sizes());
+      sizes.add(2 * law.largestSize());
+    }
+    return sizes;
+  }
+
+  private void propose(double size, int groupSize, int tau) {
+    Candidate.Terms terms =
+        new Candidate.Terms(
+            size,
+            groupSize,
+            tau,
+            groupEffects.of(groupSize),
+            reuseEffects.of(tau),
+            costs.computePerPrompt(size, groupSize),
+            costs.promptsPerStep());
+    boolean free = request.extrapolation() == Extrapolation.ALLOW;
+    double sizeFactor = size / law.largestSize();
+    if (sizeFactor > request.beyond() && !free) {
+      refuse(terms, "is %.1f times the largest size that has runs", sizeFactor);
+      return;
+    }
+    double mostData = free ? Double.POSITIVE_INFINITY : request.beyond() * law.largestX();
+    double affordable = affordable(terms);
+    if (request.budget().targetLoss().isPresent()) {
+      reach(terms, Math.min(affordable, mostData));
+      return;
+    }
+    double data = Math.min(affordable, mostData);
+    int steps = (int) Math.min(Integer.MAX_VALUE, Math.floor(data / costs.promptsPerStep()));
+    if (steps < 1) {
+      refused.add(terms.label() + ": the budget does not pay for one step");
+      return;
+    }
+    if (affordable > mostData) {
+      longest = Math.max(longest, affordable / law.largestX());
+    }
+    candidates.add(new Candidate(terms, steps));
+  }
+
+  private void refuse(Candidate.Terms terms, String why, double factor) {
+    refused.add(
+        terms.label()
+            + String.format(
+                Locale.ROOT,
+                " " + why + ", beyond the limit of %.1f; ask for extrapolation to rank it",
+                factor,
+                request.beyond()));
+  }
+
+  private double affordable(Candidate.Terms terms) {
+    double byCompute =
+        Double.isInfinite(request.budget().compute())
+            ? Double.POSITIVE_INFINITY
+            : request.budget().compute() / terms.computePerPrompt();
+    return Math.min(byCompute, request.budget().uniquePrompts() * terms.tau());
+  }
+
+  /** Adds the least steps that are predicted to reach the target, where there are such. */
+  private void reach(Candidate.Terms terms, double mostData) {
+    double target = request.budget().targetLoss().getAsDouble();
+    double ceiling = Math.min(mostData, 1e6 * law.largestX());
+    int most = (int) Math.min(Integer.MAX_VALUE, Math.floor(ceiling / costs.promptsPerStep()));
+    if (most < 1 || new Candidate(terms, most).loss(law.fit()) > target) {
+      refused.add(
+          terms.label()
+              + String.format(
+                  Locale.ROOT,
+                  ": a loss of %.3g is not predicted within %.3g prompts",
+                  target,
+                  ceiling));
+      return;
+    }
+    int least = 1;
+    int enough = most;
+    while (least < enough) {
+      int middle = least + (enough - least) / 2;
+      if (new Candidate(terms, middle).loss(law.fit()) <= target) {
+        enough = middle;
+      } else {
+        least = middle + 1;
+      }
+    }
+    candidates.add(new Candidate(terms, enough));
+  }
+}
