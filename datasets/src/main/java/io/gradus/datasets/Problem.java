@@ -62,7 +62,7 @@ public record Problem(
     Objects.requireNonNull(value, name);
     if (value.isBlank()) {
       throw new IllegalArgumentException(
-          "A problem needs a %s; found a blank one.".formatted(name));
+          "The %s of a problem is blank, expected text.".formatted(name));
     }
   }
 }

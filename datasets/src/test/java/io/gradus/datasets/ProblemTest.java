@@ -39,7 +39,7 @@ class ProblemTest {
         .hasMessage("Problem x: position -1, expected 0 or more.");
     assertThatThrownBy(() -> problem(" ", 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A problem needs a id; found a blank one.");
+        .hasMessage("The id of a problem is blank, expected text.");
     assertThatThrownBy(() -> new Message("", "hello"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A message needs a role, such as user; found a blank one.");

@@ -25,10 +25,10 @@ public final class ArithmeticSplits implements Serializable {
   /** Split of the problems for reinforcement learning. */
   public static final String TRAIN = "train";
 
+  private final ArithmeticSettings settings;
   private final List<Problem> test;
   private final List<Problem> dev;
   private final Set<String> heldOut;
-  private final ArithmeticTask train;
 
   /**
    * Draws the held-out problems.
@@ -41,13 +41,23 @@ public final class ArithmeticSplits implements Serializable {
    */
   public ArithmeticSplits(
       ArithmeticSettings settings, long heldOutSeed, int testProblems, int devProblems) {
+    this.settings = settings;
     this.test = new ArithmeticTask(settings).problems(heldOutSeed, TEST, testProblems);
     this.dev =
         new ArithmeticTask(settings, questions(test)).problems(heldOutSeed, DEV, devProblems);
-    Set<String> questions = questions(test);
-    questions.addAll(questions(dev));
-    this.heldOut = Set.copyOf(questions);
-    this.train = new ArithmeticTask(settings, heldOut);
+    this.heldOut = union(questions(test), dev);
+  }
+
+  private ArithmeticSplits(ArithmeticSplits splits, Collection<Problem> more) {
+    this.settings = splits.settings;
+    this.test = splits.test;
+    this.dev = splits.dev;
+    this.heldOut = union(splits.heldOut, more);
+  }
+
+  /** The same splits with more problems kept out of training and corpus, for further benchmarks. */
+  public ArithmeticSplits holdingOut(Collection<Problem> more) {
+    return new ArithmeticSplits(this, more);
   }
 
   /** The test problems. */
@@ -62,7 +72,7 @@ public final class ArithmeticSplits implements Serializable {
 
   /** The training task: any number of problems, by seed and index. */
   public ArithmeticTask train() {
-    return train;
+    return new ArithmeticTask(settings, heldOut);
   }
 
   /**
@@ -75,8 +85,12 @@ public final class ArithmeticSplits implements Serializable {
   }
 
   private static Set<String> questions(Collection<Problem> problems) {
-    Set<String> questions = new HashSet<>();
-    problems.forEach(problem -> questions.add(problem.prompt()));
-    return questions;
+    return union(Set.of(), problems);
+  }
+
+  private static Set<String> union(Set<String> questions, Collection<Problem> more) {
+    Set<String> union = new HashSet<>(questions);
+    more.forEach(problem -> union.add(problem.prompt()));
+    return Set.copyOf(union);
   }
 }

@@ -49,7 +49,8 @@ public final class ArithmeticTask implements Serializable {
   }
 
   /**
-   * Problem i of a split; its prompt reads {@code 8-6*3=}, its answer is the last result.
+   * Problem i of a split; its prompt reads {@code 8-6*3=}, its answer is the last result, its id
+   * names split, seed and number.
    *
    * @throws IllegalArgumentException when the settings leave next to no problem outside the
    *     exclusions
@@ -57,7 +58,7 @@ public final class ArithmeticTask implements Serializable {
   public Problem problem(long seed, String split, long i) {
     Expression expression = expression(seed, split, i);
     return new Problem(
-        "%s/%s/%d".formatted(SOURCE, split, i),
+        SOURCE + "/" + split + "/" + seed + "/" + i,
         SOURCE,
         split,
         i,

@@ -60,9 +60,9 @@ public final class DatasetImport {
     StagedDirectory.requireAbsent(hadoop, settings.output());
     JavaRDD<RowOutcome> outcomes = outcomes(hadoop).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long input = InputFailure.named(settings.kind(), outcomes::count);
-      Dataset<Row> ranked = ranked(accepted(outcomes)).persist(StorageLevel.MEMORY_AND_DISK());
-      Dataset<Row> refused = refused(outcomes, ranked).persist(StorageLevel.MEMORY_AND_DISK());
+      long input = InputFailure.named(outcomes::count);
+      Dataset<Row> ranked = ranked(accepted(outcomes));
+      Dataset<Row> refused = refused(outcomes, ranked);
       Dataset<Row> problems = ranked.filter(col(RAW + "rank").equalTo(1));
       ImportReport report = report(input, problems, refused);
       requireAccepted(report, refused);
@@ -89,8 +89,7 @@ public final class DatasetImport {
     }
     RowReader reader = RowReader.of(RowMappers.of(settings), settings.tokenLimit());
     List<String> files = InputFiles.list(hadoop, settings.input().orElseThrow());
-    JavaRDD<RawRow> rows =
-        InputFailure.named(settings.kind(), () -> new RawRows(spark).read(settings.kind(), files));
+    JavaRDD<RawRow> rows = InputFailure.named(() -> new RawRows(spark).read(files));
     return rows.map(reader::read);
   }
 

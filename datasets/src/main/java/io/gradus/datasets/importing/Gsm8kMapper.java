@@ -24,7 +24,7 @@ record Gsm8kMapper(String source, String split, PromptStyle style) implements Ro
       answer = answer.replace(",", "");
     }
     return new Problem(
-        "%s/%s/%d".formatted(source, split, position),
+        source + "/" + split + "/" + position,
         source,
         split,
         position,

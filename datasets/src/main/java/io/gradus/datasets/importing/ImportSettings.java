@@ -1,18 +1,21 @@
 package io.gradus.datasets.importing;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What to import, from where, to where.
+ * What to import, from where, to where. Files whose names end in {@code .parquet} are read as
+ * Parquet, all others as JSON lines, decompressed by their extension.
  *
  * <p>Options, all optional; a name that the kind does not know is an error. For every kind but
- * synthetic: {@code source} and {@code split} (replace what rows say; defaults: the kind's name and
- * {@code train}), {@code system} (a system message before the prompt), {@code instruction}
+ * synthetic: {@code source} and {@code split} (replace what rows say; where rows say nothing the
+ * kind's name and {@code train}). For every kind but synthetic and verl: {@code instruction}
  * (appended to the question as it stands), {@code style} ({@code chat} makes the question a user
- * message, {@code plain} leaves it plain text; default chat, for jsonl plain).
+ * message, {@code plain} leaves it plain text; default chat, for jsonl plain) and {@code system} (a
+ * system message before it). Rows that bring messages keep them as they are.
  *
  * <ul>
  *   <li>jsonl, svamp, asdiv, mawps: {@code field.prompt} (a field name, or a template such as
@@ -20,7 +23,7 @@ import java.util.TreeMap;
  *       field.id}, {@code field.difficulty}, {@code field.source}, {@code field.split}: the fields
  *       to read; defaults as the layout has them. Other fields go to {@code extra}
  *   <li>verl: {@code field.difficulty} (in extra_info; default the first whose name ends in
- *       pass_rate); rows carry their messages, so no system, instruction or style
+ *       pass_rate)
  *   <li>synthetic: {@code seed} (0), {@code train} (number of problems, 1600), {@code dev} (400),
  *       {@code test} (800), {@code modulus} (11), {@code operators} (+-*), {@code minOperations}
  *       (1), {@code maxOperations} (5), {@code operatorSets} (comma-separated, any)
@@ -43,7 +46,7 @@ public record ImportSettings(
   public ImportSettings {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(output, "output");
-    options = Map.copyOf(new TreeMap<>(options));
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
     if (input.isPresent() == (kind == SourceKind.SYNTHETIC)) {
       throw new IllegalArgumentException(
           kind == SourceKind.SYNTHETIC

@@ -15,7 +15,7 @@ final class InputFailure {
    *
    * @throws IllegalArgumentException when a file turns out unreadable inside, naming it
    */
-  static <T> T named(SourceKind kind, Supplier<T> job) {
+  static <T> T named(Supplier<T> job) {
     try {
       return job.get();
     } catch (Exception e) { // SparkException is checked but not declared by Spark's Scala code
@@ -26,9 +26,7 @@ final class InputFailure {
         }
         if (cause instanceof IOException || cause instanceof ParquetRuntimeException) {
           throw new IllegalArgumentException(
-              "the input is no readable %s file: %s %s"
-                  .formatted(kind, message, cause.getMessage()),
-              e);
+              "the input cannot be read: %s %s".formatted(message, cause.getMessage()), e);
         }
         message = cause.getMessage();
       }

@@ -73,7 +73,7 @@ record JsonLinesMapper(
     if (kind == SourceKind.JSONL && id.isPresent()) {
       return id.get();
     }
-    return "%s/%s/%s".formatted(rowSource, rowSplit, id.orElse("row-" + position));
+    return rowSource + "/" + rowSplit + "/" + id.orElse("row-" + position);
   }
 
   private Map<String, String> extra(JsonNode row) {

@@ -39,8 +39,20 @@ final class RawRows {
   }
 
   /** Rows of all files with positions over all of them. */
-  JavaRDD<RawRow> read(SourceKind kind, List<String> files) {
-    JavaRDD<RawRow> rows = kind == SourceKind.VERL ? parquet(files) : lines(files);
+  JavaRDD<RawRow> read(List<String> files) {
+    List<JavaRDD<RawRow>> parts = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    for (String file : files) {
+      if (file.endsWith(".parquet")) {
+        parts.add(parquet(file));
+      } else {
+        lines.add(file);
+      }
+    }
+    if (!lines.isEmpty()) {
+      parts.add(lines(lines));
+    }
+    JavaRDD<RawRow> rows = parts.stream().reduce(JavaRDD::union).orElseThrow();
     Map<String, Long> offsets = offsets(files, rows);
     return rows.map(row -> row.withOffset(offsets.get(row.file())));
   }
@@ -80,20 +92,15 @@ final class RawRows {
     return lines;
   }
 
-  /** Each file by itself: layouts may differ in what their structs hold. */
-  private JavaRDD<RawRow> parquet(List<String> files) {
-    List<JavaRDD<RawRow>> parts = new ArrayList<>();
-    for (String file : files) {
-      Dataset<Row> table = open(file);
-      Column[] columns =
-          Arrays.stream(table.columns()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
-      parts.add(
-          table
-              .select(to_json(struct(columns)), col("_metadata.row_index"))
-              .javaRDD()
-              .map(r -> new RawRow(file, r.getLong(1) + 1, r.getLong(1), r.getString(0), "")));
-    }
-    return parts.stream().reduce(JavaRDD::union).orElseThrow();
+  /** One file by itself: layouts may differ in what their structs hold. */
+  private JavaRDD<RawRow> parquet(String file) {
+    Dataset<Row> table = open(file);
+    Column[] columns =
+        Arrays.stream(table.columns()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
+    return table
+        .select(to_json(struct(columns)), col("_metadata.row_index"))
+        .javaRDD()
+        .map(r -> new RawRow(file, r.getLong(1) + 1, r.getLong(1), r.getString(0), ""));
   }
 
   private Dataset<Row> open(String file) {

@@ -2,7 +2,6 @@ package io.gradus.datasets.importing;
 
 import io.gradus.datasets.Problem;
 import java.io.Serializable;
-import java.util.Optional;
 
 /** What became of one row: exactly one of a problem or a cause with its reason. */
 sealed interface RowOutcome extends Serializable {
@@ -15,9 +14,4 @@ sealed interface RowOutcome extends Serializable {
 
   /** A row that goes to quarantine. */
   record Rejected(RawRow raw, Cause cause, String reason) implements RowOutcome {}
-
-  /** The problem of an accepted row. */
-  default Optional<Problem> accepted() {
-    return this instanceof Accepted row ? Optional.of(row.problem()) : Optional.empty();
-  }
 }

@@ -6,7 +6,6 @@ import io.gradus.datasets.arithmetic.ArithmeticSplits;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -44,10 +43,10 @@ final class SyntheticRows {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = spark.sparkContext().defaultParallelism();
     ArithmeticTask task = splits.train();
-    List<Integer> indices = IntStream.range(0, train).boxed().toList();
     JavaRDD<Problem> problems =
-        context
-            .parallelize(indices, slices)
+        spark
+            .range(0, train, 1, slices)
+            .javaRDD()
             .map(i -> task.problem(seed, ArithmeticSplits.TRAIN, i))
             .union(context.parallelize(splits.dev(), 1))
             .union(context.parallelize(splits.test(), 1));

@@ -37,7 +37,7 @@ record VerlMapper(String source, String split, String difficultyField) implement
         split.isEmpty() ? JsonFields.optionalText(info, "split").orElse("train") : split;
     String index = JsonFields.optionalText(info, "index").orElse("row-" + position);
     return new Problem(
-        "%s/%s/%s".formatted(rowSource, rowSplit, index),
+        rowSource + "/" + rowSplit + "/" + index,
         rowSource,
         rowSplit,
         position,

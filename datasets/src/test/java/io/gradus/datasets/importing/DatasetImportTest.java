@@ -283,6 +283,17 @@ class DatasetImportTest extends SparkTest {
   }
 
   @Test
+  void parquetRowsAreReadForAnyKind() {
+    spark
+        .sql("select 'How?' as question, 'So.\\n#### 7' as answer, cast(null as string) as other")
+        .coalesce(1)
+        .write()
+        .parquet(folder + "/in");
+    run(SourceKind.GSM8K, folder + "/in", Map.of());
+    assertThat(problems()).extracting(Problem::answer).containsExactly("7");
+  }
+
+  @Test
   void compressedFilesAndByteOrderMarksAreRead() throws IOException {
     Path input = folder.resolve("a.jsonl.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(input))) {
@@ -323,7 +334,9 @@ class DatasetImportTest extends SparkTest {
         SourceKind.JSONL, good, Map.of("style", "loud"), "style = 'loud', expected one of chat");
     refused(SourceKind.JSONL, good, Map.of("split", " "), "option split = ' ', expected a word");
     refused(SourceKind.JSONL, folder + "/none", Map.of(), "/none does not exist");
-    refused(SourceKind.VERL, good, Map.of(), "good.jsonl: cannot be read as Parquet");
+    String fake = file("fake.parquet", "{\"prompt\":\"p\",\"answer\":1}");
+    refused(SourceKind.VERL, fake, Map.of(), "fake.parquet: cannot be read as Parquet");
+    refused(SourceKind.VERL, good, Map.of(), "prompt is a string, expected a list of messages");
     refused(
         SourceKind.GSM8K,
         good,
@@ -368,7 +381,7 @@ class DatasetImportTest extends SparkTest {
     Path damaged = Files.write(folder.resolve("damaged.parquet"), bytes);
     assertThatThrownBy(() -> run(SourceKind.VERL, damaged.toString(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no readable verl file")
+        .hasMessageContaining("the input cannot be read")
         .hasMessageContaining("damaged.parquet");
     assertThat(Path.of(out())).doesNotExist();
   }
