@@ -6,9 +6,6 @@ import io.gradus.rewards.equivalent.Tolerance;
 import io.gradus.rewards.extract.AnswerExtractor;
 import io.gradus.rewards.extract.Extraction;
 import io.gradus.rewards.number.Budget;
-import io.gradus.rewards.parse.AnswerParser;
-import io.gradus.rewards.parse.Expr;
-import io.gradus.rewards.parse.ParseException;
 import java.util.Optional;
 
 /**
@@ -47,38 +44,15 @@ public final class Verifier {
         extraction.reason().equals("boxed") || extraction.reason().equals("after ####");
     Budget budget = new Budget(Equivalence.OPERATIONS);
     for (String rival : extraction.rivals()) {
-      if (!equal(rival, answer, budget).equal()) {
+      if (!equivalence.decide(rival, answer, budget).equal()) {
         return new Verdict(false, Optional.of(answer), "several different answers", marked);
       }
     }
-    Decision decision = equal(goldAnswer(gold), answer, budget);
+    Decision decision = equivalence.decide(GoldAnswer.of(gold), answer, budget);
     return new Verdict(
         decision.equal(),
         Optional.of(answer),
         extraction.reason() + "; " + decision.reason(),
         marked);
-  }
-
-  private static String goldAnswer(String gold) {
-    return GoldAnswer.of(gold);
-  }
-
-  private Decision equal(String gold, String answer, Budget budget) {
-    if (!gold.isBlank() && gold.strip().equals(answer.strip())) {
-      return new Decision(true, "same text");
-    }
-    Expr g;
-    Expr a;
-    try {
-      g = AnswerParser.parse(gold);
-    } catch (ParseException e) {
-      return new Decision(false, "gold answer not understood: " + e.getMessage());
-    }
-    try {
-      a = AnswerParser.parse(answer);
-    } catch (ParseException e) {
-      return new Decision(false, "answer not understood: " + e.getMessage());
-    }
-    return equivalence.decide(g, a, budget);
   }
 }

@@ -1,8 +1,10 @@
 package io.gradus.rewards.equivalent;
 
 import io.gradus.rewards.number.Budget;
+import io.gradus.rewards.parse.AnswerParser;
 import io.gradus.rewards.parse.Expr;
-import java.util.List;
+import io.gradus.rewards.parse.ParseException;
+import java.util.Optional;
 
 /**
  * Decides whether an answer is the gold answer. Immutable; may be shared between threads.
@@ -21,6 +23,35 @@ public final class Equivalence {
     this.tolerance = tolerance;
   }
 
+  /**
+   * Whether the text of an answer is the gold answer: the same text, the same words, or equal as
+   * mathematics. Charged to a budget shared with other decisions.
+   */
+  public Decision decide(String gold, String answer, Budget budget) {
+    String g = Words.plain(gold);
+    if (g.isEmpty() || answer.isBlank()) {
+      return Decision.no("empty answer");
+    }
+    if (g.equals(Words.plain(answer))) {
+      return Decision.yes("same text");
+    }
+    Optional<Decision> words = Words.compare(gold, answer);
+    if (words.isPresent()) {
+      return words.get();
+    }
+    Expr goldTree;
+    try {
+      goldTree = AnswerParser.parse(gold);
+    } catch (ParseException | Budget.Exceeded e) {
+      return Decision.no("gold answer not understood: " + e.getMessage());
+    }
+    try {
+      return decide(goldTree, AnswerParser.parse(answer), budget);
+    } catch (ParseException | Budget.Exceeded e) {
+      return Decision.no("answer not understood: " + e.getMessage());
+    }
+  }
+
   /** Whether the answer is the gold answer. */
   public Decision decide(Expr gold, Expr answer) {
     return decide(gold, answer, new Budget(OPERATIONS));
@@ -29,25 +60,11 @@ public final class Equivalence {
   /** Whether the answer is the gold answer, charged to a budget shared with other decisions. */
   public Decision decide(Expr gold, Expr answer, Budget budget) {
     try {
-      Structures structures = new Structures(new Scalars(tolerance, budget), budget);
-      List<Expr> goldReadings = Readings.of(gold);
-      List<Expr> answerReadings = Readings.of(answer);
-      Decision last = Decision.no("different");
-      for (Expr g : goldReadings) {
-        for (Expr a : answerReadings) {
-          last = structures.compare(g, a);
-          if (last.equal()) {
-            return last;
-          }
-        }
-      }
-      return last;
+      Structures structures = new Structures(new Scalars(tolerance, budget));
+      return structures.compare(
+          Matrices.expandDeterminants(gold, budget), Matrices.expandDeterminants(answer, budget));
     } catch (Budget.Exceeded e) {
       return Decision.no("not decided: " + e.getMessage());
-    } catch (ArithmeticException e) {
-      return Decision.no("undefined: " + e.getMessage());
-    } catch (NotScalar e) {
-      return Decision.no("not comparable: " + e.getMessage());
     }
   }
 }

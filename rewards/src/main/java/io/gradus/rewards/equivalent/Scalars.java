@@ -1,11 +1,23 @@
 package io.gradus.rewards.equivalent;
 
+import io.gradus.rewards.number.Ball;
 import io.gradus.rewards.number.Budget;
+import io.gradus.rewards.number.ComplexBall;
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
+import java.util.Optional;
+import java.util.TreeSet;
 
-/** Compares numbers and functions of variables. */
+/**
+ * Compares numbers and functions of variables: by normal form; where that leaves doubt, by values
+ * with error bounds at fixed points; a decimal gold answer within tolerance.
+ */
 final class Scalars {
+  /** Relative width up to which two values that may be equal count as equal. */
+  private static final double TIGHT = 1e-28;
+
+  private static final int POINTS_NEEDED = 4;
+
   private final Tolerance tolerance;
   private final Budget budget;
 
@@ -14,26 +26,122 @@ final class Scalars {
     this.budget = budget;
   }
 
+  Budget budget() {
+    return budget;
+  }
+
+  /** Whether two scalar trees are equal; a decimal gold answer is compared within tolerance. */
   Decision compare(Expr gold, Expr answer) {
+    Decision exact = compareExactly(gold, answer);
+    boolean decimal = Decimals.contains(gold);
+    double allowed = decimal ? tolerance.relative() : tolerance.forExact();
+    if (exact.equal() || allowed == 0) {
+      return exact;
+    }
+    boolean constant = Trees.variables(gold).isEmpty() && Trees.variables(answer).isEmpty();
+    if (!constant || !Decimals.sameAtWrittenPrecision(gold, answer)) {
+      return exact;
+    }
+    return within(gold, answer, allowed) ? Decision.yes("equal within tolerance") : exact;
+  }
+
+  private boolean within(Expr gold, Expr answer, double allowed) {
+    Evaluator at = new Evaluator(new Point(0, false, true), budget);
+    ComplexBall g = at.value(gold);
+    ComplexBall a = at.value(answer);
+    double limit = allowed * (1 + 1e-12) * Math.max(g.magnitude(), a.magnitude());
+    return limit > 0 && g.minus(a).isWithin(limit);
+  }
+
+  /** Whether two scalar trees are equal, decimals being exact fractions. */
+  Decision compareExactly(Expr gold, Expr answer) {
     Normalizer normalizer = new Normalizer(budget);
     Form g = normalizer.form(gold);
     Form a = normalizer.form(answer);
-    if (g.sameAs(a, budget)) {
+    if (g.equals(a) || g.sameAs(a, budget)) {
       return Decision.yes("equal in normal form");
     }
-    if (g.isRational() && a.isRational()) {
-      return rationals(gold, g.rational(), a.rational());
+    if (isDecidedByForm(g, a)) {
+      return Decision.no("different in normal form");
     }
-    return Decision.no("different");
+    Decision natural = byValues(gold, answer, true);
+    boolean plainLog = g.toString().contains("k:log[") || a.toString().contains("k:log[");
+    return natural.equal() || !plainLog ? natural : byValues(gold, answer, false);
   }
 
-  private Decision rationals(Expr gold, Rational g, Rational a) {
-    boolean decimal = gold instanceof Expr.Num n && n.decimals() >= 0;
-    double allowed = decimal ? tolerance.relative() : tolerance.forExact();
-    Rational larger = g.abs().compareTo(a.abs()) > 0 ? g.abs() : a.abs();
-    Rational limit = larger.times(Tolerance.rational(allowed));
-    return g.minus(a).abs().compareTo(limit) <= 0
-        ? Decision.yes("equal within tolerance")
-        : Decision.no("different numbers");
+  /** Whether different forms mean different values: no opaque kernel, not both π and e. */
+  private static boolean isDecidedByForm(Form g, Form a) {
+    TreeSet<String> kernels = g.num().kernels();
+    kernels.addAll(g.den().kernels());
+    kernels.addAll(a.num().kernels());
+    kernels.addAll(a.den().kernels());
+    boolean known =
+        kernels.stream()
+            .allMatch(
+                k -> k.startsWith("v:") || k.startsWith("c:") || k.equals("i") || isSmallPrime(k));
+    return known && !(kernels.contains("c:pi") && kernels.contains("c:e"));
+  }
+
+  private static boolean isSmallPrime(String kernel) {
+    return kernel.startsWith("p:") && kernel.length() <= "p:999999".length();
+  }
+
+  private Decision byValues(Expr gold, Expr answer, boolean naturalLog) {
+    TreeSet<String> names = new TreeSet<>(Trees.variables(gold));
+    names.addAll(Trees.variables(answer));
+    boolean opaque = Trees.hasOpaque(gold) || Trees.hasOpaque(answer);
+    boolean constant = names.isEmpty() && !opaque;
+    boolean whole = !constant && (Trees.isDiscrete(gold) || Trees.isDiscrete(answer));
+    int used = 0;
+    int needed = constant ? 1 : POINTS_NEEDED;
+    for (int i = 0; i < (constant ? 1 : Point.COUNT); i++) {
+      Evaluator at = new Evaluator(new Point(i, whole, naturalLog), budget);
+      Optional<ComplexBall> difference = difference(at, gold, answer);
+      if (difference.isPresent()) {
+        used++;
+        if (!difference.get().containsZero()) {
+          return Decision.no(constant ? "different values" : "different values at a point");
+        }
+      }
+    }
+    return used >= needed
+        ? Decision.yes(constant ? "equal values" : "equal values at " + used + " points")
+        : Decision.no("not decided: too few points where both are defined");
+  }
+
+  /** The difference of the values at a point, or nothing where it says nothing. */
+  private Optional<ComplexBall> difference(Evaluator at, Expr gold, Expr answer) {
+    try {
+      ComplexBall g = at.value(gold);
+      ComplexBall a = at.value(answer);
+      ComplexBall d = g.minus(a);
+      double size = Math.max(1e-12, Math.max(g.magnitude(), a.magnitude()));
+      return !d.containsZero() || d.isWithin(TIGHT * size) ? Optional.of(d) : Optional.empty();
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The sign of a constant, or nothing when it cannot be told. */
+  Optional<Integer> sign(Expr constant) {
+    Form f = new Normalizer(budget).form(constant);
+    if (f.isRational()) {
+      return Optional.of(f.rational().signum());
+    }
+    if (!Trees.variables(constant).isEmpty() || Trees.hasOpaque(constant)) {
+      return Optional.empty();
+    }
+    try {
+      ComplexBall v = new Evaluator(new Point(0, false, true), budget).value(constant);
+      Ball real = v.re();
+      return v.isReal() && real.sign() != 0 ? Optional.of(real.sign()) : Optional.empty();
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  Rational rationalOrZero(Expr e) {
+    Form f = new Normalizer(budget).form(e);
+    return f.isRational() ? f.rational() : Rational.ZERO;
   }
 }

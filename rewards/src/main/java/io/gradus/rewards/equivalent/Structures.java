@@ -1,51 +1,187 @@
 package io.gradus.rewards.equivalent;
 
-import io.gradus.rewards.number.Budget;
 import io.gradus.rewards.parse.Expr;
+import io.gradus.rewards.parse.Expr.Relation.Op;
 import java.util.List;
+import java.util.Optional;
 
-/** Compares lists, sets, tuples, relations and the rest of what is no plain number. */
+/**
+ * Compares whole answers: sorts out notation that wraps a value (assignments, percent, units) and
+ * hands lists, sets, relations, matrices and scalars to their comparisons.
+ */
 final class Structures {
   private final Scalars scalars;
-  private final Budget budget;
+  private final Collections collections;
+  private final Relations relations;
+  private final RealSets sets;
+  private final Quantities quantities;
 
-  Structures(Scalars scalars, Budget budget) {
+  Structures(Scalars scalars) {
     this.scalars = scalars;
-    this.budget = budget;
+    this.sets = new RealSets(scalars, this);
+    this.collections = new Collections(this);
+    this.relations = new Relations(scalars, sets);
+    this.quantities = new Quantities(this);
+  }
+
+  /** Where in an answer a value stands. */
+  enum Place {
+    WHOLE,
+    COMPONENT
   }
 
   Decision compare(Expr gold, Expr answer) {
-    budget.spend(10);
+    return compare(gold, answer, Place.WHOLE);
+  }
+
+  /** The decision; what is undefined or of different kinds is not equal. */
+  Decision compare(Expr gold, Expr answer, Place place) {
+    scalars.budget().spend(10);
+    try {
+      return compareDefined(gold, answer, place);
+    } catch (ArithmeticException e) {
+      return Decision.no("undefined: " + e.getMessage());
+    } catch (NotScalar e) {
+      return Decision.no("not comparable: " + e.getMessage());
+    }
+  }
+
+  private Decision compareDefined(Expr gold, Expr answer, Place place) {
     if (gold.equals(answer)) {
       return Decision.yes("identical");
     }
-    Expr a =
-        answer instanceof Expr.Relation r && !(gold instanceof Expr.Relation) ? last(r) : answer;
-    Expr g = gold instanceof Expr.Relation r && !(answer instanceof Expr.Relation) ? last(r) : gold;
-    List<Expr> gi = items(g);
-    List<Expr> ai = items(a);
-    if (gi.size() > 1 || ai.size() > 1) {
-      if (gi.size() != ai.size()) {
-        return Decision.no("different number of items");
-      }
-      for (Expr item : gi) {
-        if (ai.stream().noneMatch(other -> compare(item, other).equal())) {
-          return Decision.no("an item is missing");
+    if (gold instanceof Expr.Ambiguous g) {
+      return anyReading(g.readings(), List.of(answer), place);
+    }
+    if (answer instanceof Expr.Ambiguous a) {
+      return anyReading(List.of(gold), a.readings(), place);
+    }
+    Expr g = Assignments.member(gold);
+    Expr a = Assignments.member(answer);
+    if (g instanceof Expr.Relation gr && a instanceof Expr.Relation ar) {
+      return relations.compare(gr, ar);
+    }
+    if (g instanceof Expr.Relation r) {
+      return fromRelation(r, a, place, true);
+    }
+    if (a instanceof Expr.Relation r) {
+      return fromRelation(r, g, place, false);
+    }
+    return values(g, a, place);
+  }
+
+  private Decision anyReading(List<Expr> golds, List<Expr> answers, Place place) {
+    Decision last = Decision.no("different");
+    for (Expr g : golds) {
+      for (Expr a : answers) {
+        last = compare(g, a, place);
+        if (last.equal()) {
+          return last;
         }
       }
-      return Decision.yes("same items");
     }
-    return scalars.compare(g, a);
+    return last;
   }
 
-  private static Expr last(Expr.Relation r) {
-    return r.sides().get(r.sides().size() - 1);
+  /** A relation against something that is none: the value it assigns, or the set it describes. */
+  private Decision fromRelation(
+      Expr.Relation relation, Expr other, Place place, boolean relationIsGold) {
+    if (relation.ops().stream().anyMatch(op -> op != Op.EQ && op != Op.APPROX)) {
+      return sets.compare(relationIsGold ? relation : other, relationIsGold ? other : relation);
+    }
+    Optional<Expr> value = Assignments.value(relation);
+    if (value.isEmpty()) {
+      return Decision.no("an equation against a value");
+    }
+    return relationIsGold ? compare(value.get(), other, place) : compare(other, value.get(), place);
   }
 
-  private static List<Expr> items(Expr e) {
-    if (e instanceof Expr.ListOf l) {
-      return l.items();
+  private Decision values(Expr g, Expr a, Place place) {
+    if (Collections.isCollection(g) || Collections.isCollection(a)) {
+      return collections.compare(g, a);
     }
-    return e instanceof Expr.SetOf s ? s.items() : List.of(e);
+    if (g instanceof Expr.SetOp || a instanceof Expr.SetOp || isReals(g) || isReals(a)) {
+      return sets.compare(g, a);
+    }
+    if (g instanceof Expr.Group || a instanceof Expr.Group) {
+      return groups(g, a);
+    }
+    Optional<List<List<Expr>>> gm = Matrices.rows(g, scalars.budget());
+    Optional<List<List<Expr>>> am = Matrices.rows(a, scalars.budget());
+    if (gm.isPresent() && am.isPresent()) {
+      return matrices(gm.get(), am.get());
+    }
+    if (gm.isPresent() || am.isPresent()) {
+      return Decision.no("a matrix against something else");
+    }
+    return quantities.compare(g, a, place);
+  }
+
+  private static boolean isReals(Expr e) {
+    return e instanceof Expr.Var v && v.name().equals("mathbb R");
+  }
+
+  private Decision groups(Expr g, Expr a) {
+    if (g instanceof Expr.Group gg && a instanceof Expr.Group ag) {
+      boolean interval = gg.isBracketed() || ag.isBracketed();
+      boolean sameKind = gg.open() == ag.open() && gg.close() == ag.close();
+      boolean bracketsOnly = gg.open() == '[' && gg.close() == ']' && gg.items().size() != 2;
+      if (interval && !sameKind && !bracketsOnly) {
+        return Decision.no("different brackets");
+      }
+      return collections.inOrder(gg.items(), ag.items());
+    }
+    Expr.Group group = g instanceof Expr.Group x ? x : (Expr.Group) a;
+    Expr other = g instanceof Expr.Group ? a : g;
+    Optional<List<Expr>> vector = Matrices.rows(other, scalars.budget()).flatMap(Matrices::vector);
+    if (vector.isEmpty()) {
+      return Decision.no("a tuple or interval against something else");
+    }
+    return g instanceof Expr.Group
+        ? collections.inOrder(group.items(), vector.get())
+        : collections.inOrder(vector.get(), group.items());
+  }
+
+  private Decision matrices(List<List<Expr>> g, List<List<Expr>> a) {
+    if (g.size() != a.size() || g.get(0).size() != a.get(0).size()) {
+      return Decision.no("matrices of different shapes");
+    }
+    for (int i = 0; i < g.size(); i++) {
+      Decision row = collections.inOrder(g.get(i), a.get(i));
+      if (!row.equal()) {
+        return row;
+      }
+    }
+    return Decision.yes("equal matrices");
+  }
+
+  /** The decision on two sets of real numbers, or nothing when they are not both such sets. */
+  Optional<Decision> realSets(Expr gold, Expr answer) {
+    boolean line = isLine(gold) || isLine(answer);
+    return line ? sets.decide(gold, answer) : Optional.empty();
+  }
+
+  /** Whether intervals, unions or inequalities occur, so that points are to be read as a set. */
+  private static boolean isLine(Expr e) {
+    return e instanceof Expr.SetOp
+        || e instanceof Expr.Group g && g.isBracketed()
+        || e instanceof Expr.ListOf l
+            && l.items().stream()
+                .allMatch(
+                    i ->
+                        i instanceof Expr.Relation r
+                            && r.ops().stream().noneMatch(op -> op == Op.EQ || op == Op.APPROX));
+  }
+
+  /** Whether two items of one answer are the same item. */
+  boolean same(Expr x, Expr y) {
+    if (x instanceof Expr.Relation != y instanceof Expr.Relation) {
+      return false;
+    }
+    return compare(x, y, Place.COMPONENT).equal();
+  }
+
+  Scalars scalars() {
+    return scalars;
   }
 }

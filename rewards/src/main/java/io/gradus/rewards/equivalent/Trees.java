@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Walks over expression trees; their depth is limited by the parser. */
@@ -86,5 +87,40 @@ final class Trees {
           collect(child, names);
           return child;
         });
+  }
+
+  /** Whether something occurs whose value is only a name's: f(x), a sum without small bounds. */
+  static boolean hasOpaque(Expr e) {
+    return any(
+        e,
+        t ->
+            t instanceof Expr.Series
+                || t instanceof Expr.Call c && c.function().startsWith("apply "));
+  }
+
+  /** Whether a function of integers occurs. */
+  static boolean isDiscrete(Expr e) {
+    return any(
+        e,
+        t ->
+            t instanceof Expr.Call c
+                && (c.function().equals("factorial")
+                    || c.function().equals("binom")
+                    || c.function().equals("gcd")
+                    || c.function().equals("lcm")));
+  }
+
+  static boolean any(Expr e, Predicate<Expr> test) {
+    if (test.test(e)) {
+      return true;
+    }
+    boolean[] found = {false};
+    mapChildren(
+        e,
+        child -> {
+          found[0] = found[0] || any(child, test);
+          return child;
+        });
+    return found[0];
   }
 }

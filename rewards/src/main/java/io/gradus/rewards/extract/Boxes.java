@@ -19,7 +19,7 @@ final class Boxes {
   private static final int JOIN_WITHIN = 70;
 
   private static final Pattern ALWAYS_JOINS =
-      Pattern.compile("(?:\\s|\\\\quad|\\\\qquad|\\\\[,;: )(\\]\\[]|[$.+&]){0,16}");
+      Pattern.compile("(?:\\s|\\\\quad|\\\\qquad|\\\\[,;: )(\\]\\[]|[$+&\\\\]){0,16}");
   private static final Pattern CONNECTIVE =
       Pattern.compile(
           "(?s)(?:(?!\\n\\n|[.!?]\\s).)*(?:\\b(?:and|or)\\b|,|;)(?:(?!\\n\\n|[.!?]\\s).)*");

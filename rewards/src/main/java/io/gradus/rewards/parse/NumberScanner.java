@@ -99,9 +99,13 @@ final class NumberScanner {
 
   /** Length of a thousands separator here that exactly three digits follow; 0 for none. */
   private int separator(boolean grouped) {
+    int from = pos;
+    while (from < text.length() && text.charAt(from) == ' ') {
+      from++;
+    }
     for (String s : SEPARATORS) {
-      if (text.startsWith(s, pos)) {
-        int at = pos + s.length();
+      if (text.startsWith(s, from) && (from == pos || s.startsWith("{"))) {
+        int at = from + s.length();
         while (at < text.length() && text.charAt(at) == ' ') {
           at++;
         }

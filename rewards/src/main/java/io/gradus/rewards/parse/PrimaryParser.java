@@ -9,50 +9,98 @@ import java.util.Set;
 
 /** Reads one value: a number, name, function, fraction, root, bracketed group, matrix, series. */
 final class PrimaryParser {
-  private static final Set<String> OPENING_COMMANDS =
+  /** Commands after which no value starts: operators, relations, closing delimiters. */
+  private static final Set<String> NO_VALUE =
       Set.of(
-          "frac",
-          "dfrac",
-          "tfrac",
-          "cfrac",
-          "sqrt",
-          "pi",
-          "infty",
-          "binom",
-          "dbinom",
-          "tbinom",
-          "lfloor",
-          "lceil",
-          "langle",
-          "{",
-          "lbrace",
-          "begin",
-          "boxed",
-          "fbox",
-          "sum",
-          "prod",
-          "overline",
-          "overrightarrow",
-          "vec",
-          "hat",
-          "bar",
-          "lvert",
-          "vert",
-          "emptyset",
-          "varnothing",
-          "R",
-          "angle",
-          "triangle",
-          "imath",
           "$",
+          "%",
+          "&",
+          "\\",
+          "}",
+          "rbrace",
+          "rfloor",
+          "rceil",
+          "rangle",
+          "rvert",
+          "rbrack",
+          "rparen",
+          "end",
+          "cdot",
+          "times",
+          "ast",
+          "div",
+          "pm",
+          "mp",
+          "cup",
+          "cap",
+          "setminus",
+          "backslash",
+          "le",
+          "leq",
+          "leqslant",
+          "lt",
+          "ge",
+          "geq",
+          "geqslant",
+          "gt",
+          "ne",
+          "neq",
+          "approx",
+          "approxeq",
+          "simeq",
+          "doteq",
+          "equiv",
+          "in",
+          "notin",
+          "mid",
+          "colon",
+          "lor",
+          "land",
+          "vee",
+          "wedge",
+          "circ",
+          "degree",
+          "cr",
+          "to",
+          "rightarrow",
+          "Rightarrow",
+          "implies",
+          "iff",
+          "ldots",
+          "dots",
+          "cdots",
+          "dotsm",
+          "pmod",
+          "bmod",
+          "mod",
+          "int",
+          "iint",
+          "oint",
+          "lim",
+          "partial",
+          "nabla",
+          "pounds",
+          "euro",
           "prime",
-          "widehat",
-          "tilde",
-          "lbrack",
-          "lparen",
-          "mid_",
-          "dot",
-          "mathop");
+          "subset",
+          "subseteq",
+          "forall",
+          "exists",
+          "therefore",
+          "because",
+          "parallel",
+          "perp",
+          "sim",
+          "cong",
+          "neg",
+          "not",
+          "overbrace",
+          "underbrace",
+          "stackrel",
+          "substack",
+          "tag",
+          "label");
+
   private static final Set<String> SINGLE_CALLS = Set.of("f", "g", "h");
 
   private final Cursor cursor;
@@ -74,10 +122,7 @@ final class PrimaryParser {
       case NUMBER -> true;
       case WORD -> !answers.isConnective(t) && !answers.startsUnit(t);
       case TEXT -> isMathText(t.text());
-      case COMMAND ->
-          OPENING_COMMANDS.contains(t.text())
-              || Words.isGreek(t.text())
-              || Words.function(t.text()).isPresent();
+      case COMMAND -> !NO_VALUE.contains(t.text());
       case SYMBOL ->
           t.is("(") || t.is("[") || t.is("{") || t.is("|") || t.text().startsWith("fraction");
       case END -> false;
@@ -335,8 +380,24 @@ final class PrimaryParser {
         }
         return new Expr.Var(label.toString());
       }
-      default -> {
+      case "{",
+          "lbrace",
+          "lvert",
+          "vert",
+          "lfloor",
+          "lceil",
+          "langle",
+          "begin",
+          "lbrack",
+          "lparen" -> {
         return brackets.read();
+      }
+      default -> {
+        if (NO_VALUE.contains(name) || !Character.isLetter(name.charAt(0))) {
+          throw cursor.error("expected a value, found \\" + name);
+        }
+        cursor.take();
+        return new Expr.Var("\\" + name + suffix());
       }
     }
   }

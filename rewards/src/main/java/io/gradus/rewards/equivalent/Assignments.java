@@ -1,0 +1,83 @@
+package io.gradus.rewards.equivalent;
+
+import io.gradus.rewards.parse.Expr;
+import io.gradus.rewards.parse.Expr.Relation.Op;
+import java.util.Optional;
+
+/** Relations that only name a value: x = 3, f(x) = 2x, (p, q) = (3, 2), |AB| = 1, x ∈ S. */
+final class Assignments {
+  private Assignments() {}
+
+  /** S for "x ∈ S"; anything else as it is. */
+  static Expr member(Expr e) {
+    if (e instanceof Expr.Relation r
+        && r.ops().get(r.ops().size() - 1) == Op.IN
+        && r.sides().size() == 2
+        && isName(r.sides().get(0))) {
+      return r.sides().get(1);
+    }
+    return e;
+  }
+
+  /** Whether the relation gives a value to a name. */
+  static boolean isAssignment(Expr e) {
+    return e instanceof Expr.Relation r
+        && r.ops().stream().allMatch(op -> op == Op.EQ || op == Op.APPROX)
+        && isName(r.sides().get(0));
+  }
+
+  /**
+   * The value of an assignment or of a chain of constants: the last side that is equal exactly, not
+   * only approximately.
+   */
+  static Optional<Expr> value(Expr.Relation r) {
+    Expr last = last(r);
+    if (isName(last) && r.sides().size() == 2 && isConstant(r.sides().get(0))) {
+      return Optional.of(r.sides().get(0));
+    }
+    boolean chain =
+        isConstant(last) && r.sides().stream().allMatch(s -> isName(s) || isConstant(s));
+    boolean plain = isName(r.sides().get(0)) || chain;
+    return plain ? Optional.of(last) : Optional.empty();
+  }
+
+  private static boolean isConstant(Expr e) {
+    return Trees.variables(e).isEmpty() && !Trees.hasOpaque(e);
+  }
+
+  static Expr last(Expr.Relation r) {
+    int approx = r.ops().indexOf(Op.APPROX);
+    return r.sides().get(approx > 0 ? approx : r.sides().size() - 1);
+  }
+
+  /** Whether a side is a name rather than an expression to solve. */
+  static boolean isName(Expr e) {
+    if (e instanceof Expr.Var || e instanceof Expr.Text) {
+      return true;
+    } else if (e instanceof Expr.Call c) {
+      return c.function().startsWith("apply ")
+          || c.function().equals("abs") && c.args().stream().allMatch(Assignments::isName);
+    } else if (e instanceof Expr.Mul m) {
+      return m.factors().stream().allMatch(Assignments::isName);
+    } else if (e instanceof Expr.Pow p) {
+      return p.exponent().equals(Expr.MINUS_ONE) && isName(p.base());
+    } else if (e instanceof Expr.Ratio r) {
+      return r.parts().stream().allMatch(Assignments::isName);
+    } else if (e instanceof Expr.Group g) {
+      return g.items().stream().allMatch(Assignments::isName);
+    } else if (e instanceof Expr.Measure m) {
+      return isName(m.value());
+    }
+    return e == Expr.Const.E || e == Expr.Const.I;
+  }
+
+  /** The name that gets a value, without its subscript: x for x_1 = 3. */
+  static Optional<String> family(Expr e) {
+    if (!isAssignment(e)) {
+      return Optional.empty();
+    }
+    String name = ((Expr.Relation) e).sides().get(0).toString();
+    int subscript = name.indexOf('_');
+    return Optional.of(subscript < 0 ? name : name.substring(0, subscript));
+  }
+}

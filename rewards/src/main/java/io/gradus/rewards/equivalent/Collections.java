@@ -1,0 +1,106 @@
+package io.gradus.rewards.equivalent;
+
+import io.gradus.rewards.parse.Expr;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares lists and sets (order does not matter) and items in order. */
+final class Collections {
+  private final Structures structures;
+
+  Collections(Structures structures) {
+    this.structures = structures;
+  }
+
+  static boolean isCollection(Expr e) {
+    return e instanceof Expr.ListOf || e instanceof Expr.SetOf || PlusMinusSigns.occursIn(e);
+  }
+
+  Decision compare(Expr gold, Expr answer) {
+    if (gold instanceof Expr.Group g && answer instanceof Expr.ListOf l && !g.isBracketed()) {
+      return inOrder(g.items(), l.items());
+    }
+    if (answer instanceof Expr.Group a && gold instanceof Expr.ListOf l && !a.isBracketed()) {
+      Decision ordered = inOrder(l.items(), a.items());
+      if (ordered.equal() || l.items().size() > 1) {
+        return ordered;
+      }
+    }
+    Optional<Decision> asSets = structures.realSets(gold, answer);
+    if (asSets.isPresent()) {
+      return asSets.get();
+    }
+    List<Expr> g = distinct(items(gold));
+    List<Expr> a = distinct(items(answer));
+    if (g.size() != a.size()) {
+      return Decision.no("different number of items");
+    }
+    if (namesMatter(g) && a.stream().noneMatch(Expr.Relation.class::isInstance)) {
+      return inOrder(g, a);
+    }
+    List<Expr> left = new ArrayList<>(a);
+    for (Expr item : g) {
+      boolean found = false;
+      for (int i = 0; i < left.size() && !found; i++) {
+        if (structures.compare(item, left.get(i), Structures.Place.COMPONENT).equal()) {
+          left.remove(i);
+          found = true;
+        }
+      }
+      if (!found) {
+        return Decision.no("an item is missing");
+      }
+    }
+    return Decision.yes(g.size() == 1 ? "same single item" : "same items");
+  }
+
+  /** Whether the items give values to names of different families: x = 1, y = 2. */
+  private static boolean namesMatter(List<Expr> items) {
+    Set<String> families = new HashSet<>();
+    for (Expr item : items) {
+      Optional<String> family = Assignments.family(item);
+      if (family.isEmpty() || !families.add(family.get())) {
+        return false;
+      }
+    }
+    return items.size() > 1;
+  }
+
+  private static List<Expr> items(Expr e) {
+    List<Expr> items = new ArrayList<>();
+    if (e instanceof Expr.ListOf l) {
+      l.items().forEach(i -> items.addAll(PlusMinusSigns.expand(i)));
+    } else if (e instanceof Expr.SetOf s) {
+      s.items().forEach(i -> items.addAll(PlusMinusSigns.expand(i)));
+    } else {
+      items.addAll(PlusMinusSigns.expand(e));
+    }
+    return items;
+  }
+
+  private List<Expr> distinct(List<Expr> items) {
+    List<Expr> distinct = new ArrayList<>();
+    for (Expr item : items) {
+      if (distinct.stream().noneMatch(d -> structures.same(d, item))) {
+        distinct.add(item);
+      }
+    }
+    return distinct;
+  }
+
+  Decision inOrder(List<Expr> gold, List<Expr> answer) {
+    if (gold.size() != answer.size()) {
+      return Decision.no("different number of items");
+    }
+    for (int i = 0; i < gold.size(); i++) {
+      Decision d = structures.compare(gold.get(i), answer.get(i), Structures.Place.COMPONENT);
+      if (!d.equal()) {
+        return Decision.no("item " + (i + 1) + ": " + d.reason());
+      }
+    }
+    return Decision.yes("same items in order");
+  }
+}

@@ -1,0 +1,151 @@
+package io.gradus.rewards.equivalent;
+
+import io.gradus.rewards.equivalent.Structures.Place;
+import io.gradus.rewards.number.Rational;
+import io.gradus.rewards.parse.Expr;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares values with percent signs, degrees, units, ratios, times, other bases, infinities. */
+final class Quantities {
+  /** Digits a rounded decimal needs to stand for a fraction that no decimal states exactly. */
+  private static final int SIGNIFICANT_DIGITS = 5;
+
+  private static final int COMPONENT_PLACES = 2;
+
+  private final Structures structures;
+
+  Quantities(Structures structures) {
+    this.structures = structures;
+  }
+
+  Decision compare(Expr g, Expr a, Place place) {
+    if (g instanceof Expr.Measure || a instanceof Expr.Measure) {
+      return measures(g, a, place);
+    }
+    if (g instanceof Expr.Percent || a instanceof Expr.Percent) {
+      return percents(g, a, place);
+    }
+    if (g instanceof Expr.Degrees || a instanceof Expr.Degrees) {
+      return degrees(g, a, place);
+    }
+    if (g instanceof Expr.Time || a instanceof Expr.Time) {
+      return times(g, a);
+    }
+    if (g instanceof Expr.Ratio || a instanceof Expr.Ratio) {
+      return ratios(g, a, place);
+    }
+    if (g instanceof Expr.Based || a instanceof Expr.Based) {
+      return Decision.no("different numbers or bases");
+    }
+    if (g instanceof Expr.Text || a instanceof Expr.Text) {
+      return Decision.no("words against something else");
+    }
+    int gi = Infinity.sign(g);
+    int ai = Infinity.sign(a);
+    if (gi != 0 || ai != 0) {
+      return gi == ai ? Decision.yes("same infinity") : Decision.no("different infinities");
+    }
+    return numbers(g, a, place);
+  }
+
+  private Decision numbers(Expr g, Expr a, Place place) {
+    Scalars scalars = structures.scalars();
+    Decision d = scalars.compare(g, a);
+    if (d.equal() || !Decimals.contains(a)) {
+      return d;
+    }
+    int significant = place == Place.WHOLE ? SIGNIFICANT_DIGITS : COMPONENT_PLACES;
+    boolean rounded =
+        Decimals.isRounding(scalars.rationalOrZero(g), a, significant, COMPONENT_PLACES);
+    return rounded ? Decision.yes("the fraction's decimal, rounded") : d;
+  }
+
+  /** Units are dropped when one side has none, and compared when both have them. */
+  private Decision measures(Expr g, Expr a, Place place) {
+    if (!(g instanceof Expr.Measure gm)) {
+      return structures.compare(g, ((Expr.Measure) a).value(), place);
+    }
+    if (!(a instanceof Expr.Measure am)) {
+      return structures.compare(gm.value(), a, place);
+    }
+    Optional<Rational> factor = Units.factor(am.unit(), gm.unit());
+    if (factor.isEmpty()) {
+      return Decision.no("different units");
+    }
+    Expr converted =
+        factor.get().isOne()
+            ? am.value()
+            : new Expr.Mul(List.of(new Expr.Num(factor.get()), am.value()));
+    return structures.compare(gm.value(), converted, place);
+  }
+
+  private Decision percents(Expr g, Expr a, Place place) {
+    Expr gv = g instanceof Expr.Percent p ? p.value() : g;
+    Expr av = a instanceof Expr.Percent p ? p.value() : a;
+    Decision plain = structures.compare(gv, av, place);
+    if (plain.equal() || g instanceof Expr.Percent && a instanceof Expr.Percent) {
+      return plain;
+    }
+    return numbers(g, a, place);
+  }
+
+  private Decision degrees(Expr g, Expr a, Place place) {
+    Expr gv = g instanceof Expr.Degrees d ? d.value() : g;
+    Expr av = a instanceof Expr.Degrees d ? d.value() : a;
+    Decision plain = structures.compare(gv, av, place);
+    if (plain.equal() || g instanceof Expr.Degrees && a instanceof Expr.Degrees) {
+      return plain;
+    }
+    return numbers(g, a, place);
+  }
+
+  private static Decision times(Expr g, Expr a) {
+    if (g instanceof Expr.Time x && a instanceof Expr.Time y) {
+      boolean halves = x.half().isEmpty() || y.half().isEmpty();
+      boolean same =
+          x.hours() == y.hours()
+              && x.minutes() == y.minutes()
+              && (halves || x.half().equals(y.half()));
+      boolean converted = x.minutes() == y.minutes() && hour24(x) == hour24(y);
+      return same || converted ? Decision.yes("same time") : Decision.no("different times");
+    }
+    return Decision.no("a time against something else");
+  }
+
+  private static int hour24(Expr.Time t) {
+    return switch (t.half()) {
+      case "am" -> t.hours() % 12;
+      case "pm" -> t.hours() % 12 + 12;
+      default -> t.hours();
+    };
+  }
+
+  /** Ratios are equal in proportion; one of two parts also equals its quotient. */
+  private Decision ratios(Expr g, Expr a, Place place) {
+    if (g instanceof Expr.Ratio x && a instanceof Expr.Ratio y) {
+      if (x.parts().size() != y.parts().size()) {
+        return Decision.no("ratios of different length");
+      }
+      for (int i = 1; i < x.parts().size(); i++) {
+        Expr left = new Expr.Mul(List.of(x.parts().get(i), y.parts().get(0)));
+        Expr right = new Expr.Mul(List.of(y.parts().get(i), x.parts().get(0)));
+        boolean zero = structures.scalars().compareExactly(x.parts().get(i), Expr.ZERO).equal();
+        if (zero || !structures.scalars().compareExactly(left, right).equal()) {
+          return Decision.no("different ratios");
+        }
+      }
+      return Decision.yes("same ratio");
+    }
+    Expr.Ratio ratio = g instanceof Expr.Ratio x ? x : (Expr.Ratio) a;
+    if (ratio.parts().size() != 2) {
+      return Decision.no("a ratio against a number");
+    }
+    Expr quotient =
+        new Expr.Mul(
+            List.of(ratio.parts().get(0), new Expr.Pow(ratio.parts().get(1), Expr.MINUS_ONE)));
+    return g instanceof Expr.Ratio
+        ? structures.compare(quotient, a, place)
+        : structures.compare(g, quotient, place);
+  }
+}

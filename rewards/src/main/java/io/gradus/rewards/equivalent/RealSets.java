@@ -1,0 +1,265 @@
+package io.gradus.rewards.equivalent;
+
+import io.gradus.rewards.equivalent.Structures.Place;
+import io.gradus.rewards.parse.Expr;
+import io.gradus.rewards.parse.Expr.Relation.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Subsets of the real line, written as intervals, unions, points or inequalities. */
+final class RealSets {
+  private static final int MOST = 40;
+
+  private final Scalars scalars;
+  private final Structures structures;
+
+  RealSets(Scalars scalars, Structures structures) {
+    this.scalars = scalars;
+    this.structures = structures;
+  }
+
+  /** Thrown when two bounds cannot be put in order; an expected outcome. */
+  private static final class NoOrder extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoOrder() {
+      super("bounds that cannot be ordered", null, false, false);
+    }
+  }
+
+  Decision compare(Expr gold, Expr answer) {
+    return decide(gold, answer).orElseGet(() -> Decision.no("not sets of real numbers"));
+  }
+
+  /** The decision, or nothing when one of the two is no set of real numbers. */
+  Optional<Decision> decide(Expr gold, Expr answer) {
+    try {
+      Optional<List<Interval>> g = of(gold);
+      Optional<List<Interval>> a = of(answer);
+      if (g.isEmpty() || a.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(same(union(g.get()), union(a.get())));
+    } catch (NoOrder e) {
+      return Optional.of(Decision.no(e.getMessage()));
+    }
+  }
+
+  private Decision same(List<Interval> g, List<Interval> a) {
+    if (g.size() != a.size()) {
+      return Decision.no("sets of different pieces");
+    }
+    for (int i = 0; i < g.size(); i++) {
+      Interval x = g.get(i);
+      Interval y = a.get(i);
+      boolean ends = x.lowOpen() == y.lowOpen() && x.highOpen() == y.highOpen();
+      if (!ends
+          || !structures.compare(x.low(), y.low(), Place.COMPONENT).equal()
+          || !structures.compare(x.high(), y.high(), Place.COMPONENT).equal()) {
+        return Decision.no("sets differ in piece " + (i + 1));
+      }
+    }
+    return Decision.yes("same set");
+  }
+
+  private Optional<List<Interval>> of(Expr e) {
+    if (e instanceof Expr.Group g && g.items().size() == 2) {
+      return Optional.of(
+          List.of(
+              new Interval(g.items().get(0), g.open() == '(', g.items().get(1), g.close() == ')')));
+    } else if (e instanceof Expr.SetOf s) {
+      List<Interval> points = new ArrayList<>();
+      s.items().forEach(i -> PlusMinusSigns.expand(i).forEach(p -> points.add(Interval.point(p))));
+      return Optional.of(points);
+    } else if (e instanceof Expr.Var v && v.name().equals("mathbb R")) {
+      return Optional.of(List.of(Interval.all()));
+    } else if (e instanceof Expr.SetOp o) {
+      return operation(o);
+    } else if (e instanceof Expr.Relation r) {
+      Expr member = Assignments.member(r);
+      return member == r ? ofInequality(r) : of(member);
+    } else if (e instanceof Expr.ListOf l) {
+      return ofList(l.items());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<List<Interval>> operation(Expr.SetOp o) {
+    Optional<List<Interval>> left = of(o.left());
+    Optional<List<Interval>> right = of(o.right());
+    if (left.isEmpty() || right.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (o.kind()) {
+          case UNION -> concat(left.get(), right.get());
+          case INTERSECTION -> intersect(left.get(), right.get());
+          case DIFFERENCE -> intersect(left.get(), complement(right.get()));
+        });
+  }
+
+  /** Inequalities side by side: both hold where they overlap, otherwise either does. */
+  private Optional<List<Interval>> ofList(List<Expr> items) {
+    List<Interval> all = List.of();
+    for (Expr item : items) {
+      if (!(item instanceof Expr.Relation r)) {
+        return Optional.empty();
+      }
+      Optional<List<Interval>> next = of(r);
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      List<Interval> both = all.isEmpty() ? List.of() : intersect(all, next.get());
+      all = both.isEmpty() ? concat(all, next.get()) : both;
+    }
+    return Optional.of(all);
+  }
+
+  private Optional<List<Interval>> ofInequality(Expr.Relation r) {
+    boolean inequality =
+        r.ops().stream().allMatch(op -> op != Op.EQ && op != Op.APPROX && op != Op.IN);
+    Optional<List<Conditions.Condition>> conditions =
+        inequality ? Conditions.of(r, scalars.budget()) : Optional.empty();
+    if (conditions.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Interval> set = List.of(Interval.all());
+    for (Conditions.Condition c : conditions.get()) {
+      set = intersect(set, piece(c));
+    }
+    if (conditions.get().get(0).unknown().startsWith("k:abs[")) {
+      List<Interval> positive = intersect(set, List.of(Interval.above(Expr.ZERO, false)));
+      set = concat(mirror(positive), positive);
+    }
+    return Optional.of(set);
+  }
+
+  private static List<Interval> piece(Conditions.Condition c) {
+    Expr b = c.bound();
+    return switch (c.op()) {
+      case LT -> List.of(Interval.below(b, true));
+      case LE -> List.of(Interval.below(b, false));
+      case GT -> List.of(Interval.above(b, true));
+      case GE -> List.of(Interval.above(b, false));
+      default -> List.of(Interval.below(b, true), Interval.above(b, true));
+    };
+  }
+
+  private static List<Interval> mirror(List<Interval> set) {
+    List<Interval> mirrored = new ArrayList<>();
+    for (Interval i : set) {
+      mirrored.add(0, new Interval(negate(i.high()), i.highOpen(), negate(i.low()), i.lowOpen()));
+    }
+    return mirrored;
+  }
+
+  private static Expr negate(Expr e) {
+    if (e == Expr.Const.INFINITY) {
+      return Interval.MINUS_INFINITY;
+    }
+    return Infinity.sign(e) < 0 ? Expr.Const.INFINITY : new Expr.Mul(List.of(Expr.MINUS_ONE, e));
+  }
+
+  private static List<Interval> concat(List<Interval> a, List<Interval> b) {
+    List<Interval> both = new ArrayList<>(a);
+    both.addAll(b);
+    return both;
+  }
+
+  private List<Interval> complement(List<Interval> set) {
+    List<Interval> rest = List.of(Interval.all());
+    for (Interval i : set) {
+      List<Interval> outside = new ArrayList<>();
+      if (Infinity.sign(i.low()) == 0) {
+        outside.add(Interval.below(i.low(), !i.lowOpen()));
+      }
+      if (Infinity.sign(i.high()) == 0) {
+        outside.add(Interval.above(i.high(), !i.highOpen()));
+      }
+      rest = intersect(rest, outside);
+    }
+    return rest;
+  }
+
+  private List<Interval> intersect(List<Interval> a, List<Interval> b) {
+    List<Interval> pieces = new ArrayList<>();
+    for (Interval x : a) {
+      for (Interval y : b) {
+        int low = order(x.low(), y.low());
+        int high = order(x.high(), y.high());
+        Interval common =
+            new Interval(
+                low >= 0 ? x.low() : y.low(),
+                low > 0 ? x.lowOpen() : low < 0 ? y.lowOpen() : x.lowOpen() || y.lowOpen(),
+                high <= 0 ? x.high() : y.high(),
+                high < 0 ? x.highOpen() : high > 0 ? y.highOpen() : x.highOpen() || y.highOpen());
+        if (!isEmpty(common)) {
+          pieces.add(common);
+        }
+      }
+    }
+    check(pieces);
+    return pieces;
+  }
+
+  private boolean isEmpty(Interval i) {
+    int order = order(i.low(), i.high());
+    return order > 0 || order == 0 && (i.lowOpen() || i.highOpen());
+  }
+
+  /** The same set as disjoint pieces from left to right. */
+  private List<Interval> union(List<Interval> set) {
+    check(set);
+    if (set.size() == 1) {
+      return set;
+    }
+    List<Interval> sorted = new ArrayList<>(set.stream().filter(i -> !isEmpty(i)).toList());
+    sorted.sort(
+        (x, y) -> {
+          int order = order(x.low(), y.low());
+          return order != 0 ? order : Boolean.compare(x.lowOpen(), y.lowOpen());
+        });
+    List<Interval> merged = new ArrayList<>();
+    for (Interval next : sorted) {
+      Interval last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+      int gap = last == null ? -1 : order(last.high(), next.low());
+      boolean touches = gap > 0 || gap == 0 && !(last.highOpen() && next.lowOpen());
+      if (last == null || !touches) {
+        merged.add(next);
+        continue;
+      }
+      int high = order(last.high(), next.high());
+      merged.set(
+          merged.size() - 1,
+          new Interval(
+              last.low(),
+              last.lowOpen(),
+              high >= 0 ? last.high() : next.high(),
+              high > 0
+                  ? last.highOpen()
+                  : high < 0 ? next.highOpen() : last.highOpen() && next.highOpen()));
+    }
+    return merged;
+  }
+
+  private static void check(List<Interval> set) {
+    if (set.size() > MOST) {
+      throw new NoOrder();
+    }
+  }
+
+  /** -1, 0 or 1 as a lies below, at or above b. */
+  private int order(Expr a, Expr b) {
+    int ai = Infinity.sign(a);
+    int bi = Infinity.sign(b);
+    if (ai != 0 || bi != 0) {
+      return Integer.compare(ai, bi);
+    }
+    if (a.equals(b) || scalars.compareExactly(a, b).equal()) {
+      return 0;
+    }
+    Expr difference = new Expr.Add(List.of(a, new Expr.Mul(List.of(Expr.MINUS_ONE, b))));
+    return scalars.sign(difference).orElseThrow(NoOrder::new);
+  }
+}
