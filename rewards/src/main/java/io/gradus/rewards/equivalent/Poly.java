@@ -46,7 +46,11 @@ record Poly(Map<Monomial, Rational> terms) {
   Poly plus(Poly o, Budget budget) {
     budget.spend(4L * (terms.size() + o.terms.size()));
     Map<Monomial, Rational> sum = new HashMap<>(terms);
-    o.terms.forEach((m, c) -> add(sum, m, c));
+    o.terms.forEach(
+        (m, c) -> {
+          budget.spend((long) c.den().bitLength() * c.den().bitLength() / 2048);
+          add(sum, m, c);
+        });
     return new Poly(sum);
   }
 

@@ -92,11 +92,14 @@ final class Scalars {
     boolean opaque = Trees.hasOpaque(gold) || Trees.hasOpaque(answer);
     boolean constant = names.isEmpty() && !opaque;
     boolean whole = !constant && (Trees.isDiscrete(gold) || Trees.isDiscrete(answer));
+    // real points outside the real domain of both say nothing, unless i itself is written
+    boolean isComplex =
+        Trees.any(gold, Expr.Const.I::equals) || Trees.any(answer, Expr.Const.I::equals);
     int used = 0;
     int needed = constant ? 1 : POINTS_NEEDED;
     for (int i = 0; i < (constant ? 1 : Point.COUNT); i++) {
       Evaluator at = new Evaluator(new Point(i, whole, naturalLog), budget);
-      Optional<ComplexBall> difference = difference(at, gold, answer);
+      Optional<ComplexBall> difference = difference(at, gold, answer, !constant && !isComplex);
       if (difference.isPresent()) {
         used++;
         if (!difference.get().containsZero()) {
@@ -110,11 +113,15 @@ final class Scalars {
   }
 
   /** The difference of the values at a point, or nothing where it says nothing. */
-  private Optional<ComplexBall> difference(Evaluator at, Expr gold, Expr answer) {
+  private Optional<ComplexBall> difference(
+      Evaluator at, Expr gold, Expr answer, boolean inVariables) {
     try {
       ComplexBall g = at.value(gold);
       ComplexBall a = at.value(answer);
       ComplexBall d = g.minus(a);
+      if (inVariables && !g.isReal() && !a.isReal()) {
+        return Optional.empty();
+      }
       double size = Math.max(1e-12, Math.max(g.magnitude(), a.magnitude()));
       return !d.containsZero() || d.isWithin(TIGHT * size) ? Optional.of(d) : Optional.empty();
     } catch (ArithmeticException e) {

@@ -36,7 +36,7 @@ public final class AnswerExtractor {
 
   /** A short text without $…$ and the like, Markdown emphasis and closing punctuation. */
   public static String withoutDelimiters(String answer) {
-    return Fallback.stripDelimiters(Fallback.tidy(answer));
+    return Tidy.withoutDelimiters(Tidy.text(answer));
   }
 
   /** The final answer of a completion. */
@@ -48,12 +48,12 @@ public final class AnswerExtractor {
     List<Boxes.Box> marks;
     try {
       marks = new ArrayList<>(Boxes.find(text));
-    } catch (Boxes.Unbalanced e) {
+    } catch (Boxes.Malformed e) {
       return Extraction.none(e.getMessage());
     }
     Matcher hashes = HASHES.matcher(text);
     while (hashes.find()) {
-      marks.add(new Boxes.Box(Fallback.tidy(hashes.group(1)), hashes.start(), hashes.end()));
+      marks.add(new Boxes.Box(Tidy.text(hashes.group(1)), hashes.start(), hashes.end()));
     }
     marks.sort((a, b) -> Integer.compare(a.start(), b.start()));
     if (!strict) {

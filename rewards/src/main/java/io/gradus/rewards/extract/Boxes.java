@@ -18,80 +18,81 @@ final class Boxes {
   /** Boxes further apart than this are separate statements even with "and" between them. */
   private static final int JOIN_WITHIN = 70;
 
+  /** More boxes than this are no answer. */
+  private static final int MOST = 200;
+
   private static final Pattern ALWAYS_JOINS =
       Pattern.compile("(?:\\s|\\\\quad|\\\\qquad|\\\\[,;: )(\\]\\[]|[$+&\\\\]){0,16}");
-  private static final Pattern CONNECTIVE =
-      Pattern.compile(
-          "(?s)(?:(?!\\n\\n|[.!?]\\s).)*(?:\\b(?:and|or)\\b|,|;)(?:(?!\\n\\n|[.!?]\\s).)*");
+  private static final Pattern CONNECTIVE = Pattern.compile("\\b(?:and|or)\\b|,|;");
+  private static final Pattern SENTENCE_END = Pattern.compile("\\n\\n|[.!?]\\s");
 
   private Boxes() {}
 
-  /** Thrown when a box is never closed. */
-  static final class Unbalanced extends Exception {
+  /** The boxes cannot be told; says why. */
+  static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unbalanced() {
-      super("a box is never closed", null, false, false);
+    Malformed(String message) {
+      super(message, null, false, false);
     }
   }
 
   /** All boxes in order of appearance, neighbours joined. */
-  static List<Box> find(String text) throws Unbalanced {
+  static List<Box> find(String text) throws Malformed {
     List<Box> boxes = new ArrayList<>();
-    int at = 0;
-    while (true) {
-      int start = next(text, at);
-      if (start < 0) {
-        return boxes;
-      }
-      int open = afterName(text, start);
+    int count = 0;
+    for (int at = text.indexOf("box"); at >= 0; at = text.indexOf("box", at)) {
+      int start = commandStart(text, at);
+      int open = at + (text.startsWith("boxed", at) ? "boxed" : "box").length();
       while (open < text.length() && Character.isWhitespace(text.charAt(open))) {
         open++;
       }
-      if (open >= text.length() || text.charAt(open) != '{') {
-        at = open;
+      if (start < 0 || open >= text.length() || text.charAt(open) != '{') {
+        at += "box".length();
         continue;
       }
       int close = closingBrace(text, open);
       if (close < 0) {
-        throw new Unbalanced();
+        throw new Malformed("a box is never closed");
       }
-      Box box = new Box(text.substring(open + 1, close).strip(), start, close + 1);
-      Box last = boxes.isEmpty() ? null : boxes.get(boxes.size() - 1);
-      if (last != null && joins(text.substring(last.end(), start), last, box)) {
-        boxes.set(
-            boxes.size() - 1,
-            new Box(last.content() + ", " + box.content(), last.start(), box.end()));
-      } else {
-        boxes.add(box);
+      if (++count > MOST) {
+        throw new Malformed("more than " + MOST + " boxes");
       }
+      append(boxes, text, new Box(text.substring(open + 1, close).strip(), start, close + 1));
       at = close + 1;
     }
+    return boxes;
   }
 
-  private static int next(String text, int from) {
-    int boxed = text.indexOf("\\boxed", from);
-    int fbox = text.indexOf("\\fbox", from);
-    if (boxed < 0 || fbox < 0) {
-      return Math.max(boxed, fbox);
+  /** Offset of the backslash of \boxed or \fbox whose "box" stands at an offset, or -1. */
+  private static int commandStart(String text, int at) {
+    if (text.startsWith("boxed", at)) {
+      return at > 0 && text.charAt(at - 1) == '\\' ? at - 1 : -1;
     }
-    return Math.min(boxed, fbox);
+    return at > 1 && text.startsWith("\\f", at - 2) ? at - 2 : -1;
   }
 
-  private static int afterName(String text, int start) {
-    return start + (text.startsWith("\\boxed", start) ? "\\boxed" : "\\fbox").length();
+  private static void append(List<Box> boxes, String text, Box box) {
+    int last = boxes.size() - 1;
+    if (last >= 0
+        && joins(text.substring(boxes.get(last).end(), box.start()), boxes.get(last), box)) {
+      Box before = boxes.get(last);
+      boxes.set(last, new Box(before.content() + ", " + box.content(), before.start(), box.end()));
+    } else {
+      boxes.add(box);
+    }
   }
 
   private static boolean joins(String between, Box last, Box box) {
-    if (last.content().equals(box.content())) {
+    if (last.content().equals(box.content()) || between.length() >= JOIN_WITHIN) {
       return false;
     }
     return ALWAYS_JOINS.matcher(between).matches()
-        || between.length() < JOIN_WITHIN && CONNECTIVE.matcher(between).matches();
+        || CONNECTIVE.matcher(between).find() && !SENTENCE_END.matcher(between).find();
   }
 
   /** Offset of the brace closing the one at an offset, or -1. */
-  static int closingBrace(String text, int open) {
+  private static int closingBrace(String text, int open) {
     int depth = 0;
     for (int i = open; i < text.length(); i++) {
       char c = text.charAt(i);

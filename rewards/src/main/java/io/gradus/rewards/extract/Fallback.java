@@ -7,73 +7,123 @@ import java.util.regex.Pattern;
 
 /** Answers that are stated in words, or only stand last. */
 final class Fallback {
+  private static final int LONGEST_WORDS = 80;
+  private static final int JOIN_WITHIN = 60;
   private static final Pattern FINAL =
       Pattern.compile(
-          "(?i)final answer(?:\\s*\\**\\s*:|[^\\n.]{0,100}?\\s(?:is|are)\\b)\\s*\\**:?");
+          "(?i)final answer(?:\\s{0,3}\\*{0,3}\\s{0,3}:|[^\\n.]{0,100}?\\s(?:is|are)\\b)\\s{0,3}\\*{0,3}:?");
   private static final Pattern CUE =
       Pattern.compile(
-          "(?im)\\banswer(?:\\s*\\**\\s*:|[^\\n.?]{0,60}?\\s(?:is|are)\\b:?|\\s*\\**\\s*=)|^\\s*\\**A\\**\\s*:|\\banswer\\b(?=\\s*[$\\\\\\d(])");
+          "(?im)\\banswer(?:\\s{0,3}\\*{0,3}\\s{0,3}:|[^\\n.?]{0,60}?\\s(?:is|are)\\b:?|\\s{0,3}\\*{0,3}\\s{0,3}=)"
+              + "|^[ \\t]{0,9}\\*{0,3}A\\*{0,3}[ \\t]{0,3}:"
+              + "|\\banswer\\b(?=\\s{0,3}[$\\\\\\d(])");
   private static final Pattern SENTENCE_END =
-      Pattern.compile("\\n|(?<![A-Z])[.!?](?=\\s|$)|(?i:\\bI hope it is correct)|(?i:<\\|)");
-  private static final Pattern NEEDLESS =
-      Pattern.compile("^[\\s:*\"'`]+|[\\s*\"'`]+$|(?<=[^.\\\\])\\.+$|[,;:]+$");
+      Pattern.compile("\\n|(?<![A-Z])[.!](?=\\s|$)|\\?|(?i:\\bI hope it is correct)");
   private static final Pattern IS =
-      Pattern.compile("(?s)^.*\\b(?:is|are|equals|be|was)\\b:?\\s+(.*)$");
-  private static final Pattern JOIN = Pattern.compile("[\\s.]*(?:,?\\s*\\b(?:and|or)\\b|,|;)?\\s*");
+      Pattern.compile("\\b(?:is|are|equals|be|was)\\b:?\\s{1,3}", Pattern.CASE_INSENSITIVE);
+  private static final Pattern JOIN =
+      Pattern.compile("\\s*(?:,\\s*(?:and|or)?|;|and|or)\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PERCENT =
+      Pattern.compile("\\s{0,3}(?:\\\\?%|percent(?:age)?\\b|pct\\b)");
+
+  /** A candidate and where it ended. */
+  record Located(String content, int end) {}
 
   private Fallback() {}
 
   /** What an explicit "final answer" says that starts at or after an offset. */
   static Optional<String> finalAnswer(String text, int after) {
-    Matcher m = FINAL.matcher(text);
-    int from = -1;
-    while (m.find()) {
-      if (m.start() >= after) {
-        from = m.end();
-      }
+    int from = lastMatch(FINAL, text, after);
+    return from < 0 ? Optional.empty() : statement(text.substring(from));
+  }
+
+  private static int lastMatch(Pattern pattern, String text, int after) {
+    Matcher m = pattern.matcher(text);
+    int end = -1;
+    for (boolean found = m.find(after); found; found = m.find()) {
+      end = m.end();
     }
-    return from < 0 ? Optional.empty() : statement(text, from);
+    return end;
   }
 
   /** The last "answer is", or the last mathematics or number. */
   static Extraction find(String text) {
-    String whole = tidy(text);
+    String whole = Tidy.text(text);
     if (whole.isEmpty()) {
       return Extraction.none("empty completion");
     }
-    Matcher m = CUE.matcher(text);
-    int from = -1;
-    while (m.find()) {
-      from = m.end();
-    }
-    if (from >= 0) {
-      Optional<String> stated = statement(text, from);
+    int cue = lastMatch(CUE, text, 0);
+    if (cue >= 0) {
+      Optional<String> stated = statement(text.substring(cue));
       if (stated.isPresent()) {
         return Extraction.found(stated.get(), "answer statement");
       }
     }
-    if (isBare(whole)) {
-      return Extraction.found(stripDelimiters(whole), "whole completion");
+    if (Tidy.isBare(whole)) {
+      return Extraction.found(Tidy.withoutDelimiters(whole), "whole completion");
     }
-    Optional<Located> math = lastMath(text, MathSpans.find(text));
-    Optional<Located> number = NumberRuns.last(text);
-    if (number.isPresent() && (math.isEmpty() || number.get().end() > math.get().end())) {
+    String told = withoutQuestions(text);
+    Optional<Located> math = lastMath(told, MathSpans.find(told));
+    Optional<Located> number = NumberRuns.last(told);
+    int end = Math.max(math.map(Located::end).orElse(-1), number.map(Located::end).orElse(-1));
+    Optional<String> said = lastSentence(told, end);
+    if (said.isPresent()) {
+      return Extraction.found(said.get(), "last sentence");
+    }
+    if (number.isPresent() && number.get().end() == end) {
       return Extraction.found(number.get().content(), "last number");
     }
     if (math.isPresent()) {
       return Extraction.found(math.get().content(), "last mathematics");
     }
-    return whole.length() <= 60 && !whole.contains("\n")
+    boolean words = whole.length() <= LONGEST_WORDS && whole.indexOf('\n') < 0;
+    return words && whole.indexOf('?') < 0
         ? Extraction.found(whole, "whole completion")
         : Extraction.none("no answer found");
   }
 
-  /** A candidate and where it ended. */
-  record Located(String content, int end) {}
+  /** What the last sentence says after its last "is", when that is nothing but an answer. */
+  private static Optional<String> lastSentence(String text, int lastValue) {
+    String body = Tidy.text(text);
+    List<MathSpans.Span> spans = MathSpans.find(body);
+    Matcher end = SENTENCE_END.matcher(body);
+    int start = 0;
+    while (end.find()) {
+      start = isInside(spans, end.start()) ? start : end.end();
+    }
+    int is = lastMatch(IS, body, start);
+    if (is < 0) {
+      return Optional.empty();
+    }
+    String tail = Tidy.text(body.substring(is));
+    return Tidy.isBare(tail) && (lastValue < 0 || text.indexOf(tail, is) >= 0)
+        ? Optional.of(Tidy.withoutDelimiters(tail))
+        : Optional.empty();
+  }
 
-  /** The answer in the sentence that begins at an offset. */
-  private static Optional<String> statement(String text, int from) {
-    int start = from;
+  /** The text with its questions blanked out: a repeated prompt answers nothing. */
+  private static String withoutQuestions(String text) {
+    StringBuilder told = new StringBuilder(text);
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean stop =
+          c == '.' && (i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1)));
+      if (c == '?') {
+        for (int k = start; k <= i; k++) {
+          told.setCharAt(k, ' ');
+        }
+      }
+      if (c == '?' || c == '\n' || c == '!' || stop) {
+        start = i + 1;
+      }
+    }
+    return told.toString();
+  }
+
+  /** The answer in the sentence at the beginning of a text. */
+  private static Optional<String> statement(String text) {
+    int start = 0;
     while (start < text.length()
         && (Character.isWhitespace(text.charAt(start))
             || "*:\"'".indexOf(text.charAt(start)) >= 0)) {
@@ -82,40 +132,68 @@ final class Fallback {
     String rest = text.substring(start);
     List<MathSpans.Span> spans = MathSpans.find(rest);
     int end = sentenceEnd(rest, spans);
-    String sentence = rest.substring(0, end);
     List<MathSpans.Span> inside = spans.stream().filter(s -> s.start() < end).toList();
     if (!inside.isEmpty() && inside.get(0).start() == 0) {
       return Optional.of(joined(rest, inside, 0));
     }
-    if (isBare(tidy(sentence))) {
-      return Optional.of(stripDelimiters(tidy(sentence)));
+    String sentence = rest.substring(0, end);
+    String tidy = Tidy.text(sentence);
+    if (Tidy.isBare(tidy)) {
+      return Optional.of(Tidy.withoutDelimiters(tidy));
     }
-    Matcher is = IS.matcher(sentence);
-    if (is.matches() && !is.group(1).isBlank()) {
-      return statement(text, start + is.start(1));
+    int is = lastMatch(IS, sentence, 0);
+    boolean more = is >= 0 && is < sentence.length() && !isInside(inside, is);
+    return more ? value(sentence.substring(is)) : value(sentence);
+  }
+
+  /** The last value in a piece of a sentence, or its words. */
+  private static Optional<String> value(String piece) {
+    List<MathSpans.Span> spans = MathSpans.find(piece);
+    if (!spans.isEmpty() && piece.substring(0, spans.get(0).start()).isBlank()) {
+      return Optional.of(joined(piece, spans, 0));
     }
-    Optional<Located> math = lastMath(rest, inside);
-    Optional<Located> number = NumberRuns.last(sentence);
+    String tidy = Tidy.text(piece);
+    if (Tidy.isBare(tidy)) {
+      return Optional.of(Tidy.withoutDelimiters(tidy));
+    }
+    Optional<Located> math = lastMath(piece, spans);
+    Optional<Located> number = NumberRuns.last(piece);
     if (number.isPresent() && (math.isEmpty() || number.get().end() > math.get().end())) {
       return Optional.of(number.get().content());
     }
     if (math.isPresent()) {
       return Optional.of(math.get().content());
     }
-    String words = tidy(sentence);
-    return words.isEmpty() || words.length() > 80 ? Optional.empty() : Optional.of(words);
+    boolean words = !tidy.isEmpty() && tidy.length() <= LONGEST_WORDS;
+    return words ? Optional.of(tidy) : Optional.empty();
   }
 
   private static int sentenceEnd(String text, List<MathSpans.Span> spans) {
     Matcher m = SENTENCE_END.matcher(text);
+    int span = 0;
     while (m.find()) {
-      int at = m.start();
-      boolean insideMath = spans.stream().anyMatch(s -> s.start() < at && at < s.end());
-      if (!insideMath) {
-        return at;
+      while (span < spans.size() && spans.get(span).end() <= m.start()) {
+        span++;
+      }
+      if (span == spans.size() || m.start() < spans.get(span).start()) {
+        return m.start();
       }
     }
     return text.length();
+  }
+
+  private static boolean isInside(List<MathSpans.Span> spans, int at) {
+    int low = 0;
+    int high = spans.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (spans.get(middle).end() <= at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < spans.size() && spans.get(low).start() < at;
   }
 
   /** The last span with the spans joined to it by commas, "and" or "or". */
@@ -131,59 +209,21 @@ final class Fallback {
   }
 
   private static boolean joins(String text, MathSpans.Span a, MathSpans.Span b) {
-    String between = text.substring(a.end(), b.start());
-    return JOIN.matcher(between).matches() && !between.isBlank() && !between.contains(".");
+    return b.start() - a.end() <= JOIN_WITHIN
+        && JOIN.matcher(text.substring(a.end(), b.start())).matches();
   }
 
   private static String joined(String text, List<MathSpans.Span> spans, int first) {
-    StringBuilder content = new StringBuilder(spans.get(first).content().strip());
+    StringBuilder content = new StringBuilder(Tidy.text(spans.get(first).content()));
     int last = first;
     while (last + 1 < spans.size() && joins(text, spans.get(last), spans.get(last + 1))) {
       last++;
-      content.append(", ").append(spans.get(last).content().strip());
+      content.append(", ").append(Tidy.text(spans.get(last).content()));
     }
-    Matcher percent = Pattern.compile("\\s*(?:\\\\?%|percent(?:age)?\\b|pct\\b)").matcher(text);
+    Matcher percent = PERCENT.matcher(text);
     if (percent.region(spans.get(last).end(), text.length()).lookingAt()) {
       content.append("\\%");
     }
-    return tidy(content.toString());
-  }
-
-  /** Whether a text is nothing but an answer: no prose around it. */
-  static boolean isBare(String text) {
-    return !text.isEmpty()
-        && text.length() <= 500
-        && !text.contains("\n")
-        && !text.replaceAll(
-                "\\\\(?:text|mbox|textbf|textnormal|mathrm|begin|end)\\s*\\{[^}]*}", " ")
-            .replaceAll("\\\\[a-zA-Z]+", " ")
-            .matches("(?s).*[A-Za-z]{2,}.*(?<!\\b(?:and|or|sqrt|pi)\\b).*")
-        && (text.matches("(?s).*[0-9\\\\].*") || text.matches("\\(?[A-Za-z]\\)?"));
-  }
-
-  /** Removes $…$ and the like around parts of an answer. */
-  static String stripDelimiters(String text) {
-    List<MathSpans.Span> spans = MathSpans.find(text);
-    if (spans.isEmpty()) {
-      return text;
-    }
-    StringBuilder plain = new StringBuilder();
-    int at = 0;
-    for (MathSpans.Span s : spans) {
-      plain.append(text, at, s.start()).append(' ').append(s.content()).append(' ');
-      at = s.end();
-    }
-    return tidy(plain.append(text.substring(at)).toString());
-  }
-
-  /** Without Markdown emphasis, quotes and closing punctuation. */
-  static String tidy(String text) {
-    String before;
-    String tidy = text.strip();
-    do {
-      before = tidy;
-      tidy = NEEDLESS.matcher(tidy).replaceAll("").strip();
-    } while (!tidy.equals(before));
-    return tidy;
+    return Tidy.text(content.toString());
   }
 }

@@ -3,7 +3,7 @@ package io.gradus.rewards.extract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The delimited mathematics of a text: $…$, $$…$$, \(…\), \[…\]. */
+/** The delimited mathematics of a text: $…$, $$…$$, \(…\), \[…\]. Reads the text once. */
 final class MathSpans {
   /**
    * One span.
@@ -14,69 +14,111 @@ final class MathSpans {
    */
   record Span(String content, int start, int end) {}
 
-  private MathSpans() {}
+  private final String text;
+  private final Next lineEnd;
+  private final Next dollar;
+  private final Next display;
+  private final Next round;
+  private final Next square;
+
+  private MathSpans(String text) {
+    this.text = text;
+    lineEnd = new Next("\n");
+    dollar = new Next("$");
+    display = new Next("$$");
+    round = new Next("\\)");
+    square = new Next("\\]");
+  }
+
+  /** The next occurrence of a delimiter; remembers it, so that a whole pass stays linear. */
+  private final class Next {
+    private final String delimiter;
+    private int known = -1;
+
+    Next(String delimiter) {
+      this.delimiter = delimiter;
+    }
+
+    int from(int at) {
+      if (known < at) {
+        known = at;
+        while ((known = text.indexOf(delimiter, known)) >= 0 && isEscaped(known)) {
+          known++;
+        }
+        known = known < 0 ? Integer.MAX_VALUE : known;
+      }
+      return known;
+    }
+
+    private boolean isEscaped(int at) {
+      return at > 0 && text.charAt(at - 1) == '\\' && !(at > 1 && text.charAt(at - 2) == '\\');
+    }
+  }
 
   /**
    * The spans in order. Inline mathematics does not run over a line break: a delimiter whose
    * partner is on another line opens nothing.
    */
   static List<Span> find(String text) {
+    return new MathSpans(text).find();
+  }
+
+  private List<Span> find() {
     List<Span> spans = new ArrayList<>();
     int i = 0;
     while (i < text.length()) {
       char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        char d = text.charAt(i + 1);
-        if (d == '(' || d == '[') {
-          boolean inline = d == '(';
-          int close = close(text, i + 2, inline ? "\\)" : "\\]", inline);
-          if (close >= 0) {
-            spans.add(new Span(text.substring(i + 2, close), i, close + 2));
-            i = close + 2;
-            continue;
-          }
-        }
-        i += 2;
+      int width = 0;
+      int close = Integer.MAX_VALUE;
+      if (text.startsWith("\\(", i)) {
+        width = 2;
+        close = inline(round.from(i + 2), i + 2);
+      } else if (text.startsWith("\\[", i)) {
+        width = 2;
+        close = square.from(i + 2);
+      } else if (text.startsWith("$$", i)) {
+        width = 2;
+        close = display.from(i + 2);
       } else if (c == '$') {
-        boolean display = text.startsWith("$$", i);
-        int width = display ? 2 : 1;
-        int close = close(text, i + width, display ? "$$" : "$", !display);
-        if (close > i + width && !(width == 1 && isMoney(text, i, close))) {
-          spans.add(new Span(text.substring(i + width, close), i, close + width));
-          i = close + width;
-        } else {
-          i += width;
-        }
+        width = 1;
+        close = inline(dollar.from(i + 1), i + 1);
+        close = close < Integer.MAX_VALUE && isMoney(i, close) ? Integer.MAX_VALUE : close;
+      } else if (c == '\\') {
+        i += 2;
+        continue;
+      }
+      if (close < Integer.MAX_VALUE && close > i + width) {
+        spans.add(new Span(text.substring(i + width, close), i, close + width));
+        i = close + width;
       } else {
-        i++;
+        i += Math.max(1, width);
       }
     }
     return spans;
   }
 
-  /** "$5 and pays $3": a sign before a number whose partner stands before another number. */
-  private static boolean isMoney(String text, int open, int close) {
-    boolean amount = open + 1 < text.length() && Character.isDigit(text.charAt(open + 1));
-    boolean next = close + 1 < text.length() && Character.isDigit(text.charAt(close + 1));
-    return amount
-        && next
-        && text.substring(open, close).matches("(?s).*[A-Za-z]{2,}.*")
-        && !text.substring(open, close).contains("\\");
+  private int inline(int close, int from) {
+    return lineEnd.from(from) < close ? Integer.MAX_VALUE : close;
   }
 
-  private static int close(String text, int from, String delimiter, boolean inline) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (text.startsWith(delimiter, i)) {
-        return i;
-      }
-      if (inline && c == '\n') {
-        return -1;
-      }
-      if (c == '\\') {
-        i++;
-      }
+  /** "$5 and pays $3": a sign before a number whose partner stands before another number. */
+  private boolean isMoney(int open, int close) {
+    if (!isDigit(open + 1) || !isDigit(close + 1) || close - open > 400) {
+      return false;
     }
-    return -1;
+    int letters = 0;
+    boolean word = false;
+    for (int i = open; i < close; i++) {
+      if (text.charAt(i) == '\\') {
+        return false;
+      }
+      letters = Character.isLetter(text.charAt(i)) ? letters + 1 : 0;
+      word |= letters >= 2;
+    }
+    return word;
+  }
+
+  private boolean isDigit(int at) {
+    return at < text.length() && Character.isDigit(text.charAt(at));
   }
 }

@@ -39,6 +39,13 @@ public record Ball(BigDecimal mid, BigDecimal rad) {
     return new Ball(m.round(MC), rad.add(size.multiply(EPSILON, UP), UP).add(underflow, UP));
   }
 
+  /** A midpoint computed without error; only rounding it to our precision adds any. */
+  private static Ball exactly(BigDecimal mid, BigDecimal rad) {
+    return mid.precision() <= MC.getPrecision() && mid.abs().compareTo(LARGEST) <= 0
+        ? new Ball(mid, rad)
+        : rounded(mid, rad);
+  }
+
   /** The ball around a fraction. */
   public static Ball of(Rational r) {
     BigDecimal q = new BigDecimal(r.num()).divide(new BigDecimal(r.den()), MC);
@@ -47,7 +54,7 @@ public record Ball(BigDecimal mid, BigDecimal rad) {
   }
 
   public Ball plus(Ball o) {
-    return rounded(mid.add(o.mid), rad.add(o.rad, UP));
+    return exactly(mid.add(o.mid), rad.add(o.rad, UP));
   }
 
   public Ball minus(Ball o) {
@@ -67,7 +74,7 @@ public record Ball(BigDecimal mid, BigDecimal rad) {
             .multiply(o.rad, UP)
             .add(o.mid.abs().multiply(rad, UP), UP)
             .add(rad.multiply(o.rad, UP), UP);
-    return rounded(mid.multiply(o.mid, MC), error);
+    return exactly(mid.multiply(o.mid), error);
   }
 
   /** The quotient; the divisor must not contain zero. */
@@ -95,12 +102,12 @@ public record Ball(BigDecimal mid, BigDecimal rad) {
 
   /** Smallest absolute value in the ball, at least zero. */
   BigDecimal least() {
-    return mid.abs().subtract(rad, MC).max(BigDecimal.ZERO);
+    return mid.abs().subtract(rad).max(BigDecimal.ZERO);
   }
 
   /** Largest absolute value in the ball. */
   BigDecimal most() {
-    return mid.abs().add(rad, UP);
+    return mid.abs().add(rad);
   }
 
   public boolean isExactZero() {

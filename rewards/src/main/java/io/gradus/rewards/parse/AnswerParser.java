@@ -131,11 +131,11 @@ public final class AnswerParser {
 
   /** A relation that ends at a bar, for the first part of a set with a condition. */
   Expr relationWithinBars() throws ParseException {
-    int start = cursor.peek().start();
+    Cursor.State start = cursor.state();
     try {
       return terms.outsideBars(this::relation);
     } catch (ParseException e) {
-      cursor.reset(start);
+      cursor.restore(start);
       return terms.betweenBars();
     }
   }

@@ -48,6 +48,19 @@ final class Cursor {
     current = lexer.next(delimiters > 0);
   }
 
+  /** How deep the reading is, to be put back when an attempt failed. */
+  record State(int position, int delimiters, int depth) {}
+
+  State state() {
+    return new State(current.start(), delimiters, depth);
+  }
+
+  void restore(State state) throws ParseException {
+    delimiters = state.delimiters();
+    depth = state.depth();
+    reset(state.position());
+  }
+
   /** The token after the current one. */
   Token second() throws ParseException {
     lexer.reset(current.end());

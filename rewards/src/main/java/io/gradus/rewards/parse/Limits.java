@@ -6,7 +6,7 @@ final class Limits {
   static final int LENGTH = 4_000;
 
   /** Brackets, fractions, exponents … inside one another. */
-  static final int NESTING = 40;
+  static final int NESTING = 200;
 
   /** Nodes of one tree. */
   static final int NODES = 2_000;

@@ -66,12 +66,21 @@ final class TermParser {
       } else if (t.is("/") || t.isCommand("div")) {
         cursor.take();
         factors.add(new Expr.Pow(signedFactor(), Expr.MINUS_ONE));
+      } else if (t.is("%") || t.isCommand("%")) {
+        cursor.take();
+        Expr percent = new Expr.Percent(product(factors));
+        factors.clear();
+        factors.add(percent);
       } else if (primary.startsHere() && !(t.is("|") && bars > 0)) {
         implicit(factors);
       } else {
         break;
       }
     }
+    return product(factors);
+  }
+
+  private static Expr product(List<Expr> factors) {
     return factors.size() == 1 ? factors.get(0) : new Expr.Mul(List.copyOf(factors));
   }
 
@@ -180,9 +189,6 @@ final class TermParser {
       } else if (t.is("!")) {
         cursor.take();
         value = new Expr.Call("factorial", List.of(value));
-      } else if (t.is("%") || t.isCommand("%")) {
-        cursor.take();
-        value = new Expr.Percent(value);
       } else if (t.isCommand("degree") || t.isCommand("circ")) {
         cursor.take();
         value = new Expr.Degrees(value);
@@ -235,9 +241,11 @@ final class TermParser {
   <T> T outsideBars(Reader<T> reader) throws ParseException {
     int saved = bars;
     bars = 0;
-    T result = reader.read();
-    bars = saved;
-    return result;
+    try {
+      return reader.read();
+    } finally {
+      bars = saved;
+    }
   }
 
   /** Reads something from the cursor. */
@@ -246,8 +254,13 @@ final class TermParser {
   }
 
   static Expr negate(Expr e) {
-    return e instanceof Expr.Num n
-        ? new Expr.Num(n.value().negate(), n.decimals())
-        : new Expr.Mul(List.of(Expr.MINUS_ONE, e));
+    if (e instanceof Expr.Num n) {
+      return new Expr.Num(n.value().negate(), n.decimals());
+    } else if (e instanceof Expr.Percent p) {
+      return new Expr.Percent(negate(p.value()));
+    } else if (e instanceof Expr.Degrees d) {
+      return new Expr.Degrees(negate(d.value()));
+    }
+    return new Expr.Mul(List.of(Expr.MINUS_ONE, e));
   }
 }
