@@ -87,7 +87,12 @@ final class Units {
   }
 
   private static String tidy(String unit) {
-    return unit.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").replace("\\", "").strip();
+    return unit.toLowerCase(Locale.ROOT)
+        .replaceAll("\\s+", " ")
+        .replace("\\", "")
+        .replace("²", "^2")
+        .replace("³", "^3")
+        .strip();
   }
 
   private static Optional<Unit> parse(String text) {

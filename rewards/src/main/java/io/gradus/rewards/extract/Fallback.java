@@ -126,7 +126,8 @@ final class Fallback {
     int start = 0;
     while (start < text.length()
         && (Character.isWhitespace(text.charAt(start))
-            || "*:\"'".indexOf(text.charAt(start)) >= 0)) {
+            || "*:\"'".indexOf(text.charAt(start)) >= 0
+            || text.startsWith("\\\"", start))) {
       start++;
     }
     String rest = text.substring(start);

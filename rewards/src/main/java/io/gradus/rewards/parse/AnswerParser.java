@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public final class AnswerParser {
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("([-+]?)(0,\\d+|\\d+,(?:\\d{2}|\\d{4,}))");
+  private static final Pattern LETTER_UNIT =
+      Pattern.compile("[-+]?[0-9][0-9,.]{0,40}\\s?([mgslLhJNWVK](?:\\^?[23²³])?)");
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{1,2}):([0-5]\\d)\\s*(?:\\\\text\\{)?\\s*([ap])?\\.?\\s*(?:m\\.?)?\\s*}?");
@@ -57,6 +59,11 @@ public final class AnswerParser {
     if (decimal.matches()) {
       BigDecimal value = new BigDecimal(text.replace(',', '.'));
       return new Expr.Ambiguous(List.of(whole, new Expr.Num(Rational.of(value), value.scale())));
+    }
+    Matcher unit = LETTER_UNIT.matcher(text);
+    if (unit.matches() && whole instanceof Expr.Mul m) {
+      return new Expr.Ambiguous(
+          List.of(whole, new Expr.Measure(m.factors().get(0), unit.group(1))));
     }
     Matcher time = TIME.matcher(text);
     if (time.matches() && Integer.parseInt(time.group(1)) < 25) {
