@@ -4,6 +4,7 @@ import io.gradus.rewards.number.Rational;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ public final class AnswerParser {
       Pattern.compile(
           "(\\d{1,2}):([0-5]\\d)\\s*(?:\\\\text\\{)?\\s*([ap])?\\.?\\s*(?:m\\.?)?\\s*}?");
   private static final Pattern DOUBLED_BACKSLASH =
-      Pattern.compile("\\\\\\\\(?=[a-zA-Z({\\[|,!;%$])");
+      Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
 
   private final Cursor cursor;
   private final TermParser terms;
@@ -112,7 +113,7 @@ public final class AnswerParser {
 
   /** Whether the token is "and" or "or", as a word, a text or a logical sign. */
   boolean isConnective(Token t) {
-    String word = t.text().strip();
+    String word = t.text().strip().toLowerCase(Locale.ROOT);
     return switch (t.type()) {
       case WORD, TEXT -> word.equals("and") || word.equals("or");
       case COMMAND ->
@@ -249,7 +250,12 @@ public final class AnswerParser {
 
   private Expr unit(Expr value) throws ParseException {
     Token t = cursor.peek();
-    boolean word = t.type() == Token.Type.WORD && startsUnit(t);
+    boolean afterNumber = value instanceof Expr.Num && UnitWords.isUnitAfterNumber(t.text());
+    boolean word = t.type() == Token.Type.WORD && (startsUnit(t) || afterNumber);
+    if (t.isCommand("pmod") || t.isCommand("bmod")) {
+      cursor.take();
+      return new Expr.Call("mod", List.of(value, terms.factor()));
+    }
     if (!word && t.type() != Token.Type.TEXT || isConnective(t)) {
       return value;
     }

@@ -393,6 +393,10 @@ final class PrimaryParser {
         return brackets.read();
       }
       default -> {
+        if (name.endsWith("dots")) {
+          cursor.take();
+          return new Expr.Var("\u2026");
+        }
         if (NO_VALUE.contains(name) || !Character.isLetter(name.charAt(0))) {
           throw cursor.error("expected a value, found \\" + name);
         }

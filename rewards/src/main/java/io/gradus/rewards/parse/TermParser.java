@@ -71,6 +71,11 @@ final class TermParser {
         Expr percent = new Expr.Percent(product(factors));
         factors.clear();
         factors.add(percent);
+      } else if (factors.size() == 1
+          && factors.get(0) instanceof Expr.Num
+          && t.type() == Token.Type.WORD
+          && UnitWords.isUnitAfterNumber(t.text())) {
+        break;
       } else if (primary.startsHere() && !(t.is("|") && bars > 0)) {
         implicit(factors);
       } else {
@@ -108,6 +113,11 @@ final class TermParser {
         t.isCommand("frac") || t.isCommand("dfrac") || t.isCommand("tfrac") || t.isCommand("cfrac");
     boolean wholeBefore = factors.size() == 1 && isWhole(factors.get(last));
     if (number) {
+      boolean afterNumber = factors.get(last) instanceof Expr.Num;
+      if (!afterNumber && !t.spaced()) {
+        factors.add(factor()); // (n-2)2^n
+        return;
+      }
       if (!(wholeBefore && t.spaced() || wholeBefore && t.text().startsWith("fraction"))) {
         throw cursor.error("two numbers without an operator");
       }

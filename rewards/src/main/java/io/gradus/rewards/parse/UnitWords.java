@@ -5,18 +5,26 @@ import java.util.Set;
 
 /** Which words after a value are units, and those that change the value's meaning. */
 final class UnitWords {
-  private static final Set<String> SHORT =
+  /** Abbreviations that no product of variables looks like. */
+  private static final Set<String> CLEAR =
+      Set.of("cm", "mm", "km", "kg", "ft", "lb", "lbs", "oz", "mph", "kmh", "kph", "ml", "mL");
+
+  /** Abbreviations and short words that are units only right after a number. */
+  private static final Set<String> AFTER_NUMBER =
       Set.of(
-          "cm", "mm", "km", "dm", "nm", "ft", "yd", "mi", "in", "kg", "mg", "lb", "lbs", "oz", "hr",
-          "hrs", "mins", "secs", "ml", "mL", "mph", "kmh", "km/h", "kph", "cc", "gal", "pt", "qt",
+          "dm", "nm", "yd", "mi", "in", "mg", "hr", "hrs", "mins", "secs", "cc", "gal", "pt", "qt",
           "am", "pm", "sq", "cu", "kJ", "kW", "Hz", "kHz", "MHz", "kWh", "Pa", "kPa", "eV", "mol",
           "pct", "deg", "rad", "th", "st", "nd", "rd", "Rs", "rs", "USD", "EUR", "yr", "yrs", "day",
-          "men", "way", "ways", "pie", "pies", "kn");
+          "men", "way", "pie", "sec", "min", "feet", "foot", "mile", "yard", "gram");
 
   private UnitWords() {}
 
   static boolean isUnit(String word) {
-    return SHORT.contains(word);
+    return CLEAR.contains(word);
+  }
+
+  static boolean isUnitAfterNumber(String word) {
+    return CLEAR.contains(word) || AFTER_NUMBER.contains(word);
   }
 
   /** The value with its unit; percent, degrees and ordinal endings have trees of their own. */
