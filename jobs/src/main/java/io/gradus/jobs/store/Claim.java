@@ -23,6 +23,6 @@ interface Claim extends Closeable {
   static Claim of(StoreFiles files, String runId, Owner owner) throws IOException {
     return files.isLocal()
         ? LockClaim.of(files, runId, owner)
-        : HeartbeatClaim.of(files, runId, owner, HeartbeatClaim.Timing.DEFAULT);
+        : HeartbeatClaim.of(files, runId, owner, HeartbeatClaim.Timing.of(files.configuration()));
   }
 }

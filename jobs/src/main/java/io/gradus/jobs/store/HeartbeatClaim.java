@@ -3,12 +3,12 @@ package io.gradus.jobs.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A claim by a record that its owner renews, for stores without locks. A record that is not renewed
@@ -34,7 +34,19 @@ final class HeartbeatClaim implements Claim {
    *     wrote too
    */
   record Timing(Duration lease, Duration settle) {
-    static final Timing DEFAULT = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(1));
+    /**
+     * As {@code gradus.owner.lease} (30s) and {@code gradus.owner.settle} (1s) of Hadoop's
+     * configuration say.
+     */
+    static Timing of(Configuration hadoop) {
+      return new Timing(
+          millis(hadoop, "gradus.owner.lease", 30_000),
+          millis(hadoop, "gradus.owner.settle", 1_000));
+    }
+
+    private static Duration millis(Configuration hadoop, String key, long otherwise) {
+      return Duration.ofMillis(hadoop.getTimeDuration(key, otherwise, TimeUnit.MILLISECONDS));
+    }
   }
 
   private HeartbeatClaim(StoreFiles files, String runId, Owner owner, Timing timing) {
@@ -96,9 +108,7 @@ final class HeartbeatClaim implements Claim {
   }
 
   private void write(Owner renewed) throws IOException {
-    try (OutputStream out = files.create(record)) {
-      out.write(renewed.toJson());
-    }
+    files.write(record, renewed.toJson());
     owner = renewed;
   }
 

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
 
 /**
  * Turns rows of a {@link Table} into Parquet records in the layout that Spark writes (three-level
@@ -98,14 +99,30 @@ final class RowWriteSupport<T> extends WriteSupport<T> {
       Instant instant = (Instant) value;
       out.addLong(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000);
     } else if (type instanceof ArrayType array) {
-      list(array, value instanceof Object[] items ? List.of(items) : (List<?>) value);
+      list(array, items(value));
     } else if (type instanceof MapType map) {
-      map(map, new TreeMap<>((Map<?, ?>) value));
+      map(map, new TreeMap<>(entries(value)));
     } else if (type instanceof StructType struct) {
       struct(struct, (Row) value);
     } else {
       throw unsupported(type);
     }
+  }
+
+  /** Rows made by Spark's API have Scala's collections or arrays. */
+  private static List<?> items(Object value) {
+    if (value instanceof Object[] array) {
+      return List.of(array);
+    }
+    return value instanceof scala.collection.Seq<?> sequence
+        ? JavaConverters.seqAsJavaList(sequence)
+        : (List<?>) value;
+  }
+
+  private static Map<?, ?> entries(Object value) {
+    return value instanceof scala.collection.Map<?, ?> map
+        ? JavaConverters.mapAsJavaMap(map)
+        : (Map<?, ?>) value;
   }
 
   private void list(ArrayType type, List<?> items) {

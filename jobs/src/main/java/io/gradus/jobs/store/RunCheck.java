@@ -2,6 +2,7 @@ package io.gradus.jobs.store;
 
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Settings;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,10 +41,19 @@ final class RunCheck {
   }
 
   private static void same(RunRecord run, String key, String recorded, String now) {
-    if (!recorded.equals(now)) {
+    if (!recorded.equals(now) && !isSameNumber(recorded, now)) {
       throw new ConfigException(
           "Run %s was begun with %s = %s, now it is %s; go on with the old value, or give another run.id"
               .formatted(run.runId(), key, recorded, now));
+    }
+  }
+
+  /** A number may be written as 1e-6 in one place and 0.000001 in another. */
+  private static boolean isSameNumber(String a, String b) {
+    try {
+      return new BigDecimal(a).compareTo(new BigDecimal(b)) == 0;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 }

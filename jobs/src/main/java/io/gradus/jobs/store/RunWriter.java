@@ -129,9 +129,7 @@ public final class RunWriter implements Closeable {
     String staged = attempt + "/manifest.json";
     byte[] json = manifest.toJson();
     if (files.renamesDirectories()) {
-      try (var out = files.create(staged)) {
-        out.write(json);
-      }
+      files.write(staged, json);
       crashPoint.reached(Point.MANIFEST_STAGED);
     }
     create(name, json, staged);
@@ -173,8 +171,9 @@ public final class RunWriter implements Closeable {
     String name = Layout.runFile(record.runId());
     boolean staging = files.renamesDirectories();
     String target = staging ? attempt + "/" + name : name;
-    FileEntry entry =
-        TableFile.write(Tables.RUNS, List.of(record), name, () -> files.create(target));
+    TableFile file = TableFile.of(Tables.RUNS, List.of(record));
+    FileEntry entry = file.entry(Tables.RUNS, name);
+    files.write(target, file.bytes());
     crashPoint.reached(Point.TABLE_STAGED);
     if (staging) {
       files.delete(name);

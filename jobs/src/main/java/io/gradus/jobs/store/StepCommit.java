@@ -2,7 +2,6 @@ package io.gradus.jobs.store;
 
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.store.CrashPoint.Point;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +24,9 @@ import java.util.stream.Stream;
  * Closing without {@link #commit} throws them away.
  */
 public final class StepCommit implements Closeable {
+  /** Bounds the memory that a file takes while it is made. */
+  private static final int ROWS_PER_FILE = 8192;
+
   private final RunWriter writer;
   private final StoreFiles files;
   private final String runId;
@@ -77,14 +79,13 @@ public final class StepCommit implements Closeable {
   /** Adds the rollouts of a step. Rows keep their order: give them by position and sample. */
   public void trajectories(int step, List<TrajectoryRow> rows) {
     String folder = Layout.ofStep(Tables.TRAJECTORIES, runId, covered(step));
-    guarded(() -> write(Tables.TRAJECTORIES, rows, folder, folder + "/part-00000.parquet"));
+    guarded(() -> writeParts(Tables.TRAJECTORIES, rows, folder, folder));
   }
 
   /** Adds the answers of the policy after a step to one benchmark. Rows keep their order. */
   public void evaluations(int step, String benchmark, List<EvaluationRow> rows) {
     String folder = Layout.ofStep(Tables.EVALUATIONS, runId, covered(step));
-    String file = "%s/benchmark=%s/part-00000.parquet".formatted(folder, benchmark);
-    guarded(() -> write(Tables.EVALUATIONS, rows, folder, file));
+    guarded(() -> writeParts(Tables.EVALUATIONS, rows, folder, folder + "/benchmark=" + benchmark));
   }
 
   /** Adds the records of all steps covered. */
@@ -133,35 +134,48 @@ public final class StepCommit implements Closeable {
         });
   }
 
-  private <T> void write(Table<T> table, List<T> rows, String place, String file)
+  private <T> void writeParts(Table<T> table, List<T> rows, String place, String folder)
       throws IOException {
-    if (entries.stream().anyMatch(e -> e.path().equals(file))) {
-      throw new IllegalArgumentException("%s was added to this commit already".formatted(file));
+    for (int part = 0; part == 0 || part * ROWS_PER_FILE < rows.size(); part++) {
+      int from = part * ROWS_PER_FILE;
+      List<T> some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_FILE));
+      write(table, some, place, "%s/part-%05d.parquet".formatted(folder, part));
     }
-    String target = files.renamesDirectories() ? attempt + "/" + file : file;
-    entries.add(TableFile.write(table, rows, file, () -> files.create(target)));
-    if (files.renamesDirectories()) {
-      toPlace.add(place);
+  }
+
+  private <T> void write(Table<T> table, List<T> rows, String place, String name)
+      throws IOException {
+    if (entries.stream().anyMatch(e -> e.path().equals(name))) {
+      throw new IllegalArgumentException("%s was added to this commit already".formatted(name));
     }
+    TableFile file = TableFile.of(table, rows);
+    files.write(staged(name), file.bytes());
+    entries.add(file.entry(table, name));
+    place(place);
     crashPoint.reached(Point.TABLE_STAGED);
   }
 
   private void writeProblems(List<Problem> problems) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    FileEntry entry = TableFile.write(Tables.PROBLEMS, problems, "", () -> bytes);
-    String source = problems.get(0).source();
-    String name = Layout.problems(source, problems.get(0).split(), entry.sha256());
+    TableFile file = TableFile.of(Tables.PROBLEMS, problems);
+    Problem any = problems.get(0);
+    String name = Layout.problems(any.source(), any.split(), StoreFiles.digest(file.bytes()));
     if (!files.exists(name)) {
-      boolean staging = files.renamesDirectories();
-      try (OutputStream out = files.create(staging ? attempt + "/" + name : name)) {
-        bytes.writeTo(out);
-      }
-      if (staging) {
-        toPlace.add(name);
-      }
+      files.write(staged(name), file.bytes());
+      place(name);
     }
-    entries.add(new FileEntry(entry.table(), name, entry.bytes(), entry.rows(), entry.sha256()));
+    entries.add(file.entry(Tables.PROBLEMS, name));
     crashPoint.reached(Point.TABLE_STAGED);
+  }
+
+  /** Where a file is written: aside where it can be moved, else in its place. */
+  private String staged(String name) {
+    return files.renamesDirectories() ? attempt + "/" + name : name;
+  }
+
+  private void place(String name) {
+    if (files.renamesDirectories()) {
+      toPlace.add(name);
+    }
   }
 
   private void writeCheckpoint(CheckpointWriter contents) throws IOException {
@@ -171,15 +185,13 @@ public final class StepCommit implements Closeable {
       Files.createDirectories(folder);
       contents.writeTo(folder);
       addCheckpointFiles(place, folder, false);
-      toPlace.add(place);
+      place(place);
     } else {
       Path folder = Files.createTempDirectory("gradus-checkpoint");
       try {
         contents.writeTo(folder);
         addCheckpointFiles(place, folder, true);
-        if (files.renamesDirectories()) {
-          toPlace.add(place);
-        }
+        place(place);
       } finally {
         deleteLocally(folder);
       }
@@ -192,8 +204,7 @@ public final class StepCommit implements Closeable {
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         String name = place + "/" + folder.relativize(path).toString().replace('\\', '/');
         if (upload) {
-          try (OutputStream out =
-              files.create(files.renamesDirectories() ? attempt + "/" + name : name)) {
+          try (OutputStream out = files.create(staged(name))) {
             Files.copy(path, out);
           }
         }

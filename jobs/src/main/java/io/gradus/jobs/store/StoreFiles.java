@@ -66,11 +66,11 @@ final class StoreFiles {
 
   /** Whether a directory moves into place by one atomic rename. */
   boolean renamesDirectories() {
-    return List.of("file", "hdfs").contains(fileSystem.getScheme());
+    return List.of("file", "hdfs").contains(fileSystem.getUri().getScheme());
   }
 
   boolean isLocal() {
-    return fileSystem.getScheme().equals("file");
+    return fileSystem.getUri().getScheme().equals("file");
   }
 
   /** The path for java.nio, if the store is on a local disk. */
@@ -84,6 +84,12 @@ final class StoreFiles {
 
   OutputStream create(String name) throws IOException {
     return fileSystem.create(path(name), true);
+  }
+
+  void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = create(name)) {
+      out.write(content);
+    }
   }
 
   byte[] read(String name) throws IOException {
@@ -194,6 +200,11 @@ final class StoreFiles {
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
     }
+  }
+
+  /** SHA-256, hexadecimal. */
+  static String digest(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
   }
 
   /** SHA-256 of all that is left to read, hexadecimal. */

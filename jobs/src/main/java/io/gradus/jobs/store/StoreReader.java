@@ -3,6 +3,7 @@ package io.gradus.jobs.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * What has been committed to a store when the reader was opened: the files that manifests name, and
@@ -79,6 +81,12 @@ public final class StoreReader {
             .schema(table.schema())
             .option("basePath", files.path(table.name()).toString())
             .parquet(paths.toArray(String[]::new));
+    // Columns that come from paths have lost their comments.
+    rows =
+        rows.select(
+            Arrays.stream(table.schema().fields())
+                .map(field -> functions.col(field.name()).as(field.name(), field.metadata()))
+                .toArray(org.apache.spark.sql.Column[]::new));
     // Runs that share problems have each recorded theirs.
     return table == Tables.PROBLEMS
         ? rows.dropDuplicates(new String[] {"source", "split", "id"})

@@ -9,24 +9,26 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 
 /**
- * Writes one Parquet file of a table, in this process. A step's rows have come to the driver for
- * the update anyway, and a Spark job for a handful of small files takes longer than writing them;
- * rows keep the order given.
+ * Rows of a table as one Parquet file: the same rows in the same order give the same bytes in any
+ * process.
+ *
+ * <p>Made in memory by this process. A step's rows have come to the driver for the update anyway,
+ * and a Spark job for a handful of small files takes longer than writing them.
  */
-final class TableFile {
-  private TableFile() {}
+record TableFile(byte[] bytes, long rows) {
 
-  /** Writes {@code rows} and returns the file's entry under the name {@code path}. */
-  static <T> FileEntry write(
-      Table<T> table, List<T> rows, String path, DigestingOutputFile.Opener opener)
-      throws IOException {
-    DigestingOutputFile file = new DigestingOutputFile(opener);
+  static <T> TableFile of(Table<T> table, List<T> rows) throws IOException {
+    MemoryOutputFile file = new MemoryOutputFile();
     try (ParquetWriter<T> writer = new Builder<>(table, file).build()) {
       for (T row : rows) {
         writer.write(row);
       }
     }
-    return new FileEntry(table.name(), path, file.bytes(), rows.size(), file.sha256());
+    return new TableFile(ParquetFooter.inOrder(file.toByteArray()), rows.size());
+  }
+
+  FileEntry entry(Table<?> table, String path) throws IOException {
+    return new FileEntry(table.name(), path, bytes.length, rows, StoreFiles.digest(bytes));
   }
 
   private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {

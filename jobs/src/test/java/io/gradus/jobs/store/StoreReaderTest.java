@@ -1,0 +1,188 @@
+package io.gradus.jobs.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.datasets.ProblemTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreReaderTest {
+  private static SparkSession spark;
+
+  @TempDir Path root;
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.session.timeZone", "UTC")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  private StoreReader reader() {
+    SampleRun.write(RunStore.open(new Configuration(), root.toString()));
+    return StoreReader.open(spark, root.toString());
+  }
+
+  @Test
+  void readsBackWhatWasWritten() {
+    StoreReader reader = reader();
+    assertThat(reader.runs()).containsExactly("sample-s1");
+    Row row =
+        reader.table(Tables.TRAJECTORIES).filter("step = 3 AND sample = 0").collectAsList().get(0);
+    assertThat(row.<String>getAs("run_id")).isEqualTo("sample-s1");
+    assertThat(row.<Integer>getAs("policy_step")).isEqualTo(2);
+    assertThat(row.getList(row.fieldIndex("prompt_ids"))).isEqualTo(List.of(5, 6, 7));
+    assertThat(row.getList(row.fieldIndex("logprobs"))).isEqualTo(List.of(-0.5f, -0.75f));
+    assertThat(row.<String>getAs("completion")).isEqualTo("→ 3");
+    assertThat(row.getJavaMap(row.fieldIndex("reward_parts")))
+        .isEqualTo(Map.of("correctness", 1.0, "format", 0.0));
+    Row empty =
+        reader.table(Tables.TRAJECTORIES).filter("step = 3 AND sample = 1").collectAsList().get(0);
+    assertThat(empty.getList(empty.fieldIndex("completion_ids"))).isEmpty();
+    assertThat(empty.<String>getAs("extracted")).isNull();
+    assertThat(reader.table(Tables.STEPS).selectExpr("sum(compute)").first().getDouble(0))
+        .isEqualTo(6.0 * 37856 * 8 * (1 + 2 + 3 + 4));
+    assertThat(reader.table(Tables.EVALUATIONS).filter("correct").count()).isEqualTo(4);
+    assertThat(
+            reader
+                .table(Tables.RUNS)
+                .selectExpr("cast(created as string)", "params")
+                .first()
+                .toString())
+        .isEqualTo("[1970-01-01 00:00:00,37856]");
+    assertThat(reader.verify()).isEqualTo(1 + 1 + 4 + 2 + 5);
+  }
+
+  @Test
+  void problemsAreThoseOfTheDatasets() {
+    assertThat(ProblemTable.collect(reader().table(Tables.PROBLEMS)))
+        .isEqualTo(SampleRun.problems());
+  }
+
+  @Test
+  void schemasAreTheDocumentedOnes() {
+    StoreReader reader = reader();
+    reader.createViews();
+    for (Table<?> table : Tables.ALL) {
+      Dataset<Row> described = spark.sql("DESCRIBE TABLE " + table.name());
+      List<String> comments =
+          described
+              .filter("comment IS NOT NULL")
+              .select("col_name")
+              .as(org.apache.spark.sql.Encoders.STRING())
+              .collectAsList();
+      assertThat(comments).as(table.name()).containsAll(List.of(table.schema().fieldNames()));
+    }
+  }
+
+  @Test
+  void sparkSeesTheSameRowsWithoutManifests() {
+    StoreReader reader = reader();
+    for (Table<?> table : List.of(Tables.TRAJECTORIES, Tables.STEPS, Tables.EVALUATIONS)) {
+      Dataset<Row> plain = spark.read().parquet(root.resolve(table.name()).toString());
+      Dataset<Row> named = reader.table(table).selectExpr(plain.columns());
+      assertThat(plain.toJSON().collectAsList())
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(named.toJSON().collectAsList());
+      assertThat(plain.schema().fieldNames()).isEqualTo(table.schema().fieldNames());
+    }
+  }
+
+  @Test
+  void ignoresWhatNoManifestNames() throws IOException {
+    StoreReader reader = reader();
+    Path orphan = root.resolve("trajectories/run_id=sample-s1/step=9");
+    Files.createDirectories(orphan);
+    Files.copy(
+        root.resolve("trajectories/run_id=sample-s1/step=1/part-00000.parquet"),
+        orphan.resolve("part-00000.parquet"));
+    assertThat(reader.table(Tables.TRAJECTORIES).count()).isEqualTo(8);
+  }
+
+  @Test
+  void aRunWithoutStepsHasEmptyTables() {
+    RunStore.open(new Configuration(), root.toString()).openRun(SampleRun.record("{}"), 1).close();
+    StoreReader reader = StoreReader.open(spark, root.toString());
+    assertThat(reader.table(Tables.STEPS).count()).isZero();
+    assertThat(reader.table(Tables.STEPS).schema()).isEqualTo(Tables.STEPS.schema());
+    assertThat(reader.table(Tables.RUNS).count()).isEqualTo(1);
+  }
+
+  @Test
+  void runsThatShareProblemsHaveThemOnce() {
+    RunStore store = RunStore.open(new Configuration(), root.toString());
+    SampleRun.write(store);
+    RunRecord first = SampleRun.record("{}");
+    RunRecord second =
+        new RunRecord(
+            "007",
+            first.family(),
+            first.variant(),
+            first.model(),
+            first.modelDigest(),
+            first.parameters(),
+            first.dataset(),
+            first.problemsDigest(),
+            first.tau(),
+            first.groupSize(),
+            first.seed(),
+            first.config(),
+            first.description(),
+            first.environment());
+    try (RunWriter run = store.openRun(second, 1);
+        StepCommit commit = run.begin(0, 0)) {
+      commit.problems(SampleRun.problems().subList(0, 1));
+      commit.evaluations(0, "test", SampleRun.evaluations(0));
+      commit.commit();
+    }
+    StoreReader reader = StoreReader.open(spark, root.toString());
+    assertThat(reader.table(Tables.PROBLEMS).count()).isEqualTo(2);
+    assertThat(
+            reader.table(Tables.EVALUATIONS).filter("run_id = '007'").select("run_id").distinct())
+        .satisfies(ids -> assertThat(ids.first().getString(0)).isEqualTo("007"));
+  }
+
+  @Test
+  void saysWhatIsWrong() throws IOException {
+    assertThatThrownBy(() -> StoreReader.open(spark, root.resolve("nothing").toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing is no run store: expected a folder with _manifests");
+    StoreReader reader = reader();
+    Path file = root.resolve("steps/run_id=sample-s1/steps-00000001-00000002.parquet");
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 2]++;
+    Files.write(file, content);
+    assertThatThrownBy(reader::verify)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("steps-00000001-00000002.parquet")
+        .hasMessageContaining("is damaged: SHA-256");
+    Files.delete(file);
+    assertThatThrownBy(() -> reader.table(Tables.STEPS))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("steps-00000001-00000002.parquet")
+        .hasMessageContaining("is missing");
+  }
+}
