@@ -173,6 +173,9 @@ final class JsonObject {
   }
 
   private static String shown(JsonNode value) {
+    if (value.isMissingNode()) {
+      return "missing";
+    }
     String text = value.toString();
     return text.length() <= 80 ? text : text.substring(0, 77) + "...";
   }

@@ -167,13 +167,8 @@ final class ExpressionParser {
   }
 
   private Expression signed() {
-    if (tokens.skipOperator("-")) {
-      Expression operand = signed();
-      return scope -> Arithmetic.apply("-", 0L, operand.evaluate(scope));
-    }
-    if (tokens.skipOperator("+")) {
-      Expression operand = signed();
-      return scope -> Arithmetic.apply("+", 0L, operand.evaluate(scope));
+    if (tokens.current().isOperator("-") || tokens.current().isOperator("+")) {
+      return binary(tokens.next().text(), constant(0L), signed());
     }
     return postfix(primary());
   }
@@ -181,7 +176,7 @@ final class ExpressionParser {
   private Expression primary() {
     Token token = tokens.next();
     return switch (token.kind()) {
-      case NAME -> name(token.text());
+      case NAME -> name(token);
       case STRING -> string(token.text());
       case INTEGER -> integer(token);
       case FLOAT -> constant(Double.valueOf(token.text()));
@@ -194,13 +189,13 @@ final class ExpressionParser {
     return scope -> value;
   }
 
-  private static Expression name(String name) {
-    return switch (name) {
+  private static Expression name(Token token) {
+    return switch (token.text()) {
       case "true", "True" -> constant(true);
       case "false", "False" -> constant(false);
       case "none", "None" -> constant(None.NONE);
-      case "self" -> throw new JinjaException("'self' is not supported");
-      default -> scope -> scope.get(name);
+      case "self" -> throw new JinjaException("'self' is not supported").at(token.line());
+      default -> scope -> scope.get(token.text());
     };
   }
 
@@ -397,18 +392,5 @@ final class ExpressionParser {
       }
     }
     return new ArgumentList(positional, named);
-  }
-
-  /** The arguments of a call as they are written. */
-  private record ArgumentList(List<Expression> positional, Map<String, Expression> named) {
-    static final ArgumentList EMPTY = new ArgumentList(List.of(), Map.of());
-
-    Arguments evaluate(String callee, Scope scope) {
-      List<Object> values = new ArrayList<>();
-      positional.forEach(argument -> values.add(argument.evaluate(scope)));
-      Map<String, Object> byName = new LinkedHashMap<>();
-      named.forEach((name, argument) -> byName.put(name, argument.evaluate(scope)));
-      return new Arguments(callee, values, byName);
-    }
   }
 }

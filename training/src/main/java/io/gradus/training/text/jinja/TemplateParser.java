@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Parses a template: text, printed expressions, and the statements that chat templates use. */
 final class TemplateParser {
@@ -24,13 +23,13 @@ final class TemplateParser {
 
   static Node parse(String template) {
     TemplateParser parser = new TemplateParser(new TokenStream(Lexer.tokens(template)));
-    Node root = parser.until(Set.of());
+    Node root = parser.until(List.of());
     parser.tokens.expect(Kind.END, "end of template");
     return root;
   }
 
   /** Parses up to a statement with one of the given names, which becomes the current token. */
-  private Node until(Set<String> ends) {
+  private Node until(List<String> ends) {
     List<Node> nodes = new ArrayList<>();
     while (true) {
       Token token = tokens.current();
@@ -52,7 +51,7 @@ final class TemplateParser {
       } else if (ends.isEmpty()) {
         return Node.sequence(nodes);
       } else {
-        throw tokens.unexpected("{% " + ends.iterator().next() + " %}");
+        throw tokens.unexpected("{% " + ends.get(ends.size() - 1) + " %}");
       }
     }
   }
@@ -88,7 +87,7 @@ final class TemplateParser {
   }
 
   private Node body(String end) {
-    Node body = until(Set.of(end));
+    Node body = until(List.of(end));
     tokens.next();
     endStatement();
     return body;
@@ -97,7 +96,7 @@ final class TemplateParser {
   private Node condition() {
     Expression condition = expressions.tuple();
     endStatement();
-    Node then = until(Set.of("elif", "else", "endif"));
+    Node then = until(List.of("elif", "else", "endif"));
     String end = tokens.next().text();
     Node otherwise = NOTHING;
     if (end.equals("elif")) {
@@ -124,7 +123,7 @@ final class TemplateParser {
     }
     endStatement();
     loops++;
-    Node body = until(Set.of("else", "endfor"));
+    Node body = until(List.of("else", "endfor"));
     loops--;
     boolean hasElse = tokens.next().text().equals("else");
     endStatement();

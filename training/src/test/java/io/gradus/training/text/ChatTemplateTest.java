@@ -1,0 +1,81 @@
+package io.gradus.training.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradus.training.hub.SharedFiles;
+import io.gradus.training.text.ChatTemplate.Ending;
+import io.gradus.training.text.jinja.JinjaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChatTemplateTest {
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream resource = ChatTemplateTest.class.getResourceAsStream(name)) {
+      return resource.readAllBytes();
+    }
+  }
+
+  private static ChatTemplate template(String source) {
+    return ChatTemplate.of(source, Map.of("bos_token", "<s>"), Clock.systemUTC());
+  }
+
+  /** The expected texts are those of transformers 4.56.2's apply_chat_template. */
+  private static void assertRendersLikeTransformers(String source, String chats)
+      throws IOException {
+    JsonNode tests = new ObjectMapper().readTree(resource(chats));
+    assertThat(tests).hasSize(8);
+    for (JsonNode test : tests) {
+      List<ChatMessage> messages = new ArrayList<>();
+      for (JsonNode message : test.get("messages")) {
+        messages.add(
+            new ChatMessage(message.get("role").asText(), message.get("content").asText()));
+      }
+      boolean prompt = test.get("add_generation_prompt").asBoolean();
+      Ending ending = prompt ? Ending.ASSISTANT_TURN : Ending.LAST_MESSAGE;
+      assertThat(template(source).render(messages, ending)).isEqualTo(test.get("renders").asText());
+    }
+  }
+
+  @Test
+  void rendersQwen25AsTransformersDoes() throws IOException {
+    String source = new String(resource("qwen2.5.jinja"), StandardCharsets.UTF_8);
+    assertRendersLikeTransformers(source, "qwen2.5-chats.json");
+  }
+
+  @Test
+  void rendersSmolLm2AsTransformersDoes() throws IOException {
+    String source =
+        Files.readString(SharedFiles.model("smollm2-135m-instruct").resolve("chat_template.jinja"));
+    assertRendersLikeTransformers(source, "smollm2-chats.json");
+  }
+
+  @Test
+  void givesTemplatesTheSpecialTokensAndNoTools() {
+    String source =
+        "{{ bos_token }}{{ eos_token is defined }}{{ tools is none }}{{ documents is none }}";
+    assertThat(template(source).render(List.of(ChatMessage.user("x")), Ending.LAST_MESSAGE))
+        .isEqualTo("<s>FalseTrueTrue");
+  }
+
+  @Test
+  void passesOnWhatATemplateRefuses() {
+    ChatTemplate template =
+        template(
+            "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif"
+                + " %}");
+    List<ChatMessage> messages = List.of(ChatMessage.system("x"), ChatMessage.assistant("y"));
+    assertThatThrownBy(() -> template.render(messages, Ending.LAST_MESSAGE))
+        .isInstanceOf(JinjaException.class)
+        .hasMessage("line 1: the template refuses this: no system role");
+  }
+}
