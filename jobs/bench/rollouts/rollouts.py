@@ -114,6 +114,9 @@ def main():
         f"{arguments.prompts} prompts x {arguments.samples} samples, {arguments.prompt_tokens} + "
         f"{arguments.new_tokens} tokens, {arguments.threads} threads, tokens per second"
     )
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"warning: other work runs here (load average {load:.1f}): the figures will be low")
     print(f"{'dtype':<10}{'peer':<14}{'minimum':>9}{'median':>9}{'maximum':>9}{'ratio':>8}")
     results = {}
     for dtype in arguments.dtypes.split(","):
