@@ -8,6 +8,7 @@ import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.law.Laws;
 import io.gradus.analysis.law.ScalingLaw;
 import io.gradus.analysis.uncertainty.Intervals;
+import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
 import io.gradus.analysis.uncertainty.ReplicateTask;
 import java.util.ArrayList;
@@ -30,10 +31,12 @@ public final class LawStudy {
       Set.of("log-linear", "power-floor", "exponential", "sigmoid");
 
   private final StudySettings settings;
+  private final Optional<ProblemOutcomes> outcomes;
   private final List<String> notes = new ArrayList<>();
 
-  private LawStudy(StudySettings settings) {
+  private LawStudy(StudySettings settings, Optional<ProblemOutcomes> outcomes) {
     this.settings = settings;
+    this.outcomes = outcomes;
   }
 
   /**
@@ -45,7 +48,19 @@ public final class LawStudy {
    */
   public static StudyResult run(
       List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
-    return new LawStudy(settings).study(points, runner);
+    return new LawStudy(settings, Optional.empty()).study(points, runner);
+  }
+
+  /**
+   * Studies curves whose answers to single test problems are known: replicates then draw the
+   * problems anew too, so that intervals speak of problems like these and not of these alone.
+   */
+  public static StudyResult run(
+      List<CurvePoint> points,
+      ProblemOutcomes outcomes,
+      StudySettings settings,
+      ReplicateRunner runner) {
+    return new LawStudy(settings, Optional.of(outcomes)).study(points, runner);
   }
 
   private StudyResult study(List<CurvePoint> points, ReplicateRunner runner) {
@@ -71,7 +86,10 @@ public final class LawStudy {
       }
     }
     List<Done> done =
-        works.parallelStream().map(work -> work.fit(settings)).flatMap(Optional::stream).toList();
+        works.parallelStream()
+            .map(work -> work.fit(settings, outcomes))
+            .flatMap(Optional::stream)
+            .toList();
     Map<Done, List<double[]>> replicates = replicate(done, runner);
     List<LawReport> reports = new ArrayList<>();
     List<Comparison> comparisons = new ArrayList<>();

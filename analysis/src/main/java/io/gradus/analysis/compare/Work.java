@@ -7,6 +7,7 @@ import io.gradus.analysis.fit.LawFitter;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.ScalingLaw;
 import io.gradus.analysis.uncertainty.Bootstrap;
+import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.analysis.uncertainty.ReplicateTask;
 import io.gradus.analysis.uncertainty.Seeds;
 import java.util.Optional;
@@ -32,13 +33,19 @@ record Work(
   /** The work when it is done. */
   record Done(Work work, Fit fit, ReplicateTask task, int replicates) {}
 
-  Optional<Done> fit(StudySettings settings) {
+  Optional<Done> fit(StudySettings settings, Optional<ProblemOutcomes> outcomes) {
     long seed = Seeds.mix(settings.seed(), name());
     FitSettings effort = held.isPresent() ? FitSettings.quick(seed) : FitSettings.thorough(seed);
     int replicates = held.isPresent() ? settings.splitReplicates() : settings.replicates();
     return new LawFitter(effort)
         .fit(law, data)
-        .map(fit -> new Done(this, fit, Bootstrap.task(fit, Seeds.mix(seed, 1)), replicates));
+        .map(fit -> new Done(this, fit, task(fit, outcomes, Seeds.mix(seed, 1)), replicates));
+  }
+
+  private static ReplicateTask task(Fit fit, Optional<ProblemOutcomes> outcomes, long seed) {
+    return outcomes
+        .map(known -> Bootstrap.task(fit, known, seed))
+        .orElseGet(() -> Bootstrap.task(fit, seed));
   }
 
   /** A name of its own within the study, which its random numbers are keyed by. */

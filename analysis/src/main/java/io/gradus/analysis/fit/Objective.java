@@ -24,6 +24,8 @@ public final class Objective {
   private final double[] jacobian;
   private final double[] y;
   private double scale;
+  private Tie tie = (theta, gradient) -> 0;
+  private final double[] tieGradient;
 
   /** The objective of a law on its data, at residual scale 1. */
   public Objective(LawModel model, FitData data) {
@@ -33,7 +35,19 @@ public final class Objective {
     this.nus = sizes.stream().mapToDouble(model.frame()::nu).toArray();
     this.jacobian = new double[CHUNK * model.dimension()];
     this.y = data.y().clone();
+    this.tieGradient = new double[model.dimension()];
     this.scale = 1;
+  }
+
+  /** One more residual, with its gradient written to {@code gradient}, which comes as zeros. */
+  @FunctionalInterface
+  interface Tie {
+    double residual(double[] theta, double[] gradient);
+  }
+
+  /** Adds half the square of a residual that is no point's. */
+  void tie(Tie residual) {
+    this.tie = residual;
   }
 
   /** Sets the residual scale s. */
@@ -55,7 +69,8 @@ public final class Objective {
   public double value(double[] theta) {
     double[] sum = new double[1];
     forEachChunk(theta, (from, count) -> sum[0] += losses(from, count));
-    return finite(sum[0]);
+    double tied = tie.residual(theta, tieGradient);
+    return finite(sum[0] + 0.5 * tied * tied);
   }
 
   /**
@@ -75,12 +90,16 @@ public final class Objective {
           sum[0] += losses(from, count);
           derivatives(from, count, gradient, hessian);
         });
+    Arrays.fill(tieGradient, 0);
+    double tied = tie.residual(theta, tieGradient);
     for (int a = 0; a < width; a++) {
-      for (int b = 0; b < a; b++) {
+      gradient[a] += tied * tieGradient[a];
+      for (int b = 0; b <= a; b++) {
+        hessian[a * width + b] += tieGradient[a] * tieGradient[b];
         hessian[b * width + a] = hessian[a * width + b];
       }
     }
-    return finite(sum[0]);
+    return finite(sum[0] + 0.5 * tied * tied);
   }
 
   private double losses(int from, int count) {

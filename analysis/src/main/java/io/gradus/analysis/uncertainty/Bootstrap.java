@@ -29,26 +29,34 @@ public final class Bootstrap {
     return runner.run(task(fit, seed), count);
   }
 
-  /** The replicate task of a fit. */
+  /** The replicate task of a fit, given its test problems: errors of runs and steps. */
   public static ReplicateTask task(Fit fit, long seed) {
-    return new Task(fit, ErrorModel.of(fit), seed);
+    return new Task(fit, ErrorModel.of(fit), null, seed);
+  }
+
+  /** The replicate task of a fit that draws the test problems anew as well. */
+  public static ReplicateTask task(Fit fit, ProblemOutcomes outcomes, long seed) {
+    ProblemDraw problems = ProblemDraw.of(fit, outcomes);
+    return new Task(fit, ErrorModel.of(fit).without(problems.own()), problems, seed);
   }
 
   private static final class Task implements ReplicateTask {
     private final Fit fit;
     private final ErrorModel errors;
+    private final ProblemDraw problems;
     private final long seed;
     private transient ThreadLocal<Worker> workers;
 
-    Task(Fit fit, ErrorModel errors, long seed) {
+    Task(Fit fit, ErrorModel errors, ProblemDraw problems, long seed) {
       this.fit = fit;
       this.errors = errors;
+      this.problems = problems;
       this.seed = seed;
     }
 
     @Override
     public double[] replicate(int index) {
-      return worker().replicate(errors, new SplittableRandom(Seeds.mix(seed, index)));
+      return worker().replicate(errors, problems, new SplittableRandom(Seeds.mix(seed, index)));
     }
 
     private Worker worker() {
@@ -69,18 +77,23 @@ public final class Bootstrap {
     private final Refitter refitter;
     private final double[] predicted;
     private final double[] drawn;
+    private final double[] changes;
 
     Worker(Fit fit) {
       this.fit = fit;
       this.refitter = new Refitter(fit);
       this.predicted = new Objective(fit.model(), fit.data()).predictions(fit.theta());
       this.drawn = new double[predicted.length];
+      this.changes = new double[predicted.length];
     }
 
-    double[] replicate(ErrorModel errors, SplittableRandom random) {
+    double[] replicate(ErrorModel errors, ProblemDraw problems, SplittableRandom random) {
       errors.draw(random, drawn);
+      if (problems != null) {
+        problems.draw(random, changes);
+      }
       for (int i = 0; i < drawn.length; i++) {
-        drawn[i] = predicted[i] + fit.data().sigma(i) * drawn[i];
+        drawn[i] = predicted[i] + fit.data().sigma(i) * drawn[i] + changes[i];
       }
       return refitter.refit(drawn);
     }

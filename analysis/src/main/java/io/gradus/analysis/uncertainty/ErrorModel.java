@@ -32,6 +32,7 @@ final class ErrorModel implements Serializable {
   private final double[] within;
   private final double runEffect;
   private final int blockLength;
+  private final double correlation;
 
   private ErrorModel(
       int[] runStart,
@@ -39,13 +40,15 @@ final class ErrorModel implements Serializable {
       int[] sizeStart,
       double[] within,
       double runEffect,
-      int blockLength) {
+      int blockLength,
+      double correlation) {
     this.runStart = runStart;
     this.runSize = runSize;
     this.sizeStart = sizeStart;
     this.within = within;
     this.runEffect = runEffect;
     this.blockLength = blockLength;
+    this.correlation = correlation;
   }
 
   /** The error model of a fit's residuals. */
@@ -84,7 +87,7 @@ final class ErrorModel implements Serializable {
       shortest = Math.min(shortest, runStart[r + 1] - runStart[r]);
     }
     int block = blockLength(correlation, (double) within.length / Math.max(1, runs), shortest);
-    return new ErrorModel(runStart, runSize, sizeStart, within, runEffect, block);
+    return new ErrorModel(runStart, runSize, sizeStart, within, runEffect, block, correlation);
   }
 
   /** Lag-one autocorrelation over all runs, at least 0. */
@@ -108,6 +111,21 @@ final class ErrorModel implements Serializable {
     double ratio = 2 * correlation / (1 - correlation * correlation);
     double length = Math.cbrt(ratio * ratio) * Math.cbrt(pointsOfRun);
     return (int) Math.max(1, Math.min(Math.rint(length), Math.max(1, shortest / 3)));
+  }
+
+  /** The same model with so much variance, in binomial units, taken out of the errors of steps. */
+  ErrorModel without(double variance) {
+    double square = 0;
+    for (double each : within) {
+      square += each * each / within.length;
+    }
+    double left = square > 0 ? Math.sqrt(Math.max(0, square - variance) / square) : 0;
+    double[] smaller = new double[within.length];
+    for (int i = 0; i < smaller.length; i++) {
+      smaller[i] = left * within[i];
+    }
+    return new ErrorModel(
+        runStart, runSize, sizeStart, smaller, runEffect, blockLength, correlation);
   }
 
   /** Draws new residuals for every point, [points], in units of the binomial standard error. */
@@ -147,6 +165,11 @@ final class ErrorModel implements Serializable {
 
   double runEffect() {
     return runEffect;
+  }
+
+  /** Lag-one autocorrelation of the errors over steps, at least 0. */
+  double correlation() {
+    return correlation;
   }
 
   int blockLength() {
