@@ -212,7 +212,11 @@ final class ModelConfigJson {
     TokenIds.put(json, "bos_token_id", config.bosTokenId());
     json.put("dtype", config.weightType().torchName());
     TokenIds.putList(json, "eos_token_id", config.eosTokenIds());
-    json.put("head_dim", config.headDim());
+    // transformers' Qwen2Config has no such key but heeds it.
+    if (architecture != Architecture.QWEN2
+        || config.headDim() * config.heads() != config.hiddenSize()) {
+      json.put("head_dim", config.headDim());
+    }
     json.put("hidden_act", "silu");
     json.put("hidden_size", config.hiddenSize());
     json.put("initializer_range", 0.02);
