@@ -9,13 +9,19 @@ import io.gradus.analysis.figures.Layout;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.Findings;
 import io.gradus.analysis.forecast.Forecast;
+import io.gradus.analysis.forecast.ForecastRequest;
+import io.gradus.analysis.forecast.ForecastResult;
+import io.gradus.analysis.forecast.Forecaster;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.report.Backtest;
 import io.gradus.analysis.report.OutputFolder;
+import io.gradus.analysis.report.ReplicateTable;
 import io.gradus.analysis.report.ReportFigure;
 import io.gradus.analysis.report.ReportPage;
 import io.gradus.analysis.report.ResultTables;
 import io.gradus.analysis.report.StudyFigures;
 import io.gradus.analysis.report.StudyView;
+import io.gradus.analysis.uncertainty.ReplicateRunner;
 import io.gradus.analysis.uncertainty.SparkRunner;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,11 +39,13 @@ import org.apache.spark.sql.SparkSession;
  * figures, tables, report.
  *
  * <p>Below the output folder it writes the Parquet tables {@code curves}, {@code laws}, {@code
- * fits}, {@code forecasts} and {@code findings}, {@code figures/*.svg} and {@code *.png}, and
- * {@code report.html}. Same curves and settings, same bytes of figures and report.
+ * law_replicates}, {@code fits}, {@code forecasts} and {@code findings}, {@code figures/*.svg} and
+ * {@code *.png}, and {@code report.html}. Same curves and settings, same bytes of figures and
+ * report.
  */
 public final class Analysis {
   private static final double PNG_SCALE = 2.5;
+  private static final int TASKS_PER_CORE = 16;
 
   /**
    * What came out.
@@ -73,15 +81,13 @@ public final class Analysis {
     CurveTable.write(spark, points, out.path("curves"));
     CurveTable.rows(spark, points).createOrReplaceTempView("curves");
     Aggregates.createViews(spark);
-    StudyResult study =
-        LawStudy.run(
-            points,
-            settings.study(),
-            new SparkRunner(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                4 * spark.sparkContext().defaultParallelism()));
+    ReplicateRunner runner =
+        new SparkRunner(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
+    StudyResult study = LawStudy.run(points, settings.study(), runner);
     List<Finding> findings = Findings.test(points, benchmark, settings.findings());
-    List<Forecast> forecasts = List.of();
+    ForecastResult forecast = Forecaster.run(points, study, ForecastRequest.DEFAULT);
     StudyView view =
         new StudyView(
             settings.title(),
@@ -92,12 +98,15 @@ public final class Analysis {
             findings,
             Findings.efficiencies(points, benchmark, Axis.DATA),
             Findings.efficiencies(points, benchmark, Axis.COMPUTE),
-            forecasts,
+            forecast.forecasts(),
+            forecast.notes(),
+            Backtest.of(Findings.plain(points, benchmark), settings.study(), runner),
             slices(spark),
             store ? training(spark) : List.of());
     write(out, "laws", ResultTables.laws(spark, study));
+    write(out, "law_replicates", ReplicateTable.rows(spark, study));
     write(out, "fits", ResultTables.fits(spark, study));
-    write(out, "forecasts", ResultTables.forecasts(spark, forecasts));
+    write(out, "forecasts", ResultTables.forecasts(spark, forecast.forecasts()));
     write(out, "findings", ResultTables.findings(spark, findings));
     List<ReportFigure> figures = StudyFigures.of(view);
     for (ReportFigure f : figures) {
@@ -105,7 +114,7 @@ public final class Analysis {
       out.write("figures/" + f.figure().id() + ".png", f.figure().png(Layout.WIDE, PNG_SCALE));
     }
     out.write("report.html", ReportPage.render(view, figures, madeWith(settings)));
-    return new Result(out.path("report.html"), benchmark, study, findings, forecasts);
+    return new Result(out.path("report.html"), benchmark, study, findings, forecast.forecasts());
   }
 
   private static void write(OutputFolder out, String name, Dataset<Row> table) {

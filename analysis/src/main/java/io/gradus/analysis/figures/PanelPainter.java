@@ -174,7 +174,7 @@ final class PanelPainter {
       canvas.stroke(line, s.ink(), LINE, dash);
     }
     if (s.mark() == Series.Mark.POINTS || s.mark() == Series.Mark.LINE_AND_POINTS) {
-      double radius = s.mark() == Series.Mark.POINTS && s.size() > 25 ? 1.7 : 2.8;
+      double radius = s.mark() == Series.Mark.POINTS ? pointRadius() : 2.8;
       // A line of no length with round ends is a dot, and the shortest one to write as SVG.
       Path2D dots = new Path2D.Double();
       for (int i = 0; i < s.size(); i++) {
@@ -186,6 +186,16 @@ final class PanelPainter {
       Ink ink = s.mark() == Series.Mark.POINTS ? s.ink().fade(0.75) : s.ink();
       canvas.stroke(dots, ink, 2 * radius);
     }
+  }
+
+  /** Smaller dots where there are many, but one size in a panel. */
+  private double pointRadius() {
+    int points =
+        panel.series().stream()
+            .filter(s -> s.mark() == Series.Mark.POINTS)
+            .mapToInt(Series::size)
+            .sum();
+    return points > 300 ? 1.6 : 2.4;
   }
 
   private List<SeriesLabels.Label> labels(Rectangle2D plot) {

@@ -3,8 +3,6 @@ package io.gradus.analysis.findings;
 import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.findings.Study.Group;
 import io.gradus.analysis.law.Axis;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,12 +31,15 @@ final class EfficiencyTrend {
       double sxx = sizes.keySet().stream().mapToDouble(n -> square(Math.log10(n) - meanX)).sum();
       double slope = 0;
       double variance = 0;
+      double freedom = Double.POSITIVE_INFINITY;
       for (Map.Entry<Double, Sample> size : sizes.entrySet()) {
         double weight = (Math.log10(size.getKey()) - meanX) / sxx;
-        slope += weight * size.getValue().mean();
-        variance += square(weight * size.getValue().se(spread));
+        Estimate k = size.getValue().estimate(spread);
+        slope += weight * k.value();
+        variance += square(weight * k.se());
+        freedom = Math.min(freedom, k.freedom());
       }
-      return new Estimate(slope, Math.sqrt(variance), spread.freedom());
+      return new Estimate(slope, Math.sqrt(variance), freedom);
     }
   }
 
@@ -59,8 +60,9 @@ final class EfficiencyTrend {
                       sizes.put(params, sample);
                     }
                   });
-              Collection<Sample> samples = sizes.values();
-              trends.put(group, new Sizes(sizes, Sample.Spread.of(new ArrayList<>(samples))));
+              List<Sample> samples = List.copyOf(sizes.values());
+              int freedom = samples.stream().mapToInt(s -> s.size() - 1).sum();
+              trends.put(group, new Sizes(sizes, Sample.Spread.of(samples, freedom)));
             });
     return trends;
   }
@@ -93,10 +95,7 @@ final class EfficiencyTrend {
                   ModelSize.text(small.getKey()) + " → " + ModelSize.text(large.getKey()),
                   "k of the larger minus k of the smaller model",
                   a.size() + b.size(),
-                  new Estimate(
-                      b.mean() - a.mean(),
-                      Math.hypot(a.se(trend.spread()), b.se(trend.spread())),
-                      trend.spread().freedom()),
+                  b.estimate(trend.spread()).minus(a.estimate(trend.spread())),
                   Contrasts.Unit.DIFFERENCE,
                   rises);
             }

@@ -13,6 +13,12 @@ import org.hipparchus.distribution.continuous.TDistribution;
  */
 record Estimate(double value, double se, double freedom) {
 
+  /** This minus another, independent estimate. */
+  Estimate minus(Estimate other) {
+    return new Estimate(
+        value - other.value, Math.hypot(se, other.se), Math.min(freedom, other.freedom));
+  }
+
   /** Half the width of the central interval at a level such as 0.95. */
   double margin(double level) {
     return distribution().inverseCumulativeProbability(0.5 + level / 2) * se;

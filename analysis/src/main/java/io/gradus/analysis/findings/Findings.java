@@ -60,6 +60,13 @@ public final class Findings {
         variants(plain, settings));
   }
 
+  /** The points of a benchmark that sizes are compared on. */
+  public static List<CurvePoint> plain(List<CurvePoint> points, String benchmark) {
+    return Study.of(points, benchmark).plain().curves().stream()
+        .flatMap(c -> c.points().stream())
+        .toList();
+  }
+
   /** k of every size, of runs with the least reuse at the commonest group size. */
   public static List<SizeEfficiency> efficiencies(
       List<CurvePoint> points, String benchmark, Axis axis) {
@@ -71,8 +78,7 @@ public final class Findings {
                     .sizes()
                     .forEach(
                         (params, sample) -> {
-                          double se = sample.se(trend.spread());
-                          Estimate k = new Estimate(sample.mean(), se, trend.spread().freedom());
+                          Estimate k = sample.estimate(trend.spread());
                           double margin = k.margin(Contrasts.LEVEL);
                           result.add(
                               new SizeEfficiency(

@@ -1,5 +1,6 @@
 package io.gradus.analysis.findings;
 
+import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.findings.Study.Group;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class ReuseComparison {
     List<Pair> pairs = pairs(study);
     List<Sample> samples = new ArrayList<>();
     pairs.forEach(p -> samples.addAll(List.of(p.reused(), p.fresh())));
-    Sample.Spread spread = Sample.Spread.of(samples);
+    Sample.Spread spread = Sample.Spread.of(samples, freedom(study));
     for (Pair p : pairs) {
       contrasts.add(
           COST,
@@ -67,14 +68,23 @@ final class ReuseComparison {
   }
 
   private static Estimate difference(Sample a, Sample b, Sample.Spread spread) {
-    return new Estimate(
-        a.mean() - b.mean(), Math.hypot(a.se(spread), b.se(spread)), spread.freedom());
+    return a.estimate(spread).minus(b.estimate(spread));
+  }
+
+  private static int freedom(Study study) {
+    return study.cells(Axis.DATA, ReuseComparison::key).values().stream()
+        .mapToInt(cells -> Study.freedom(cells.values()))
+        .sum();
+  }
+
+  private static Key key(CurvePoint p) {
+    return new Key(p.params(), p.tau());
   }
 
   private static List<Pair> pairs(Study study) {
     List<Pair> pairs = new ArrayList<>();
     for (Map.Entry<Group, TreeMap<Key, List<RunCurve>>> group :
-        study.cells(Axis.DATA, p -> new Key(p.params(), p.tau())).entrySet()) {
+        study.cells(Axis.DATA, ReuseComparison::key).entrySet()) {
       TreeMap<Key, List<RunCurve>> cells = group.getValue();
       cells.forEach(
           (key, reused) -> {

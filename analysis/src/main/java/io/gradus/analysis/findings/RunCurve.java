@@ -17,6 +17,8 @@ import java.util.TreeMap;
 record RunCurve(CurvePoint run, List<CurvePoint> points) {
   private static final double LN10 = Math.log(10);
   private static final double SMALLEST_LOSS = 1e-4;
+  private static final double UNKNOWN_ERROR = 0.02;
+  private static final double SHARED = 0.2;
 
   /** The curves of a benchmark, a run each, in the order of run ids. */
   static List<RunCurve> of(List<CurvePoint> points, String benchmark) {
@@ -63,15 +65,22 @@ record RunCurve(CurvePoint run, List<CurvePoint> points) {
   }
 
   /**
-   * Standard error of {@link #meanLogLoss}, taking the errors at all budgets as one: they come from
-   * the same test problems. This overstates it where each evaluation samples anew.
+   * Standard error of {@link #meanLogLoss} in a comparison with another run on the same problems.
+   *
+   * <p>How hard the problems are cancels in such a comparison, and answers are sampled anew at each
+   * evaluation, so most of the error averages out over evaluations. What does not is a model's luck
+   * with these very problems: {@value #SHARED} of the variance is taken to be that.
    */
   double meanLogLossError(Axis axis, double[] budgets) {
     double sum = 0;
     for (double budget : budgets) {
       sum += at(axis, budget, Quantity.ERROR);
     }
-    return sum / budgets.length;
+    double low = budgets[0] * (1 - 1e-9);
+    double high = budgets[budgets.length - 1] * (1 + 1e-9);
+    long within = points.stream().filter(p -> axis.of(p) >= low && axis.of(p) <= high).count();
+    double evaluations = Math.max(1, Math.min(budgets.length, within));
+    return sum / budgets.length * Math.sqrt(SHARED + (1 - SHARED) / evaluations);
   }
 
   private enum Quantity {
@@ -84,7 +93,7 @@ record RunCurve(CurvePoint run, List<CurvePoint> points) {
     ERROR {
       @Override
       double of(CurvePoint p) {
-        double se = Double.isNaN(p.se()) ? 0.02 : p.se();
+        double se = Double.isNaN(p.se()) ? UNKNOWN_ERROR : p.se();
         return se / (Math.max(p.loss(), floor(p)) * LN10);
       }
     };

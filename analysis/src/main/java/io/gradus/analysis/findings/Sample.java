@@ -7,7 +7,7 @@ import java.util.List;
  * One number from each of several runs that differ only in seed.
  *
  * @param values [runs]
- * @param errors [runs] standard errors from the evaluations alone
+ * @param errors [runs] standard errors that the evaluations alone give
  */
 record Sample(double[] values, double[] errors) {
 
@@ -24,11 +24,14 @@ record Sample(double[] values, double[] errors) {
   }
 
   /**
-   * Standard error of the mean: the larger of evaluation error and spread between seeds, over the
-   * root of the number of runs.
+   * The mean with its error: the larger of evaluation error and spread between seeds, over the root
+   * of the number of runs. Degrees of freedom are those of the spread where it is the larger.
    */
-  double se(Spread spread) {
-    return Math.sqrt(Math.max(spread.variance(), evaluationVariance()) / size());
+  Estimate estimate(Spread spread) {
+    boolean seeds = spread.variance() > evaluationVariance();
+    double variance = seeds ? spread.variance() : evaluationVariance();
+    return new Estimate(
+        mean(), Math.sqrt(variance / size()), seeds ? spread.freedom() : Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -39,19 +42,25 @@ record Sample(double[] values, double[] errors) {
    */
   record Spread(double variance, double freedom) {
 
-    static Spread of(List<Sample> samples) {
+    /**
+     * The spread within samples.
+     *
+     * @param freedom number of runs less number of cells; smaller than the samples' own count where
+     *     a run enters several of them
+     */
+    static Spread of(List<Sample> samples, int freedom) {
       double sum = 0;
-      int freedom = 0;
+      int terms = 0;
       for (Sample sample : samples) {
         double mean = sample.mean();
         for (double value : sample.values) {
           sum += (value - mean) * (value - mean);
         }
-        freedom += sample.size() - 1;
+        terms += sample.size() - 1;
       }
-      return freedom == 0
+      return terms == 0
           ? new Spread(0, Double.POSITIVE_INFINITY)
-          : new Spread(sum / freedom, freedom);
+          : new Spread(sum / terms, freedom);
     }
   }
 }

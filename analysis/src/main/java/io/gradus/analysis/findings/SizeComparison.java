@@ -37,7 +37,7 @@ final class SizeComparison {
       }
       List<Sample> samples = new ArrayList<>();
       pairs.forEach(p -> samples.addAll(List.of(p.smallLoss(), p.largeLoss())));
-      Sample.Spread spread = Sample.Spread.of(samples);
+      Sample.Spread spread = Sample.Spread.of(samples, Study.freedom(group.getValue().values()));
       contrasts.add(
           part,
           label,
@@ -48,15 +48,13 @@ final class SizeComparison {
           Contrasts.Unit.RATIO,
           lower);
       for (Pair pair : pairs) {
-        double se = Math.hypot(pair.smallLoss().se(spread), pair.largeLoss().se(spread));
-        double difference = pair.largeLoss().mean() - pair.smallLoss().mean();
         contrasts.add(
             part,
             label,
             ModelSize.text(pair.small()) + " → " + ModelSize.text(pair.large()),
             MEASURE,
             pair.runs(),
-            new Estimate(difference, se, spread.freedom()),
+            pair.largeLoss().estimate(spread).minus(pair.smallLoss().estimate(spread)),
             Contrasts.Unit.RATIO,
             lower);
       }
@@ -91,13 +89,17 @@ final class SizeComparison {
    */
   private static Estimate overall(List<Pair> pairs, Sample.Spread spread) {
     double sum = 0;
+    double freedom = Double.POSITIVE_INFINITY;
     TreeMap<Double, Double> errors = new TreeMap<>();
     for (Pair pair : pairs) {
-      sum += pair.largeLoss().mean() - pair.smallLoss().mean();
-      errors.merge(pair.large(), pair.largeLoss().se(spread), Double::sum);
-      errors.merge(pair.small(), -pair.smallLoss().se(spread), Double::sum);
+      Estimate large = pair.largeLoss().estimate(spread);
+      Estimate small = pair.smallLoss().estimate(spread);
+      sum += large.value() - small.value();
+      freedom = Math.min(freedom, Math.min(large.freedom(), small.freedom()));
+      errors.merge(pair.large(), large.se(), Double::sum);
+      errors.merge(pair.small(), -small.se(), Double::sum);
     }
     double squares = errors.values().stream().mapToDouble(e -> e * e).sum();
-    return new Estimate(sum / pairs.size(), Math.sqrt(squares) / pairs.size(), spread.freedom());
+    return new Estimate(sum / pairs.size(), Math.sqrt(squares) / pairs.size(), freedom);
   }
 }

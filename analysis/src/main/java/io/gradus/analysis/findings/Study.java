@@ -3,6 +3,7 @@ package io.gradus.analysis.findings;
 import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.DoubleStream;
  * @param curves a curve for each run
  */
 record Study(List<RunCurve> curves) {
-  private static final int BUDGETS = 9;
+  private static final int BUDGETS = 17;
 
   /** Runs of one family and variant; comparisons stay within. */
   record Group(String family, String variant) implements Comparable<Group> {
@@ -99,6 +100,11 @@ record Study(List<RunCurve> curves) {
         .map(i -> low * Math.pow(high / low, i / (BUDGETS - 1)))
         .map(x -> Math.max(low, Math.min(high, x)))
         .toArray();
+  }
+
+  /** Number of runs less number of cells: degrees of freedom of the spread between seeds. */
+  static int freedom(Collection<List<RunCurve>> cells) {
+    return cells.stream().mapToInt(cell -> cell.size() - 1).sum();
   }
 
   /** Mean log10 loss over budgets, a value for each run of a cell. */

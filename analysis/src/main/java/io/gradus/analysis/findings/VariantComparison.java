@@ -33,47 +33,57 @@ final class VariantComparison {
       Contrasts contrasts, String family, Sizes base, Sizes instruct, double margin) {
     List<Estimate> logRatios = new ArrayList<>();
     List<String> sizes = new ArrayList<>();
-    int runs = 0;
+    List<Integer> runs = new ArrayList<>();
     for (double params : base.sizes().keySet()) {
       Sample b = base.sizes().get(params);
       Sample i = instruct.sizes().get(params);
       if (i != null && b.mean() > 0 && i.mean() > 0) {
-        double seB = b.se(base.spread()) / b.mean() / Math.log(10);
-        double seI = i.se(instruct.spread()) / i.mean() / Math.log(10);
-        logRatios.add(
-            new Estimate(
-                Math.log10(i.mean() / b.mean()), Math.hypot(seB, seI), freedom(base, instruct)));
+        logRatios.add(log(i.estimate(instruct.spread())).minus(log(b.estimate(base.spread()))));
         sizes.add(ModelSize.text(params));
-        runs += b.size() + i.size();
+        runs.add(b.size() + i.size());
       }
     }
     if (logRatios.isEmpty()) {
       return;
     }
     String measure = "k of instruct over k of base";
-    int n = logRatios.size();
-    double mean = logRatios.stream().mapToDouble(Estimate::value).average().orElseThrow();
-    double se = Math.sqrt(logRatios.stream().mapToDouble(e -> e.se() * e.se()).sum()) / n;
     contrasts.add(
         LEVEL,
         family,
         Effect.OVERALL,
-        measure + ", mean over sizes",
-        runs,
-        new Estimate(mean, se, freedom(base, instruct)),
+        measure + ", mean over sizes weighted by precision",
+        runs.stream().mapToInt(Integer::intValue).sum(),
+        weighted(logRatios),
         Contrasts.Unit.RATIO,
         new Contrasts.Claim.Near(margin));
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < logRatios.size(); i++) {
       contrasts.add(
           LEVEL,
           family,
           sizes.get(i),
           measure,
-          runs,
+          runs.get(i),
           logRatios.get(i),
           Contrasts.Unit.RATIO,
           new Contrasts.Claim.Near(margin));
     }
+  }
+
+  private static Estimate log(Estimate k) {
+    return new Estimate(Math.log10(k.value()), k.se() / k.value() / Math.log(10), k.freedom());
+  }
+
+  private static Estimate weighted(List<Estimate> estimates) {
+    double weights = 0;
+    double sum = 0;
+    double freedom = Double.POSITIVE_INFINITY;
+    for (Estimate e : estimates) {
+      double weight = 1 / (e.se() * e.se());
+      weights += weight;
+      sum += weight * e.value();
+      freedom = Math.min(freedom, e.freedom());
+    }
+    return new Estimate(sum / weights, Math.sqrt(1 / weights), freedom);
   }
 
   private static void trend(
@@ -90,12 +100,8 @@ final class VariantComparison {
         Effect.OVERALL,
         "change of k for each tenfold of N, instruct minus base",
         base.runs() + instruct.runs(),
-        new Estimate(i.value() - b.value(), Math.hypot(i.se(), b.se()), freedom(base, instruct)),
+        i.minus(b),
         Contrasts.Unit.DIFFERENCE,
         new Contrasts.Claim.Near(tolerated));
-  }
-
-  private static double freedom(Sizes a, Sizes b) {
-    return Math.min(a.spread().freedom(), b.spread().freedom());
   }
 }

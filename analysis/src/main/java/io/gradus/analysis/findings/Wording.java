@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Verdicts of findings from their comparisons, and the answers in plain words. */
 final class Wording {
+  private static final int MOST_NAMED = 4;
+
   private Wording() {}
 
   static List<Effect> part(List<Effect> effects, String part) {
@@ -49,7 +51,10 @@ final class Wording {
   private static void pairs(
       List<String> sentences, List<Effect> effects, Verdict verdict, String opening) {
     List<Effect> some = with(effects, verdict);
-    if (!some.isEmpty()) {
+    long all = effects.stream().filter(e -> !e.isOverall()).count();
+    if (some.size() > MOST_NAMED) {
+      sentences.add("%s %d of %d pairs.".formatted(opening, some.size(), all));
+    } else if (!some.isEmpty()) {
       boolean groups = effects.stream().map(Effect::group).distinct().count() > 1;
       sentences.add(
           opening
@@ -101,39 +106,62 @@ final class Wording {
     if (effects.isEmpty()) {
       return "No size was trained both on fresh and on reused data, so this cannot be tested.";
     }
-    String margin = percent(settings.reuseMargin() - 1);
+    List<Effect> costs = part(effects, ReuseComparison.COST);
     List<String> sentences = new ArrayList<>();
+    costs.stream()
+        .mapToInt(Wording::tau)
+        .distinct()
+        .sorted()
+        .takeWhile(t -> costs.stream().filter(e -> tau(e) == t).allMatch(Wording::holds))
+        .max()
+        .ifPresent(
+            t ->
+                sentences.add(
+                    "Up to τ=%d reuse costs less than %s of loss."
+                        .formatted(t, percent(settings.reuseMargin() - 1))));
+    costs.stream()
+        .filter(e -> e.verdict() == Verdict.CONTRADICTED)
+        .mapToInt(Wording::tau)
+        .min()
+        .ifPresent(
+            t ->
+                sentences.add(
+                    "From τ=%d on it clearly costs more than %s."
+                        .formatted(t, percent(settings.reuseMargin() - 1))));
+    sentences.add(listed("Loss beside fresh data at equal steps:", costs));
     sentences.add(
         listed(
-            "At equal steps the loss with reuse is",
-            part(effects, ReuseComparison.COST),
-            "Up to %s more counts as no cost.".formatted(margin)));
-    sentences.add(
-        listed(
-            "Beside stopping when every problem was seen once it is",
-            part(effects, ReuseComparison.GAIN),
-            ""));
+            "Beside stopping when every problem was seen once:",
+            part(effects, ReuseComparison.GAIN)));
     return String.join(" ", sentences);
   }
 
-  private static String listed(String opening, List<Effect> effects, String closing) {
+  private static boolean holds(Effect e) {
+    return e.verdict() == Verdict.SUPPORTED;
+  }
+
+  private static String listed(String opening, List<Effect> effects) {
     Map<String, List<Effect>> bySize =
         effects.stream()
             .collect(
                 Collectors.groupingBy(
                     Effect::group, java.util.LinkedHashMap::new, Collectors.toList()));
-    String list =
-        bySize.entrySet().stream()
+    return opening
+        + " "
+        + bySize.entrySet().stream()
             .map(
                 size ->
-                    "for "
-                        + size.getKey()
+                    size.getKey()
                         + " "
                         + size.getValue().stream()
-                            .map(e -> change(e.estimate()) + " at " + e.comparison())
+                            .map(e -> signed(e.estimate() - 1) + " at " + e.comparison())
                             .collect(Collectors.joining(", ")))
-            .collect(Collectors.joining("; "));
-    return (opening + " " + list + ". " + closing).trim();
+            .collect(Collectors.joining("; "))
+        + ".";
+  }
+
+  private static String signed(double share) {
+    return (share < 0 ? "−" : "+") + percent(Math.abs(share));
   }
 
   static String variants(List<Effect> effects, Findings.Settings settings) {
@@ -144,7 +172,7 @@ final class Wording {
     for (Effect e : effects) {
       if (e.isOverall() && e.part().equals(VariantComparison.LEVEL)) {
         sentences.add(
-            "k of the instruct models is on average %s times that of the base models (95 %% interval %s to %s); within %s counts as alike."
+            "k of the instruct models is on average %s times that of the base models (95 %% interval %s to %s); a difference below %s counts as alike."
                 .formatted(
                     number(e.estimate()),
                     number(e.low()),
@@ -224,6 +252,7 @@ final class Wording {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    String text = String.format(Locale.ROOT, "%.2f", value);
+    return text.equals("-0.00") ? "0.00" : text.replace('-', '−');
   }
 }

@@ -3,13 +3,16 @@ package io.gradus.analysis.report;
 import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.ModelSize;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Parameter;
+import io.gradus.analysis.report.Backtest.Checked;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Plain-language answers of a study besides its findings. */
@@ -44,12 +47,70 @@ final class Answers {
                 : benchmarks.size() + " benchmarks");
   }
 
+  /** How loss, size and efficiency go together, and what cannot be said. */
+  static List<String> headlines(StudyView view) {
+    List<String> sentences = new ArrayList<>();
+    for (Finding finding : view.findings()) {
+      if (finding.number() == 2 && !finding.effects().isEmpty()) {
+        sentences.add(finding.answer());
+      }
+    }
+    if (!view.knowsCompute()) {
+      sentences.add(
+          "Training tokens are missing, so compute is unknown: only laws over data are fitted.");
+    }
+    return sentences;
+  }
+
   /** Which law predicts best, for each axis and variant of the main benchmark. */
   static List<String> laws(StudyView view) {
     return view.laws().comparisons().stream()
         .filter(c -> c.benchmark().equals(view.benchmark()))
-        .map(Comparison::sentence)
+        .map(Answers::law)
         .toList();
+  }
+
+  /** A comparison's outcome as a sentence that begins with what it is about. */
+  static String law(Comparison c) {
+    String sentence = c.sentence();
+    int colon = sentence.indexOf(": ");
+    String outcome = colon < 0 ? sentence : sentence.substring(colon + 2);
+    String text =
+        "Over %s%s: %s"
+            .formatted(
+                c.axis().column(),
+                c.variant().equals("unknown") ? "" : ", " + c.variant() + " models",
+                outcome);
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  /** How well forecasts did where they could be checked. */
+  static List<String> forecasts(StudyView view) {
+    List<String> sentences = new ArrayList<>();
+    checked(
+            "From the first half of its steps a run's last loss was forecast",
+            view.backtest().later())
+        .ifPresent(sentences::add);
+    checked(
+            "From the smaller sizes the largest size's losses were forecast",
+            view.backtest().larger())
+        .ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private static Optional<String> checked(String opening, List<Checked> all) {
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] errors = all.stream().mapToDouble(c -> Math.abs(c.error())).sorted().toArray();
+    double median = (errors[(errors.length - 1) / 2] + errors[errors.length / 2]) / 2;
+    return Optional.of(
+        "%s with a median error of %s; %d of %d measurements lie within the 95 %% interval."
+            .formatted(
+                opening,
+                Show.percent(median),
+                all.stream().filter(Checked::inside).count(),
+                all.size()));
   }
 
   /** Parameters of the paper's and the winning laws that the data do not determine. */
@@ -61,7 +122,7 @@ final class Answers {
       for (ParameterInterval i : report.intervals()) {
         if (!i.identified() && i.parameter().kind() != Parameter.Kind.FIXED) {
           names.add(i.parameter().name());
-          reason = reason.isEmpty() ? i.reason() : reason;
+          reason = reason.isEmpty() ? i.reason().replaceFirst("^not identified: ", "") : reason;
         }
       }
       if (!names.isEmpty()) {
@@ -106,7 +167,7 @@ final class Answers {
     Set<String> caveats = new LinkedHashSet<>();
     if (!view.knowsCompute()) {
       caveats.add(
-          "Training tokens are missing, so compute is unknown: only laws over data are fitted, and nothing is said about equal compute.");
+          "Compute is unknown, so nothing is said about equal compute, and sizes are compared on equal data alone.");
     }
     caveats.addAll(view.laws().notes());
     view.findings().forEach(f -> caveats.addAll(f.caveats()));

@@ -3,6 +3,7 @@ package io.gradus.analysis.report;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.figures.Layout;
+import io.gradus.analysis.findings.Effect;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.Verdict;
 import io.gradus.analysis.law.Axis;
@@ -59,11 +60,11 @@ public final class ReportPage {
 
   private void answers() {
     html.element("h2", "In short");
-    List<String> laws = new ArrayList<>(Answers.laws(view));
-    laws.addAll(Answers.notIdentified(view));
-    if (!laws.isEmpty()) {
-      list(laws);
-    }
+    List<String> answers = new ArrayList<>(Answers.headlines(view));
+    answers.addAll(Answers.laws(view));
+    answers.addAll(Answers.forecasts(view));
+    answers.addAll(Answers.notIdentified(view));
+    list(answers);
     html.element("h3", "The four findings of the study this one follows");
     view.findings().forEach(this::finding);
   }
@@ -112,8 +113,7 @@ public final class ReportPage {
     for (Comparison c : view.laws().comparisons()) {
       if (c.benchmark().equals(view.benchmark())) {
         html.element("h3", heading(c.axis(), c.variant()));
-        html.element("p", c.sentence());
-        html.table(ReportTables.heldOut(c));
+        html.element("p", Answers.law(c)).table(ReportTables.heldOut(c));
         laws(c.axis(), c.variant());
       }
     }
@@ -126,13 +126,34 @@ public final class ReportPage {
       if (f.effects().isEmpty()) {
         html.element("p", "soft", f.answer());
       } else {
-        html.table(ReportTables.effects(f));
+        effects(f);
       }
     }
     if (!view.forecasts().isEmpty()) {
-      html.element("h2", "Forecasts").table(ReportTables.forecasts(view.forecasts()));
+      html.element("h2", "Forecasts")
+          .element(
+              "p",
+              "The law is the one that did best when later steps, or larger sizes, were hidden from it. Intervals are for the underlying loss.");
+      html.table(ReportTables.forecasts(view.forecasts()));
+      list(view.forecastNotes());
     }
     html.element("h2", "Runs").table(ReportTables.runs(view));
+  }
+
+  private void effects(Finding f) {
+    for (Finding.Part part : f.parts()) {
+      List<Effect> own = f.effects().stream().filter(e -> e.part().equals(part.name())).toList();
+      if (!own.isEmpty()) {
+        String measure = own.get(own.size() - 1).measure();
+        html.raw("<p class=\"caption\"><strong>" + Html.escape(capital(part.name())))
+            .raw("</strong> (" + Html.escape(measure) + ")</p>\n")
+            .table(ReportTables.effects(own));
+      }
+    }
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
   }
 
   private void laws(Axis axis, String variant) {
@@ -152,6 +173,9 @@ public final class ReportPage {
   }
 
   private void list(List<String> items) {
+    if (items.isEmpty()) {
+      return;
+    }
     html.raw("<ul>\n");
     items.forEach(item -> html.element("li", item));
     html.raw("</ul>\n");

@@ -9,7 +9,6 @@ import io.gradus.analysis.compare.HeldOutScore;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.Split;
 import io.gradus.analysis.findings.Effect;
-import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.ModelSize;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.report.Html.Column;
@@ -30,8 +29,8 @@ final class ReportTables {
   static Table heldOut(Comparison comparison) {
     List<Split> splits =
         comparison.scores().stream().map(HeldOutScore::split).distinct().sorted().toList();
-    List<Column> columns = new ArrayList<>(List.of(text("Law")));
-    splits.forEach(s -> columns.add(number("Fitted " + preposition(s) + s.label())));
+    List<Column> columns = new ArrayList<>(List.of(text("Law, fitted on:")));
+    splits.forEach(s -> columns.add(number(heading(s))));
     Map<String, Map<Split, HeldOutScore>> byLaw = new LinkedHashMap<>();
     for (HeldOutScore s : comparison.scores()) {
       String name = s.scope().endsWith("each size") ? s.law() + " (each size)" : s.law();
@@ -39,7 +38,10 @@ final class ReportTables {
     }
     List<List<String>> rows = new ArrayList<>();
     byLaw.entrySet().stream()
-        .sorted(Comparator.comparingDouble(e -> typical(e.getValue())))
+        .sorted(
+            Comparator.<Map.Entry<String, Map<Split, HeldOutScore>>>comparingInt(
+                    e -> -e.getValue().size())
+                .thenComparingDouble(e -> typical(e.getValue())))
         .forEach(
             e -> {
               List<String> row = new ArrayList<>();
@@ -59,8 +61,13 @@ final class ReportTables {
     return new Table(columns, rows);
   }
 
-  private static String preposition(Split split) {
-    return split.label().startsWith("first") ? "on " : "";
+  private static String heading(Split split) {
+    return switch (split) {
+      case FIRST_QUARTER -> "first quarter";
+      case FIRST_HALF -> "first half";
+      case WITHOUT_LARGEST -> "all but largest";
+      case WITHOUT_TWO_LARGEST -> "all but two";
+    };
   }
 
   private static double typical(Map<Split, HeldOutScore> scores) {
@@ -144,30 +151,26 @@ final class ReportTables {
             .toList());
   }
 
-  /** Every comparison of a finding. */
-  static Table effects(Finding finding) {
+  /** The comparisons of one part of a finding. */
+  static Table effects(List<Effect> effects) {
     return new Table(
         List.of(
-            text("Part"),
             text("Within"),
             text("Comparison"),
             number("Estimate"),
             number("95 % interval"),
-            number("p"),
             number("p, corrected"),
             number("Runs"),
             text("Verdict")),
-        finding.effects().stream().map(ReportTables::effect).toList());
+        effects.stream().map(ReportTables::effect).toList());
   }
 
   private static List<String> effect(Effect e) {
     return List.of(
-        "<span title=\"" + Html.escape(e.measure()) + "\">" + Html.escape(e.part()) + "</span>",
         Html.escape(e.group()),
         e.isOverall() ? "<strong>overall</strong>" : Html.escape(e.comparison()),
         Show.number(e.estimate()),
         Show.number(e.low()) + " to " + Show.number(e.high()),
-        Show.p(e.p()),
         Show.p(e.adjustedP()),
         Integer.toString(e.runs()),
         e.verdict().label());

@@ -1,5 +1,6 @@
 package io.gradus.analysis.report;
 
+import io.gradus.analysis.findings.ModelSize;
 import java.util.Locale;
 
 /** Numbers as the report writes them. */
@@ -23,10 +24,19 @@ final class Show {
       return "0";
     }
     if (size >= 1e6 || size < 1e-3) {
-      return scientific(value);
+      return scientific(value, 2);
     }
     int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
     return minus(String.format(Locale.ROOT, size >= 1e4 ? "%,.0f" : "%." + decimals + "f", value));
+  }
+
+  /** An amount in two digits: 2.4k, 24k, 1.3·10¹⁸. */
+  static String amount(double value) {
+    if (value >= 1e12) {
+      return scientific(value, 1);
+    }
+    double digits = Math.pow(10, Math.floor(Math.log10(value)) - 1);
+    return ModelSize.text(Math.rint(value / digits) * digits);
   }
 
   static String percent(double share) {
@@ -42,8 +52,8 @@ final class Show {
     return p < 0.001 ? "&lt; 0.001" : String.format(Locale.ROOT, "%.3f", p);
   }
 
-  private static String scientific(double value) {
-    String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e");
+  private static String scientific(double value, int decimals) {
+    String[] parts = String.format(Locale.ROOT, "%." + decimals + "e", value).split("e");
     StringBuilder exponent = new StringBuilder();
     for (char c : Integer.toString(Integer.parseInt(parts[1])).toCharArray()) {
       exponent.append(c == '-' ? '⁻' : SUPERSCRIPTS.charAt(c - '0'));

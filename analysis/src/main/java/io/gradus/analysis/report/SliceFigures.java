@@ -8,7 +8,6 @@ import io.gradus.analysis.report.StudyView.Slice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,9 +57,8 @@ final class SliceFigures {
             .toList();
     Panel.Builder panel =
         Panel.of(
-            (Draw.variant(variant)
-                    + (axis == Axis.COMPUTE ? " at equal compute" : " at equal data"))
-                .trim(),
+            (axis == Axis.COMPUTE ? "At equal compute" : "At equal data")
+                + (Draw.variant(variant).isEmpty() ? "" : ", " + variant),
             Draw.SIZE,
             Draw.LOSS);
     List<Double> chosen = spread(usable);
@@ -69,7 +67,7 @@ final class SliceFigures {
           budgets.get(budget).stream().sorted(Comparator.comparingDouble(Slice::params)).toList();
       panel.add(
           Series.of(
-                  (axis == Axis.COMPUTE ? "C=" : "D=") + amount(budget),
+                  (axis == Axis.COMPUTE ? "C=" : "D=") + Show.amount(budget),
                   Series.Mark.LINE_AND_POINTS,
                   slice.stream().mapToDouble(Slice::params).toArray(),
                   slice.stream().mapToDouble(Slice::loss).toArray())
@@ -88,11 +86,5 @@ final class SliceFigures {
       some.add(all.get((int) Math.round(i * (all.size() - 1.0) / (MOST_BUDGETS - 1))));
     }
     return some;
-  }
-
-  private static String amount(double budget) {
-    return budget < 1e5
-        ? String.format(Locale.ROOT, "%,.0f", budget)
-        : String.format(Locale.ROOT, "%.1e", budget).replace("e+0", "e").replace("e+", "e");
   }
 }

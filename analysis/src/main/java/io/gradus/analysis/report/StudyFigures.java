@@ -20,7 +20,8 @@ public final class StudyFigures {
             SliceFigures.slices(view),
             TrainingFigures.reuse(view),
             TrainingFigures.groupSize(view),
-            LossFigures.benchmarks(view))
+            LossFigures.benchmarks(view),
+            ForecastFigures.truth(view))
         .flatMap(Optional::stream)
         .forEach(figures::add);
     figures.addAll(TrainingFigures.training(view));

@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
  * @param dataEfficiencies k over data, by size
  * @param computeEfficiencies k over compute, by size; empty when compute is unknown
  * @param forecasts where runs and sizes will end
+ * @param forecastNotes what could not be forecast, in words
+ * @param backtest forecasts from part of the curves beside what was measured
  * @param slices loss by size at matched budgets
  * @param training training measurements by step; empty without a store
  */
@@ -43,6 +45,8 @@ public record StudyView(
     List<SizeEfficiency> dataEfficiencies,
     List<SizeEfficiency> computeEfficiencies,
     List<Forecast> forecasts,
+    List<String> forecastNotes,
+    Backtest backtest,
     List<Slice> slices,
     List<TrainingPoint> training) {
   private static final String PAPER = "log-linear";
@@ -76,6 +80,7 @@ public record StudyView(
     dataEfficiencies = List.copyOf(dataEfficiencies);
     computeEfficiencies = List.copyOf(computeEfficiencies);
     forecasts = List.copyOf(forecasts);
+    forecastNotes = List.copyOf(forecastNotes);
     slices = List.copyOf(slices);
     training = List.copyOf(training);
   }

@@ -1,0 +1,102 @@
+package io.gradus.analysis.report;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import io.gradus.analysis.compare.PredictiveLaw;
+import io.gradus.analysis.compare.SavedLaws;
+import io.gradus.analysis.compare.StudyResult;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The table law_replicates: fitted laws with their bootstrap replicates, for forecast and plan. */
+public final class ReplicateTable {
+  private static final DataType DOUBLES = createArrayType(DoubleType, false);
+
+  /** The columns; see {@link SavedLaws.Row}. */
+  public static final StructType SCHEMA =
+      new StructType(
+          new StructField[] {
+            field("law", StringType, "Name of the law"),
+            field("x", StringType, "compute or data"),
+            field("variant", StringType, "base, instruct, unknown"),
+            field("benchmark", StringType, "Held-out set"),
+            field("scope", StringType, "all sizes, or N=… for one size"),
+            field("replicate", IntegerType, "Number from 0; -1 for the fit itself"),
+            field("sizes", DOUBLES, "Fitted sizes N, ascending"),
+            field("reference_x", DoubleType, "X that theta counts from"),
+            field("reference_n", DoubleType, "N that theta counts from"),
+            field("largest_x", DoubleType, "Largest X fitted"),
+            field("error", DoubleType, "Geometric mean of the law's held-out errors"),
+            field("misfits", DOUBLES, "Errors beyond noise by what was hidden, four"),
+            field("theta", DOUBLES, "Internal coordinates of the law")
+          });
+
+  private ReplicateTable() {}
+
+  /** All laws of a study. */
+  public static Dataset<Row> rows(SparkSession spark, StudyResult study) {
+    List<Row> rows =
+        study.reports().stream()
+            .map(PredictiveLaw::of)
+            .flatMap(law -> SavedLaws.rows(law).stream())
+            .map(ReplicateTable::row)
+            .toList();
+    return spark.createDataFrame(rows, SCHEMA).coalesce(1);
+  }
+
+  /** The laws in a folder that {@code analyze} wrote, for the commands forecast and plan. */
+  public static List<PredictiveLaw> read(SparkSession spark, String analysisFolder) {
+    return SavedLaws.restore(
+        spark.read().parquet(analysisFolder + "/law_replicates").collectAsList().stream()
+            .map(ReplicateTable::saved)
+            .toList());
+  }
+
+  private static Row row(SavedLaws.Row r) {
+    return RowFactory.create(
+        r.law(),
+        r.x(),
+        r.variant(),
+        r.benchmark(),
+        r.scope(),
+        r.replicate(),
+        r.sizes().toArray(),
+        r.referenceX(),
+        r.referenceN(),
+        r.largestX(),
+        r.error(),
+        r.misfits().toArray(),
+        r.theta().toArray());
+  }
+
+  private static SavedLaws.Row saved(Row row) {
+    return new SavedLaws.Row(
+        row.getAs("law"),
+        row.getAs("x"),
+        row.getAs("variant"),
+        row.getAs("benchmark"),
+        row.getAs("scope"),
+        row.<Integer>getAs("replicate"),
+        row.getList(row.fieldIndex("sizes")),
+        row.<Double>getAs("reference_x"),
+        row.<Double>getAs("reference_n"),
+        row.<Double>getAs("largest_x"),
+        row.<Double>getAs("error"),
+        row.getList(row.fieldIndex("misfits")),
+        row.getList(row.fieldIndex("theta")));
+  }
+
+  private static StructField field(String name, DataType type, String comment) {
+    return new StructField(name, type, false, Metadata.empty()).withComment(comment);
+  }
+}
