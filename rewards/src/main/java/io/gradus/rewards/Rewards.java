@@ -3,7 +3,9 @@ package io.gradus.rewards;
 import io.gradus.rewards.functions.Functions;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,9 +36,16 @@ public final class Rewards implements Serializable {
   }
 
   private static Built build(RewardSettings settings) {
+    Functions.checkKeys(settings.functions(), settings.options());
     List<Functions.Weighted> functions = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (String f : settings.functions()) {
-      functions.add(Functions.parse(f, settings.options()));
+      Functions.Weighted function = Functions.parse(f, settings.options());
+      if (!names.add(function.function().name())) {
+        throw new IllegalArgumentException(
+            "rewards.functions names " + function.function().name() + " twice, expected once");
+      }
+      functions.add(function);
     }
     return new Built(
         Verifier.of(settings.extraction(), Functions.tolerance(settings.options())),

@@ -6,6 +6,7 @@ import io.gradus.rewards.equivalent.Tolerance;
 import io.gradus.rewards.extract.AnswerExtractor;
 import io.gradus.rewards.extract.Extraction;
 import io.gradus.rewards.number.Budget;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Optional;
  * of operations, and text can neither make it throw nor run code. What fails or stays in doubt is
  * not correct.
  */
-public final class Verifier {
+public final class Verifier implements Serializable {
+  private static final long serialVersionUID = 1L;
   private final AnswerExtractor extractor;
   private final Equivalence equivalence;
 
@@ -35,6 +37,16 @@ public final class Verifier {
 
   /** Whether the completion's final answer is the gold answer. */
   public Verdict verify(String gold, String completion) {
+    try {
+      return verifyUnguarded(gold, completion);
+    } catch (RuntimeException | StackOverflowError e) {
+      // never seen; a fault of ours must not stop a cluster, and earns nothing
+      return new Verdict(false, Optional.empty(), "not verified: " + e, false);
+    }
+  }
+
+  /** The same, letting faults through: for tests that look for them. */
+  Verdict verifyUnguarded(String gold, String completion) {
     Extraction extraction = extractor.extract(completion);
     if (extraction.answer().isEmpty()) {
       return new Verdict(false, Optional.empty(), extraction.reason(), false);

@@ -4,6 +4,7 @@ import io.gradus.rewards.number.Budget;
 import io.gradus.rewards.parse.AnswerParser;
 import io.gradus.rewards.parse.Expr;
 import io.gradus.rewards.parse.ParseException;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,9 @@ import java.util.Optional;
  * <p>Never throws for any two trees: undefined values, unsupported notation and an exhausted budget
  * are "not equal" with that reason.
  */
-public final class Equivalence {
+public final class Equivalence implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Operations one decision may spend. */
   public static final long OPERATIONS = 400_000;
 

@@ -81,6 +81,9 @@ final class Quantities {
   }
 
   private Decision percents(Expr g, Expr a, Place place) {
+    if (g instanceof Expr.Degrees || a instanceof Expr.Degrees) {
+      return Decision.no("percent against degrees");
+    }
     Expr gv = g instanceof Expr.Percent p ? p.value() : g;
     Expr av = a instanceof Expr.Percent p ? p.value() : a;
     Decision plain = structures.compare(gv, av, place);
@@ -91,6 +94,9 @@ final class Quantities {
   }
 
   private Decision degrees(Expr g, Expr a, Place place) {
+    if (g instanceof Expr.Ratio || a instanceof Expr.Ratio) {
+      return Decision.no("degrees against a ratio");
+    }
     Expr gv = g instanceof Expr.Degrees d ? d.value() : g;
     Expr av = a instanceof Expr.Degrees d ? d.value() : a;
     Decision plain = structures.compare(gv, av, place);

@@ -5,6 +5,7 @@ import io.gradus.rewards.number.ComplexBall;
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
 import io.gradus.rewards.parse.Expr.Relation.Op;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * inequalities when they describe the same set or are the same conditions in any order.
  */
 final class Relations {
+  private static final BigDecimal TIGHT = new BigDecimal("1E-25");
+
   private final Scalars scalars;
   private final RealSets sets;
 
@@ -205,7 +208,8 @@ final class Relations {
         if (ratio.isPresent() && !r.minus(ratio.get()).containsZero()) {
           return false;
         }
-        boolean tight = r.minus(ratio.orElse(r)).isWithin(1e-25 * Math.max(1, r.magnitude()));
+        boolean tight =
+            r.minus(ratio.orElse(r)).isWithin(r.magnitude().max(BigDecimal.ONE).multiply(TIGHT));
         used += tight && !r.containsZero() ? 1 : 0;
         ratio = Optional.of(r);
       } catch (ArithmeticException e) {

@@ -5,6 +5,7 @@ import io.gradus.rewards.number.Budget;
 import io.gradus.rewards.number.ComplexBall;
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -14,7 +15,9 @@ import java.util.TreeSet;
  */
 final class Scalars {
   /** Relative width up to which two values that may be equal count as equal. */
-  private static final double TIGHT = 1e-28;
+  private static final BigDecimal TIGHT = new BigDecimal("1E-28");
+
+  private static final BigDecimal LEAST_SIZE = new BigDecimal("1E-6");
 
   private static final int POINTS_NEEDED = 4;
 
@@ -32,6 +35,9 @@ final class Scalars {
 
   /** Whether two scalar trees are equal; a decimal gold answer is compared within tolerance. */
   Decision compare(Expr gold, Expr answer) {
+    if (gold instanceof Expr.Num g && answer instanceof Expr.Num a && g.value().equals(a.value())) {
+      return Decision.yes("equal numbers");
+    }
     Decision exact = compareExactly(gold, answer);
     boolean decimal = Decimals.contains(gold);
     double allowed = decimal ? tolerance.relative() : tolerance.forExact();
@@ -49,8 +55,8 @@ final class Scalars {
     Evaluator at = new Evaluator(new Point(0, false, true), budget);
     ComplexBall g = at.value(gold);
     ComplexBall a = at.value(answer);
-    double limit = allowed * (1 + 1e-12) * Math.max(g.magnitude(), a.magnitude());
-    return limit > 0 && g.minus(a).isWithin(limit);
+    BigDecimal size = g.magnitude().max(a.magnitude());
+    return g.minus(a).isWithin(size.multiply(BigDecimal.valueOf(allowed * (1 + 1e-12))));
   }
 
   /** Whether two scalar trees are equal, decimals being exact fractions. */
@@ -122,8 +128,10 @@ final class Scalars {
       if (inVariables && !g.isReal() && !a.isReal()) {
         return Optional.empty();
       }
-      double size = Math.max(1e-12, Math.max(g.magnitude(), a.magnitude()));
-      return !d.containsZero() || d.isWithin(TIGHT * size) ? Optional.of(d) : Optional.empty();
+      BigDecimal size = g.magnitude().max(a.magnitude()).max(LEAST_SIZE);
+      return !d.containsZero() || d.isWithin(size.multiply(TIGHT))
+          ? Optional.of(d)
+          : Optional.empty();
     } catch (ArithmeticException e) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.gradus.rewards.equivalent;
 
 import io.gradus.rewards.number.Rational;
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -10,7 +11,7 @@ import java.math.BigDecimal;
  * @param relative largest relative difference for decimal gold answers
  * @param forExact the same for exact gold answers; 0 by default
  */
-public record Tolerance(double relative, double forExact) {
+public record Tolerance(double relative, double forExact) implements Serializable {
   /** 1e-6 for decimals, nothing for exact answers. */
   public static final Tolerance DEFAULT = new Tolerance(1e-6, 0);
 

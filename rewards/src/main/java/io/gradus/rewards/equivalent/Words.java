@@ -10,6 +10,8 @@ final class Words {
   private static final Pattern TEXT_COMMAND =
       Pattern.compile(
           "\\\\(?:text|textbf|textit|textrm|textnormal|textsf|mbox|hbox|mathrm|mathbf|mathit|operatorname|emph)\\s*\\{([^{}]*)}");
+  private static final Pattern SIZING = Pattern.compile("\\\\left(?![a-z])|\\\\right(?![a-z])");
+  private static final Pattern SPACING = Pattern.compile("\\\\[ ,;:!]|\\\\q?quad(?![a-z])");
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z' ,.-]*[A-Za-z]");
   private static final Pattern CHOICE = Pattern.compile("\\(?([A-J])\\)?");
   private static final Pattern CHOSEN = Pattern.compile("\\(?([A-J])(?:\\)?|\\)?[.:)]\\s.*)");
@@ -19,15 +21,28 @@ final class Words {
   /** The text alone: no text commands, dollar signs, spacing commands, doubled spaces. */
   static String plain(String answer) {
     String s = answer;
-    for (int i = 0; i < 3; i++) {
-      s = TEXT_COMMAND.matcher(s).replaceAll("$1");
+    if (s.indexOf('\\') >= 0) {
+      for (int i = 0; i < 3 && s.contains("{"); i++) {
+        s = TEXT_COMMAND.matcher(s).replaceAll("$1");
+      }
+      s = SIZING.matcher(s).replaceAll("");
+      s = SPACING.matcher(s).replaceAll(" ");
     }
-    return s.replace("\\left", "")
-        .replace("\\right", "")
-        .replaceAll("\\\\[ ,;:!]|[$~]|\\\\quad", " ")
-        .replaceAll("\\s+", " ")
-        .replaceAll("[\\s.]+$", "")
-        .strip();
+    StringBuilder plain = new StringBuilder(s.length());
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      boolean space = Character.isWhitespace(c) || c == '$' || c == '~';
+      if (!space) {
+        plain.append(c);
+      } else if (plain.length() > 0 && plain.charAt(plain.length() - 1) != ' ') {
+        plain.append(' ');
+      }
+    }
+    int end = plain.length();
+    while (end > 0 && (plain.charAt(end - 1) == ' ' || plain.charAt(end - 1) == '.')) {
+      end--;
+    }
+    return plain.substring(0, end);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gradus.rewards.extract;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.regex.Pattern;
  * boxes; boxes and #### lines, all of which must agree; the last "answer is"; the last mathematics
  * or number. The strict extractor stops after boxes and ####.
  */
-public final class AnswerExtractor {
+public final class AnswerExtractor implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Longest completion that is looked at. */
   public static final int MAX_LENGTH = 200_000;
 

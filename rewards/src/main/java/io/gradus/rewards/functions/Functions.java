@@ -5,11 +5,16 @@ import io.gradus.rewards.RewardFunction;
 import io.gradus.rewards.Verdict;
 import io.gradus.rewards.equivalent.Tolerance;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Builds reward functions from their names in configuration. */
 public final class Functions {
+  private static final List<String> KEYS =
+      List.of("tolerance", "exact_tolerance", LengthPenalty.BUFFER);
+
   private Functions() {}
 
   /** A function and the factor its value has in the total. */
@@ -91,6 +96,21 @@ public final class Functions {
               + " in rewards.functions: it needs a public constructor without parameters or with a"
               + " Map<String, String>",
           e);
+    }
+  }
+
+  /**
+   * Refuses option keys that nothing reads. With a class of the user's own among the functions any
+   * key may be its, so all pass.
+   */
+  public static void checkKeys(List<String> functions, Map<String, String> options) {
+    boolean ownClass =
+        functions.stream().anyMatch(f -> f.contains(".") && !f.matches("[a-z_]+\\s*\\*.*"));
+    for (String key : new TreeSet<>(options.keySet())) {
+      if (!ownClass && !KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            "Unknown key rewards.options." + key + ", expected one of " + String.join(", ", KEYS));
+      }
     }
   }
 

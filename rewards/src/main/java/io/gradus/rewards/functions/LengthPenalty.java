@@ -11,7 +11,7 @@ import java.util.Map;
  * sampled under and B a buffer in tokens.
  */
 final class LengthPenalty implements RewardFunction {
-  private static final String BUFFER = "length_penalty.buffer";
+  static final String BUFFER = "length_penalty.buffer";
   private final double buffer;
   private final boolean fraction;
 

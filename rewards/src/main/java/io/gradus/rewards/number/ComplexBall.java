@@ -166,13 +166,12 @@ public record ComplexBall(Ball re, Ball im) {
   }
 
   /** Whether all values are within a distance of zero. */
-  public boolean isWithin(double distance) {
-    BigDecimal d = BigDecimal.valueOf(distance);
-    return re.most().compareTo(d) <= 0 && im.most().compareTo(d) <= 0;
+  public boolean isWithin(BigDecimal distance) {
+    return re.most().compareTo(distance) <= 0 && im.most().compareTo(distance) <= 0;
   }
 
-  /** The size of the midpoint, roughly. */
-  public double magnitude() {
-    return Math.hypot(re.toDouble(), im.toDouble());
+  /** The larger of the two parts' sizes. */
+  public BigDecimal magnitude() {
+    return re.mid().abs().max(im.mid().abs());
   }
 }

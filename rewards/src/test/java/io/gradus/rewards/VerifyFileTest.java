@@ -1,0 +1,89 @@
+package io.gradus.rewards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyFileTest {
+  private final List<String> problems = new ArrayList<>();
+
+  private VerifyFile verifyFile() {
+    return new VerifyFile(Verifier.of(ExtractionPolicy.FLEXIBLE), problems::add);
+  }
+
+  @Test
+  void answersInOrderAndGoesOnAfterBadLines(@TempDir Path dir) throws Exception {
+    Path in = dir.resolve("in.jsonl");
+    Path out = dir.resolve("out.jsonl");
+    Files.writeString(
+        in,
+        """
+        {"id": 7, "gold": "1/2", "completion": "It is \\\\boxed{0.5}"}
+        {"id": 8, "gold": "1/2"
+
+        {"id": "x", "gold": "3", "completion": "no idea"}
+        [1, 2]
+        {"id": 9, "gold": 4, "completion": "4"}
+        {"gold": "4", "completion": "4"}
+        """);
+    VerifyFile.Counts counts = verifyFile().run(in, out);
+    assertThat(counts).isEqualTo(new VerifyFile.Counts(6, 2, 1, 4));
+    List<String> lines = Files.readAllLines(out);
+    assertThat(lines).hasSize(2);
+    JsonNode first = new ObjectMapper().readTree(lines.get(0));
+    assertThat(first.fieldNames())
+        .toIterable()
+        .containsExactly("id", "correct", "extracted", "reason", "micros");
+    assertThat(first.get("id").asInt()).isEqualTo(7);
+    assertThat(first.get("correct").asBoolean()).isTrue();
+    assertThat(first.get("extracted").asText()).isEqualTo("0.5");
+    assertThat(first.get("micros").isIntegralNumber()).isTrue();
+    JsonNode second = new ObjectMapper().readTree(lines.get(1));
+    assertThat(second.get("id").asText()).isEqualTo("x");
+    assertThat(second.get("correct").asBoolean()).isFalse();
+    assertThat(problems).hasSize(4);
+    assertThat(problems.get(0)).startsWith(in + ":2: not JSON: ");
+    assertThat(problems.get(1))
+        .isEqualTo(in + ":5: expected an object with id, gold and completion");
+    assertThat(problems.get(2)).isEqualTo(in + ":6: expected text in \"gold\", found NUMBER");
+    assertThat(problems.get(3)).isEqualTo(in + ":7: expected a field \"id\"");
+    try (var files = Files.list(dir)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aMissingInputWritesNothing(@TempDir Path dir) throws Exception {
+    Path out = dir.resolve("out.jsonl");
+    assertThatThrownBy(() -> verifyFile().run(dir.resolve("none.jsonl"), out))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("none.jsonl");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aLineOverTheLimitIsSkippedWithoutBeingHeld() throws Exception {
+    byte[] bytes = ("ab\n" + "x".repeat(50) + "\ncd").getBytes(StandardCharsets.UTF_8);
+    LineReader lines = new LineReader(new ByteArrayInputStream(bytes), 10);
+    assertThat(lines.next()).isTrue();
+    assertThat(lines.bytes()).isEqualTo("ab".getBytes(StandardCharsets.UTF_8));
+    assertThat(lines.next()).isTrue();
+    assertThat(lines.isTooLong()).isTrue();
+    assertThat(lines.bytes()).hasSize(10);
+    assertThat(lines.next()).isTrue();
+    assertThat(lines.isTooLong()).isFalse();
+    assertThat(lines.bytes()).isEqualTo("cd".getBytes(StandardCharsets.UTF_8));
+    assertThat(lines.next()).isFalse();
+  }
+}

@@ -1,0 +1,94 @@
+package io.gradus.rewards.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkAdaptersTest {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.IntegerType)
+          .add("answer", DataTypes.StringType)
+          .add("text", DataTypes.StringType);
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "1")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static Dataset<Row> rows() {
+    return spark.createDataFrame(
+        Arrays.asList(
+            RowFactory.create(1, "\\frac12", "So it is \\boxed{0.5}."),
+            RowFactory.create(2, "2", "The answer is 2 2/3."),
+            RowFactory.create(3, null, "\\boxed{1}"),
+            RowFactory.create(4, "7", "The answer is 7.")),
+        SCHEMA);
+  }
+
+  @Test
+  void sqlFunctionComparesAndPassesNullOn() {
+    MathEqual.register(spark);
+    rows().createOrReplaceTempView("answers");
+    List<Row> found =
+        spark.sql("SELECT math_equal(answer, text) FROM answers ORDER BY id").collectAsList();
+    assertThat(found.stream().map(r -> r.get(0))).containsExactly(true, false, null, true);
+  }
+
+  @Test
+  void stageSurvivesWriteAndRead(@TempDir Path dir) throws Exception {
+    RewardVerifier stage =
+        new RewardVerifier()
+            .setGoldCol("answer")
+            .setCompletionCol("text")
+            .setOutputCol("judged")
+            .setExtraction("strict");
+    String path = dir.resolve("stage").toString();
+    stage.write().save(path);
+    RewardVerifier read = RewardVerifier.load(path);
+    assertThat(read.uid()).isEqualTo(stage.uid());
+    assertThat(read.explainParams()).isEqualTo(stage.explainParams());
+    List<Row> judged = read.transform(rows()).orderBy("id").select("judged.*").collectAsList();
+    assertThat(judged.stream().map(r -> r.getBoolean(0)))
+        .containsExactly(true, false, false, false); // strict: no box in row 4
+    assertThat(judged.get(0).getString(1)).isEqualTo("0.5");
+    assertThat(judged.get(2).getString(2)).isEqualTo("no gold answer");
+    assertThat(judged.get(3).getString(2)).contains("no \\boxed");
+  }
+
+  @Test
+  void wrongColumnsAndSettingsAreNamed() {
+    RewardVerifier stage = new RewardVerifier();
+    assertThatThrownBy(() -> stage.transform(rows()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("No column gold, found id, answer, text");
+    assertThatThrownBy(() -> new RewardVerifier().setGoldCol("id").transform(rows()))
+        .hasMessage("Column id is int, expected string");
+    assertThatThrownBy(() -> new RewardVerifier().setExtraction("loose"))
+        .hasMessage("Cannot set extraction to 'loose', expected strict or flexible");
+  }
+}
