@@ -167,6 +167,8 @@ final class PanelPainter {
           line.lineTo(px(plot, s.x(i)), py(plot, s.y(i)));
         } else if (shown) {
           line.moveTo(px(plot, s.x(i)), py(plot, s.y(i)));
+          // So that a value between two gaps leaves a dot.
+          line.lineTo(px(plot, s.x(i)), py(plot, s.y(i)));
         }
         pen = shown;
       }
