@@ -2,9 +2,9 @@ package io.gradus.datasets.importing;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.gradus.datasets.ProblemTable;
@@ -36,6 +36,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class DatasetImport {
 
   private static final String RAW = "_raw_";
+  private static final String REPEATED = "_repeated";
+  private static final String FIRST = "_first";
 
   private final SparkSession spark;
   private final ImportSettings settings;
@@ -59,18 +61,18 @@ public final class DatasetImport {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     StagedDirectory.requireAbsent(hadoop, settings.output());
     JavaRDD<RowOutcome> outcomes = outcomes(hadoop).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> ranked = ranked(accepted(outcomes)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long input = InputFailure.named(outcomes::count);
-      Dataset<Row> ranked = ranked(accepted(outcomes));
+      Map<String, Long> verdicts =
+          InputFailure.named(() -> outcomes.map(RowOutcome::verdict).countByValue());
+      ImportReport report = report(verdicts, ranked);
       Dataset<Row> refused = refused(outcomes, ranked);
-      Dataset<Row> problems = ranked.filter(col(RAW + "rank").equalTo(1));
-      ImportReport report = report(input, problems, refused);
       requireAccepted(report, refused);
       StagedDirectory.write(
           hadoop,
           settings.output(),
           staging -> {
-            ProblemTable.writePartitions(problems, staging);
+            ProblemTable.writePartitions(ranked.filter(not(col(REPEATED))), staging);
             refused
                 .coalesce(1)
                 .sortWithinPartitions("file", "row")
@@ -79,6 +81,7 @@ public final class DatasetImport {
           });
       return report;
     } finally {
+      ranked.unpersist();
       outcomes.unpersist();
     }
   }
@@ -121,13 +124,13 @@ public final class DatasetImport {
     return RowFactory.create(values);
   }
 
-  /** Adds each problem's rank among those of its id, and where the first of them is. */
+  /** Adds whether an earlier problem has the same id, and where the first that has it is. */
   private static Dataset<Row> ranked(Dataset<Row> accepted) {
     WindowSpec sameId = Window.partitionBy("id").orderBy("position", "source", "split");
     Column place = concat(col(RAW + "file"), lit(" row "), col(RAW + "row"));
     return accepted
-        .withColumn(RAW + "rank", row_number().over(sameId))
-        .withColumn(RAW + "first", first(place).over(sameId));
+        .withColumn(REPEATED, row_number().over(sameId).gt(1))
+        .withColumn(FIRST, first(place).over(sameId));
   }
 
   private Dataset<Row> refused(JavaRDD<RowOutcome> outcomes, Dataset<Row> ranked) {
@@ -136,42 +139,43 @@ public final class DatasetImport {
             .filter(outcome -> outcome instanceof RowOutcome.Rejected)
             .map(outcome -> (RowOutcome.Rejected) outcome)
             .map(r -> QuarantineTable.row(r.raw(), r.cause(), r.reason()));
+    Column reason =
+        concat(
+            lit("the id '"),
+            col("id"),
+            lit("' is taken by "),
+            col(FIRST),
+            lit(", expected distinct ids"));
     Dataset<Row> repeated =
         ranked
-            .filter(col(RAW + "rank").gt(1))
+            .filter(col(REPEATED))
             .select(
                 col(RAW + "file").as("file"),
                 col(RAW + "row").as("row"),
                 lit(Cause.DUPLICATE_ID.toString()).as("cause"),
-                concat(
-                        lit("the id '"),
-                        col("id"),
-                        lit("' is taken by "),
-                        col(RAW + "first"),
-                        lit(", expected distinct ids"))
-                    .as("reason"),
+                reason.as("reason"),
                 col(RAW + "raw").as("raw"));
     return spark.createDataFrame(rows, QuarantineTable.schema()).unionByName(repeated);
   }
 
-  private ImportReport report(long input, Dataset<Row> problems, Dataset<Row> refused) {
-    Map<String, Long> splits = counts(problems, concat_ws("/", col("source"), col("split")));
-    Map<String, Long> causes = counts(refused, col("cause"));
+  private ImportReport report(Map<String, Long> verdicts, Dataset<Row> ranked) {
     Map<Cause, Long> rejected = new EnumMap<>(Cause.class);
     for (Cause cause : Cause.values()) {
-      rejected.put(cause, causes.getOrDefault(cause.toString(), 0L));
+      rejected.put(cause, verdicts.getOrDefault(cause.toString(), 0L));
     }
-    long accepted = splits.values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> splits = new TreeMap<>();
+    long accepted = 0;
+    for (Row row : ranked.groupBy("source", "split", REPEATED).count().collectAsList()) {
+      if (row.getBoolean(2)) {
+        rejected.merge(Cause.DUPLICATE_ID, row.getLong(3), Long::sum);
+      } else {
+        splits.put(row.getString(0) + "/" + row.getString(1), row.getLong(3));
+        accepted += row.getLong(3);
+      }
+    }
+    long input = verdicts.values().stream().mapToLong(Long::longValue).sum();
     String quarantine = settings.output() + "/" + QuarantineTable.DIRECTORY;
     return new ImportReport(settings.output(), quarantine, input, accepted, rejected, splits);
-  }
-
-  private static Map<String, Long> counts(Dataset<Row> rows, Column key) {
-    Map<String, Long> counts = new TreeMap<>();
-    for (Row row : rows.groupBy(key.as("key")).count().collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
-    }
-    return counts;
   }
 
   private void requireAccepted(ImportReport report, Dataset<Row> refused) {

@@ -9,6 +9,11 @@ sealed interface RowOutcome extends Serializable {
   /** The row it came from. */
   RawRow raw();
 
+  /** The word to count it under: {@code accepted} or the cause. */
+  default String verdict() {
+    return this instanceof Rejected row ? row.cause().toString() : "accepted";
+  }
+
   /** A row that gave a problem. */
   record Accepted(RawRow raw, Problem problem) implements RowOutcome {}
 
