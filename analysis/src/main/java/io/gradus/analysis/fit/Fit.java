@@ -3,6 +3,7 @@ package io.gradus.analysis.fit;
 import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.law.LawModel;
 import io.gradus.analysis.law.Parameter;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,8 @@ import java.util.List;
  * @param objective the objective there
  * @param scale the residual scale s
  */
-public record Fit(LawModel model, FitData data, double[] theta, double objective, double scale) {
+public record Fit(LawModel model, FitData data, double[] theta, double objective, double scale)
+    implements Serializable {
 
   /** The fitted loss. */
   public LawFunction function() {

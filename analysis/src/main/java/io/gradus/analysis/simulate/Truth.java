@@ -99,12 +99,12 @@ public record Truth(String law, Map<String, Double> parameters, DoubleBinaryOper
   private static Truth saturating() {
     Map<String, Double> parameters =
         Map.of(
-            "alpha", 0.6, "beta", 0.8, "N0", 2e8, "B0", 700.0, "pB", 0.35, "C0", 1800.0, "pC", 0.2);
+            "alpha", 0.6, "beta", 0.8, "N0", 2e8, "B0", 600.0, "pB", 0.35, "C0", 1800.0, "pC", 0.2);
     return new Truth(
         "saturating",
         parameters,
         (n, d) -> {
-          double b = 700 * Math.pow(NREF / n, 0.35);
+          double b = 600 * Math.pow(NREF / n, 0.35);
           double c = 1800 * Math.pow(NREF / n, 0.2);
           return Math.pow(Math.pow(2e8 / n, 0.8) + b / (d + c), 0.6);
         });
