@@ -38,7 +38,7 @@ final class Collections {
     if (g.size() != a.size()) {
       return Decision.no("different number of items");
     }
-    if (namesMatter(g) && a.stream().noneMatch(Expr.Relation.class::isInstance)) {
+    if (namesMatter(g) && isPlain(a) || namesMatter(a) && isPlain(g)) {
       return inOrder(g, a);
     }
     List<Expr> left = new ArrayList<>(a);
@@ -55,6 +55,10 @@ final class Collections {
       }
     }
     return Decision.yes(g.size() == 1 ? "same single item" : "same items");
+  }
+
+  private static boolean isPlain(List<Expr> items) {
+    return items.stream().noneMatch(Expr.Relation.class::isInstance);
   }
 
   /** Whether the items give values to names of different families: x = 1, y = 2. */

@@ -61,8 +61,8 @@ record Poly(Map<Monomial, Rational> terms) {
         Monomial.Reduced m = a.getKey().times(b.getKey());
         Rational c = a.getValue().times(b.getValue());
         budget.spend(
-            20
-                + 4L * m.monomial().powers().size()
+            40
+                + 10L * m.monomial().powers().size()
                 + (long) c.num().bitLength() * c.num().bitLength() / 4096
                 + (long) c.den().bitLength() * c.den().bitLength() / 4096);
         add(product, m.monomial(), c.times(m.factor()));

@@ -8,10 +8,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Builds reward functions from their names in configuration. */
 public final class Functions {
+  private static final Set<String> NAMES =
+      Set.of("correctness", "format", "strict", "length_penalty", "exact_final");
+
   private static final List<String> KEYS =
       List.of("tolerance", "exact_tolerance", LengthPenalty.BUFFER);
 
@@ -23,9 +27,14 @@ public final class Functions {
   /** Reads "name" or "name*weight". */
   public static Weighted parse(String text, Map<String, String> options) {
     int star = text.indexOf('*');
-    String name = (star < 0 ? text : text.substring(0, star)).strip();
+    String name = name(text);
     double weight = star < 0 ? 1 : number("rewards.functions", text.substring(star + 1));
     return new Weighted(named(name, options), weight);
+  }
+
+  private static String name(String text) {
+    int star = text.indexOf('*');
+    return (star < 0 ? text : text.substring(0, star)).strip();
   }
 
   private static RewardFunction named(String name, Map<String, String> options) {
@@ -104,8 +113,7 @@ public final class Functions {
    * key may be its, so all pass.
    */
   public static void checkKeys(List<String> functions, Map<String, String> options) {
-    boolean ownClass =
-        functions.stream().anyMatch(f -> f.contains(".") && !f.matches("[a-z_]+\\s*\\*.*"));
+    boolean ownClass = functions.stream().anyMatch(f -> !NAMES.contains(name(f)));
     for (String key : new TreeSet<>(options.keySet())) {
       if (!ownClass && !KEYS.contains(key)) {
         throw new IllegalArgumentException(
