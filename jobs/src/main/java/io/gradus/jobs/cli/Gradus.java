@@ -15,7 +15,21 @@ import picocli.CommandLine.Spec;
       "Measures how reinforcement-learning post-training of language models scales, on Apache Spark.",
       ""
     },
-    subcommands = {DatasetsCommand.class, SqlCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      QuickstartCommand.class,
+      DatasetsCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      GenerateCommand.class,
+      LogprobsCommand.class,
+      VerifyCommand.class,
+      CurvesCommand.class,
+      AnalyzeCommand.class,
+      ForecastCommand.class,
+      PlanCommand.class,
+      SqlCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -21,7 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
 final class PolicyPublisher implements AutoCloseable {
   private final JavaSparkContext spark;
   private final String slot;
-  private final Path folder;
+  private final String folder;
   private final long broadcastLimit;
   private final ComputeType type;
   private Runnable withdraw = () -> {};
@@ -39,7 +39,7 @@ final class PolicyPublisher implements AutoCloseable {
       ComputeType type) {
     this.spark = spark;
     this.slot = slot;
-    this.folder = new Path(new Path(storePath), "_policies/" + slot);
+    this.folder = storePath + "/_policies/" + slot;
     this.broadcastLimit = broadcastLimit;
     this.type = type;
   }
@@ -53,7 +53,7 @@ final class PolicyPublisher implements AutoCloseable {
       withdraw = () -> broadcast.destroy();
       return new PolicyVersion(slot, version, new SnapshotSource.Sent(broadcast));
     }
-    Path file = new Path(folder, version + ".bin");
+    Path file = new Path(folder + "/" + version + ".bin");
     write(snapshot, file);
     withdraw = () -> delete(file);
     return new PolicyVersion(

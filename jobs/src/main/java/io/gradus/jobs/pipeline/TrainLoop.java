@@ -191,11 +191,7 @@ final class TrainLoop {
 
   private RolloutSettings settings(int samples, Sampling sampling) {
     return new RolloutSettings(
-        samples,
-        new io.gradus.training.model.Sampling(
-            sampling.temperature(), sampling.topP(), sampling.topK()),
-        sampling.maxTokens(),
-        setup.stopIds());
+        samples, Samplings.of(sampling), sampling.maxTokens(), setup.stopIds());
   }
 
   private GrpoSettings settings() {

@@ -1,0 +1,142 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.PromptConfig;
+import io.gradus.jobs.config.RewardConfig;
+import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.pipeline.PromptEncoder.Encoded;
+import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.rewards.Rewards;
+import io.gradus.training.rollout.RolloutKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Answers held-out problems with a model and estimates how often it is right. */
+public final class EvaluateJob {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("problem_id", DataTypes.StringType, false)
+          .add("sample", DataTypes.IntegerType, false)
+          .add("correct", DataTypes.BooleanType, false)
+          .add("tokens", DataTypes.IntegerType, false)
+          .add("completion", DataTypes.StringType, false)
+          .add("extracted", DataTypes.StringType, true)
+          .add("reason", DataTypes.StringType, false)
+          .add("finish_reason", DataTypes.StringType, false);
+
+  private EvaluateJob() {}
+
+  /**
+   * What to evaluate.
+   *
+   * @param samples completions a problem
+   * @param promptsPerBatch problems sampled together
+   * @param threads libtorch threads of one task
+   * @param seed keys the sampling
+   */
+  public record Request(
+      Path model,
+      ProblemSource problems,
+      PromptConfig prompt,
+      RewardConfig reward,
+      Sampling sampling,
+      int samples,
+      int promptsPerBatch,
+      DType dtype,
+      int threads,
+      long seed) {}
+
+  /**
+   * What came of it.
+   *
+   * @param problems problems answered
+   * @param tooLong problems left out because their prompts are too long
+   * @param passAtK for k = 1, 2, 4 … up to the number of samples
+   * @param meanTokens mean length of a completion
+   * @param rows by problem and sample
+   */
+  public record Report(
+      int problems,
+      int tooLong,
+      List<PassAtK> passAtK,
+      double meanTokens,
+      List<EvaluationRow> rows) {}
+
+  /** Evaluates. */
+  public static Report run(SparkSession spark, Request request) throws IOException {
+    try (ModelSession session =
+        ModelSession.open(spark, request.model(), request.dtype(), request.threads())) {
+      Encoded encoded =
+          new PromptEncoder(session.tokenizer(), request.prompt())
+              .encode(new ProblemLoader(spark).load(request.problems(), "test", Set.of()));
+      if (encoded.kept().isEmpty()) {
+        throw new IllegalArgumentException(
+            "problems.prompt.max-tokens = "
+                + request.prompt().maxTokens()
+                + " leaves no prompt to evaluate");
+      }
+      RolloutPlan plan =
+          session.plan(
+              request.samples(),
+              request.sampling(),
+              new RolloutKey(request.seed(), "evaluate", 0),
+              Rewards.of(RewardPlans.settings(request.reward())),
+              RewardPlans.decidingPart(request.reward()));
+      Benchmarks benchmarks =
+          new Benchmarks(
+              new RolloutStage(session.spark()),
+              Map.of("test", encoded.kept()),
+              request.promptsPerBatch());
+      List<EvaluationRow> rows = benchmarks.evaluate(plan, "evaluation").get("test");
+      return report(rows, request.samples(), encoded.tooLong());
+    }
+  }
+
+  static Report report(List<EvaluationRow> rows, int samples, int tooLong) {
+    Map<String, Integer> correct = new LinkedHashMap<>();
+    for (EvaluationRow row : rows) {
+      correct.merge(row.problemId(), row.correct() ? 1 : 0, Integer::sum);
+    }
+    int[] counts = correct.values().stream().mapToInt(Integer::intValue).toArray();
+    List<PassAtK> passAtK = new ArrayList<>();
+    for (int k = 1; k <= samples; k *= 2) {
+      passAtK.add(PassAtK.of(counts, samples, k));
+    }
+    double tokens = rows.stream().mapToInt(EvaluationRow::tokens).average().orElse(0);
+    return new Report(counts.length, tooLong, passAtK, tokens, rows);
+  }
+
+  /**
+   * Writes a report's rows as one Parquet folder.
+   *
+   * @throws IllegalArgumentException if the folder exists
+   */
+  public static void write(SparkSession spark, Report report, String folder) {
+    List<Row> rows =
+        report.rows().stream()
+            .map(
+                row ->
+                    RowFactory.create(
+                        row.problemId(),
+                        row.sample(),
+                        row.correct(),
+                        row.tokens(),
+                        row.completion(),
+                        row.extracted().orElse(null),
+                        row.reason(),
+                        row.finishReason()))
+            .toList();
+    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+  }
+}
