@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The model directory that a run starts from, made first if need be. */
-final class InitialModel {
+public final class InitialModel {
   private InitialModel() {}
 
   /**
@@ -18,7 +18,7 @@ final class InitialModel {
    * @throws IllegalArgumentException if {@code model.path} does not exist and there is nothing to
    *     make it from, or a made model has no local place to go to
    */
-  static Path of(SparkSession spark, TrainConfig config, TrainListener listener)
+  public static Path of(SparkSession spark, TrainConfig config, TrainListener listener)
       throws IOException {
     Path directory = location(config);
     if (Files.exists(directory.resolve("config.json"))) {
