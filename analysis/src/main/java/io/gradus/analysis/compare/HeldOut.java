@@ -44,9 +44,12 @@ record HeldOut(Split split, FitData all, List<CurvePoint> train, int[] test) {
         seen.merge(point.runId(), 1, Integer::sum);
       }
     }
-    boolean enough =
-        last.keySet().stream().allMatch(run -> seen.getOrDefault(run, 0) >= LEAST_STEPS);
-    return enough ? Optional.of(of(split, all, hidden)) : Optional.empty();
+    // A run of which too little is seen neither counts as seen nor as hidden.
+    boolean[] left = new boolean[all.size()];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = seen.getOrDefault(all.points().get(i).runId(), 0) < LEAST_STEPS;
+    }
+    return of(split, all, hidden, left);
   }
 
   private static Optional<HeldOut> without(Split split, FitData all, int left) {
@@ -56,20 +59,24 @@ record HeldOut(Split split, FitData all, List<CurvePoint> train, int[] test) {
     for (int i = 0; i < hidden.length; i++) {
       hidden[i] = all.points().get(i).params() > largest;
     }
-    return Optional.of(of(split, all, hidden));
+    return of(split, all, hidden, new boolean[all.size()]);
   }
 
-  private static HeldOut of(Split split, FitData all, boolean[] hidden) {
+  private static Optional<HeldOut> of(
+      Split split, FitData all, boolean[] hidden, boolean[] leftOut) {
     List<CurvePoint> train = new ArrayList<>();
     List<Integer> test = new ArrayList<>();
     for (int i = 0; i < hidden.length; i++) {
-      if (hidden[i]) {
+      if (hidden[i] && !leftOut[i]) {
         test.add(i);
-      } else {
+      } else if (!hidden[i] && !leftOut[i]) {
         train.add(all.points().get(i));
       }
     }
-    return new HeldOut(split, all, train, test.stream().mapToInt(Integer::intValue).toArray());
+    int[] tested = test.stream().mapToInt(Integer::intValue).toArray();
+    return train.isEmpty() || tested.length == 0
+        ? Optional.empty()
+        : Optional.of(new HeldOut(split, all, train, tested));
   }
 
   /** The part of this split that concerns one size. */

@@ -81,7 +81,7 @@ public final class LawStudy {
                     HeldOut.of(split, data).ifPresent(held::add);
                   }
                   splits.put(List.of(axis, group), held);
-                  laws.forEach(law -> works.addAll(works(group, axis, law, data, held)));
+                  works.addAll(works(group, axis, laws, data, held));
                 });
       }
     }
@@ -129,33 +129,45 @@ public final class LawStudy {
   }
 
   private static List<Work> works(
-      CurveGroup group, Axis axis, ScalingLaw law, FitData data, List<HeldOut> splits) {
+      CurveGroup group, Axis axis, List<ScalingLaw> laws, FitData data, List<HeldOut> splits) {
+    List<Part> parts = parts(data, splits);
     List<Work> works = new ArrayList<>();
-    List<Double> sizes = data.frame().sizes();
-    if (sizes.size() > 1) {
-      works.add(new Work(group, axis, law, ALL_SIZES, Optional.empty(), data));
-      for (HeldOut held : splits) {
-        FitData.of(held.train(), axis)
-            .ifPresent(
-                train ->
-                    works.add(new Work(group, axis, law, ALL_SIZES, Optional.of(held), train)));
-      }
-    }
-    if (ALONE.contains(law.name())) {
-      for (double size : sizes) {
-        String scope = "N=" + size(size);
-        FitData.of(group.points().stream().filter(p -> p.params() == size).toList(), axis)
-            .ifPresent(own -> works.add(new Work(group, axis, law, scope, Optional.empty(), own)));
-        for (HeldOut held : splits) {
-          HeldOut part = held.only(size);
-          FitData.of(part.train(), axis)
-              .filter(train -> part.test().length > 0)
-              .ifPresent(
-                  train -> works.add(new Work(group, axis, law, scope, Optional.of(part), train)));
+    for (ScalingLaw law : laws) {
+      for (Part part : parts) {
+        if (part.scope().equals(ALL_SIZES) || ALONE.contains(law.name())) {
+          works.add(new Work(group, axis, law, part.scope(), part.held(), part.data()));
         }
       }
     }
     return works;
+  }
+
+  /** What is fitted by several laws: all points or those of a split, of all sizes or one. */
+  private record Part(String scope, Optional<HeldOut> held, FitData data) {}
+
+  private static List<Part> parts(FitData data, List<HeldOut> splits) {
+    List<Part> parts = new ArrayList<>();
+    List<Double> sizes = data.frame().sizes();
+    Axis axis = data.frame().axis();
+    if (sizes.size() > 1) {
+      parts.add(new Part(ALL_SIZES, Optional.empty(), data));
+      for (HeldOut held : splits) {
+        FitData.of(held.train(), axis)
+            .ifPresent(train -> parts.add(new Part(ALL_SIZES, Optional.of(held), train)));
+      }
+    }
+    for (double size : sizes) {
+      String scope = "N=" + size(size);
+      FitData.of(data.points().stream().filter(p -> p.params() == size).toList(), axis)
+          .ifPresent(own -> parts.add(new Part(scope, Optional.empty(), own)));
+      for (HeldOut held : splits) {
+        HeldOut own = held.only(size);
+        FitData.of(own.train(), axis)
+            .filter(train -> own.test().length > 0)
+            .ifPresent(train -> parts.add(new Part(scope, Optional.of(own), train)));
+      }
+    }
+    return parts;
   }
 
   /** A size in plain digits, as in parameter names. */

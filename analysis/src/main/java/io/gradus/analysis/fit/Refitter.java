@@ -6,7 +6,7 @@ package io.gradus.analysis.fit;
  */
 public final class Refitter {
   private static final double TOLERANCE = 1e-7;
-  private static final int STEPS = 60;
+  private static final int STEPS = 30;
   private final Objective objective;
   private final double[] start;
   private final LevenbergMarquardt local = new LevenbergMarquardt(TOLERANCE, STEPS);
