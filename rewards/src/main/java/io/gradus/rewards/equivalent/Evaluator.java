@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class Evaluator {
   /** Budget operations one elementary function costs. */
-  private static final int FUNCTION_COST = 1_500;
+  private static final int FUNCTION_COST = 600;
 
   private final Point point;
   private final Normalizer normalizer;
@@ -106,10 +106,11 @@ final class Evaluator {
     if (base.isExactZero() && q.signum() > 0) {
       return ComplexBall.ZERO;
     }
-    budget.spend(2 * FUNCTION_COST);
     if (q.equals(Rational.of(1, 2))) {
+      budget.spend(FUNCTION_COST / 3);
       return base.sqrt();
     }
+    budget.spend(2 * FUNCTION_COST);
     boolean oddRoot = q.den().testBit(0);
     if (base.isReal() && base.re().sign() < 0 && oddRoot) {
       ComplexBall root = base.negate().power(ComplexBall.of(q));

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,10 @@ import java.util.TreeMap;
  * <p>Undefined values throw ArithmeticException; what is no scalar throws {@link NotScalar}.
  */
 final class Normalizer {
+  private static final Set<String> ODD =
+      Set.of("sin", "tan", "cot", "csc", "arcsin", "arctan", "arccsc", "sinh", "tanh", "sgn");
+  private static final Set<String> EVEN = Set.of("cos", "sec", "cosh", "abs");
+
   private final Budget budget;
 
   Normalizer(Budget budget) {
@@ -217,8 +222,21 @@ final class Normalizer {
           args.size() == 2
               ? logarithm(args.get(1)).times(logarithm(args.get(0)).inverse(budget), budget)
               : kernel("log", args);
-      default -> kernel(c.function(), args);
+      default ->
+          ODD.contains(c.function()) || EVEN.contains(c.function())
+              ? symmetric(c.function(), args.get(0))
+              : kernel(c.function(), args);
     };
+  }
+
+  /** f(-u) is written as f(u) or -f(u), so that both spellings have one kernel. */
+  private Form symmetric(String function, Form argument) {
+    Form opposite = argument.times(Form.of(Rational.MINUS_ONE), budget);
+    boolean swap = opposite.toString().compareTo(argument.toString()) < 0;
+    Form value = kernel(function, List.of(swap ? opposite : argument));
+    return swap && ODD.contains(function)
+        ? value.times(Form.of(Rational.MINUS_ONE), budget)
+        : value;
   }
 
   /** The logarithm of a positive number of primes and e is taken apart; others stay whole. */

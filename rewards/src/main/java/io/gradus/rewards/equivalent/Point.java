@@ -12,7 +12,7 @@ import io.gradus.rewards.number.Rational;
  */
 record Point(int index, boolean whole, boolean usesNaturalLog) {
   /** How many points there are. */
-  static final int COUNT = 10;
+  static final int COUNT = 7;
 
   ComplexBall value(String name) {
     long hash = mix(mix(name.hashCode() * 0x9E3779B97F4A7C15L) + index);
@@ -21,7 +21,7 @@ record Point(int index, boolean whole, boolean usesNaturalLog) {
     }
     // from (0, 1) at the first points, (0, 4) later, then negative, then of either sign
     long size = 1 + Math.floorMod(hash >> 8, index < 2 ? 1008L : 4035L);
-    boolean negative = index >= 5 && (index < 8 || (hash & 1) == 0);
+    boolean negative = index >= 4 && (index < 6 || (hash & 1) == 0);
     return ComplexBall.of(Rational.of(negative ? -size : size, 1009));
   }
 

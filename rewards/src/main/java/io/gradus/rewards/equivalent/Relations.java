@@ -216,6 +216,6 @@ final class Relations {
         // says nothing at this point
       }
     }
-    return used >= 5;
+    return used >= 4;
   }
 }
