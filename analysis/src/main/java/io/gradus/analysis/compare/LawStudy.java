@@ -8,7 +8,9 @@ import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.law.Laws;
 import io.gradus.analysis.law.ScalingLaw;
 import io.gradus.analysis.uncertainty.Intervals;
+import io.gradus.analysis.uncertainty.ParameterInterval;
 import io.gradus.analysis.uncertainty.ProblemOutcomes;
+import io.gradus.analysis.uncertainty.ProfileLikelihood;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
 import io.gradus.analysis.uncertainty.ReplicateTask;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ public final class LawStudy {
   /** Laws that are also fitted to every size alone. */
   private static final Set<String> ALONE =
       Set.of("log-linear", "power-floor", "exponential", "sigmoid");
+
+  /** Parameters whose profile is asked whether replicates missed an open end. */
+  private static final Set<String> PROFILED = Set.of("Kmax", "N0");
 
   private final StudySettings settings;
   private final Optional<ProblemOutcomes> outcomes;
@@ -206,12 +211,20 @@ public final class LawStudy {
       reports.add(
           new LawReport(
               each.fit().report(group.variant(), group.benchmark(), group.prefix() + work.scope()),
-              Intervals.of(each.fit(), drawn, settings.level()),
+              intervals(each, drawn),
               scores,
               drawn.stream().map(theta -> new LawFunction(each.fit().model(), theta)).toList(),
               settings.level()));
     }
     return reports;
+  }
+
+  private List<ParameterInterval> intervals(Done done, List<double[]> drawn) {
+    List<ParameterInterval> intervals = Intervals.of(done.fit(), drawn, settings.level());
+    boolean asked = done.work().scope().equals(ALL_SIZES) && !drawn.isEmpty();
+    return asked
+        ? ProfileLikelihood.confirm(done.fit(), intervals, PROFILED, settings.level())
+        : intervals;
   }
 
   /** Several tasks behind each other as one. */

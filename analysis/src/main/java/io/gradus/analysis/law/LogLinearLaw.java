@@ -63,7 +63,7 @@ final class LogLinearLaw implements ScalingLaw {
       LearningEfficiency.addK(box);
       LearningEfficiency.addN0(box, frame);
       for (int i = 0; i < frame.sizes().size(); i++) {
-        box.add(-20, 2);
+        box.add(-60, 60);
       }
       return box;
     }
@@ -166,7 +166,7 @@ final class LogLinearLaw implements ScalingLaw {
     private static Box box() {
       Box box = new Box();
       box.add(-50, 50);
-      box.add(-20, 2);
+      box.add(-60, 60);
       return box;
     }
 

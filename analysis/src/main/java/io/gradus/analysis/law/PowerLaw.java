@@ -71,7 +71,7 @@ final class PowerLaw implements ScalingLaw {
 
     private static Box box(PowerLaw law, Frame frame) {
       Box box = new Box();
-      box.add(-20, 5);
+      box.add(-60, 60);
       box.addLog(1e-5, 50);
       if (sloped(frame)) {
         box.add(-5, 5);

@@ -65,7 +65,7 @@ final class SmoothLogLinearLaw implements ScalingLaw {
       Box box = new Box();
       LearningEfficiency.addK(box);
       LearningEfficiency.addN0(box, frame);
-      box.add(-20, 2);
+      box.add(-60, 60);
       for (int i = 0; i < degree(frame); i++) {
         box.add(-10, 10);
       }

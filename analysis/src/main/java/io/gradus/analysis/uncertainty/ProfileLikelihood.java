@@ -8,6 +8,7 @@ import io.gradus.analysis.law.Parameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Profile of a parameter: how much worse the best fit gets when the parameter is held elsewhere.
@@ -62,6 +63,37 @@ public final class ProfileLikelihood {
                 fit.model().law().name(),
                 parameter,
                 parameters.stream().map(Parameter::name).toList()));
+  }
+
+  /**
+   * Intervals of which some parameters have been asked again by their profile: where the profile
+   * finds no end that replicates found, the parameter is not identified, its interval reaches as
+   * far as the profile, and the reason is the profile's.
+   *
+   * @param names the parameters that matter; others, and those not identified already, stay
+   */
+  public static List<ParameterInterval> confirm(
+      Fit fit, List<ParameterInterval> intervals, Set<String> names, double level) {
+    List<ParameterInterval> confirmed = new ArrayList<>();
+    for (ParameterInterval interval : intervals) {
+      String name = interval.parameter().name();
+      boolean ask = names.contains(name) && interval.identified();
+      confirmed.add(ask ? confirm(interval, of(fit, name, level).interval()) : interval);
+    }
+    return confirmed;
+  }
+
+  private static ParameterInterval confirm(ParameterInterval drawn, ParameterInterval profile) {
+    if (profile.identified()) {
+      return drawn;
+    }
+    return new ParameterInterval(
+        drawn.parameter(),
+        drawn.value(),
+        Math.min(drawn.low(), profile.low()),
+        Math.max(drawn.high(), profile.high()),
+        false,
+        profile.reason() + " (profile likelihood)");
   }
 
   private static double dispersion(Fit fit) {

@@ -101,6 +101,19 @@ class LawStudyTest {
   }
 
   @Test
+  void aRunThatHasHardlyBegunDoesNotForbidTheSplits() {
+    List<CurvePoint> points =
+        new ArrayList<>(SampleCurves.exact(List.of(1e9, 7e9), 40, 500, (n, d) -> 0.3));
+    points.add(SampleCurves.point("begun", 1e9, 1, 8, 1, 500, 0.3));
+    points.add(SampleCurves.point("begun", 1e9, 1, 8, 2, 500, 0.3));
+    StudyResult study = LawStudy.run(points, settings(0, "power"), new LocalRunner());
+    List<HeldOutScore> scores = study.comparisons().get(0).scores();
+    assertThat(scores.stream().map(HeldOutScore::split).distinct())
+        .containsExactly(Split.FIRST_QUARTER, Split.FIRST_HALF);
+    assertThat(scores).allMatch(s -> s.points() == (s.split() == Split.FIRST_HALF ? 40 : 60));
+  }
+
+  @Test
   void kmaxAndN0AreNotIdentifiedWhenAllSizesLieFarBelow() {
     SimulatedStudy tiny = new SimulatedStudy(List.of(1e6, 3e6, 1e7), 1, 40, 512, 8000, 500);
     List<CurvePoint> points = tiny.draw((n, d) -> 0.5 * Math.pow(d / 512, -0.9 / (1 + 3e7 / n)), 3);

@@ -12,9 +12,11 @@ import io.gradus.analysis.fit.LawFitter;
 import io.gradus.analysis.fit.StandardErrors;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Laws;
+import io.gradus.analysis.law.Parameter;
 import io.gradus.analysis.simulate.SimulatedStudy;
 import io.gradus.analysis.uncertainty.ProfileLikelihood.Profile;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProfileLikelihoodTest {
@@ -48,6 +50,22 @@ class ProfileLikelihoodTest {
     assertThat(n0.interval().reason()).startsWith("not identified: the interval of N0 ");
     assertThat(n0.interval().low()).isBetween(1e6, 3e7);
     assertThat(n0.points()).isSortedAccordingTo((a, b) -> Double.compare(a.value(), b.value()));
+  }
+
+  @Test
+  void aProfileWithoutAnEndOverrulesReplicates() {
+    SimulatedStudy small = new SimulatedStudy(List.of(1e6, 3e6, 1e7), 1, 60, 512, 1000, 500);
+    Fit fit =
+        fit("log-linear", small.draw((n, d) -> 0.5 * Math.pow(d / 512, -0.9 / (1 + 3e7 / n)), 3));
+    Parameter n0 = fit.model().parameters().get(1);
+    ParameterInterval sure = new ParameterInterval(n0, 2e7, 1e7, 4e7, true, "");
+    ParameterInterval asked =
+        ProfileLikelihood.confirm(fit, List.of(sure), Set.of("N0"), 0.95).get(0);
+    assertThat(asked.identified()).isFalse();
+    assertThat(asked.high()).isGreaterThan(4e7);
+    assertThat(asked.reason()).endsWith("(profile likelihood)");
+    assertThat(ProfileLikelihood.confirm(fit, List.of(sure), Set.of("Kmax"), 0.95))
+        .containsExactly(sure);
   }
 
   @Test
