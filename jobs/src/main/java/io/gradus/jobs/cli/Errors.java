@@ -40,14 +40,29 @@ final class Errors {
 
   /** The message with those of its causes, as far as they add something. */
   static String message(Throwable failure) {
-    String message = failure.getMessage();
-    if (message == null || message.isBlank()) {
+    if (failure instanceof AnalysisException query) {
+      // Its message ends with the query and its plan.
+      return query
+          .getSimpleMessage()
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .takeWhile(line -> !line.startsWith("== SQL"))
+          .collect(Collectors.joining(" "));
+    }
+    if (failure.getMessage() == null || failure.getMessage().isBlank()) {
       return failure.getClass().getSimpleName();
     }
-    if (failure instanceof AnalysisException) {
-      // What follows is the query's plan.
-      message = message.lines().takeWhile(line -> !line.isBlank()).collect(Collectors.joining(" "));
+    if (failure instanceof NoSuchFileException) {
+      return failure.getMessage() + ": no such file";
     }
+    // An executor's stack trace may follow.
+    String message =
+        failure
+            .getMessage()
+            .lines()
+            .takeWhile(line -> !line.startsWith("\tat "))
+            .collect(Collectors.joining(System.lineSeparator()));
     Throwable cause = failure.getCause();
     boolean adds = cause != null && cause.getMessage() != null;
     return adds && !message.contains(cause.getMessage())
@@ -60,8 +75,7 @@ final class Errors {
     if (failure instanceof ConfigException || failure instanceof AnalysisException) {
       return true;
     }
-    Throwable cause = failure.getCause();
-    if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
+    if (isMissingFile(failure) || isMissingFile(failure.getCause())) {
       return true;
     }
     // An argument that Gradus's own code refuses came from the user; one that a library refuses did
@@ -70,5 +84,9 @@ final class Errors {
     return failure instanceof IllegalArgumentException
         && trace.length > 0
         && trace[0].getClassName().startsWith("io.gradus.");
+  }
+
+  private static boolean isMissingFile(Throwable failure) {
+    return failure instanceof NoSuchFileException || failure instanceof FileNotFoundException;
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       QuickstartCommand.class,
       DatasetsCommand.class,
+      PretrainCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,

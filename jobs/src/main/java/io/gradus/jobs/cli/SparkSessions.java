@@ -30,6 +30,8 @@ public final class SparkSessions {
     defaults.put("spark.master", master);
     // Timestamps in tables do not depend on where the machine stands.
     defaults.put("spark.sql.session.timeZone", "UTC");
+    // Tables have more columns than Spark likes to print, of which it would warn.
+    defaults.put("spark.sql.debug.maxToStringFields", "200");
     // Gradus shows its own progress.
     defaults.put("spark.ui.showConsoleProgress", "false");
     if (master.startsWith("local[") || master.equals("local")) {

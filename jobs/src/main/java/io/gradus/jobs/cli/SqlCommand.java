@@ -1,6 +1,7 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.jobs.store.StoreReader;
+import io.gradus.rewards.spark.MathEqual;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs Spark SQL over what runs have committed to a store.",
       "Tables: runs, problems, trajectories, steps, evaluations. DESCRIBE TABLE explains the columns of one.",
+      "The function math_equal(gold, answer) compares answers as the reward does.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -46,6 +48,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     try (SparkSession spark = SparkSessions.open("sql")) {
       StoreReader.open(spark, store).createViews();
+      MathEqual.register(spark);
       Dataset<Row> result = spark.sql(query);
       PrintWriter out = spec.commandLine().getOut();
       RowPrinter.print(result, format, out);

@@ -15,14 +15,17 @@ public record ProblemSource(
 
   /** Format of the source. */
   public enum Kind {
+    /** A problems table of {@code datasets import}. */
     TABLE,
     GSM8K,
-    MATH,
     VERL,
     JSONL,
+    SVAMP,
+    ASDIV,
+    MAWPS,
     SYNTHETIC;
 
-    /** As `datasets import --source` calls it. */
+    /** As {@code datasets import --source} calls it. */
     public String word() {
       return Section.word(this);
     }

@@ -1,0 +1,31 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.curves.StoreCurves;
+import io.gradus.jobs.store.StoreReader;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Where curves come from: a store's tables or a curve table. */
+final class CurveSource {
+  @Option(names = "--store", required = true, paramLabel = "DIR", description = "A run store.")
+  String store;
+
+  @Option(
+      names = "--curves",
+      required = true,
+      paramLabel = "DIR",
+      description = "A curve table of curves import or analyze.")
+  String curves;
+
+  /** The points; the views of a store are left in the session. */
+  List<CurvePoint> read(SparkSession spark) {
+    if (store == null) {
+      return CurveTable.read(spark, curves);
+    }
+    StoreReader.open(spark, store).createViews();
+    return StoreCurves.read(spark);
+  }
+}

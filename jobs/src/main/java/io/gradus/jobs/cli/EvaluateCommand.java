@@ -1,0 +1,125 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.datasets.StagedDirectory;
+import io.gradus.jobs.config.InferenceConfig;
+import io.gradus.jobs.config.Settings;
+import io.gradus.jobs.pipeline.EvaluateJob;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures a model. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Answers held-out problems and estimates pass@1 and pass@k, with 95%% intervals.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  gradus evaluate --model out/model --problems test.jsonl --source gsm8k --samples 4 --out out/answers"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Hugging Face directory or checkpoint.")
+  Path model;
+
+  @Option(
+      names = "--problems",
+      required = true,
+      paramLabel = "PATH",
+      description = "Problems table, or a file of --source.")
+  String problems;
+
+  @Option(
+      names = "--source",
+      paramLabel = "KIND",
+      description =
+          "table, gsm8k, verl, jsonl, svamp, asdiv or mawps. Default: verl for .parquet files, jsonl"
+              + " for .jsonl files, else table.")
+  Optional<String> source;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Only the first so many problems.")
+  Optional<String> limit;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for a row per answer (Parquet), which must not exist.")
+  Optional<String> out;
+
+  @Mixin SamplingOptions sampling;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KEY=VALUE",
+      description = "Settings of the blocks problems.prompt, reward, evaluate and rollout.")
+  List<String> overrides = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    EvaluateJob.Request request = request();
+    try (SparkSession spark = SparkSessions.open("evaluate")) {
+      out.ifPresent(
+          folder ->
+              StagedDirectory.requireAbsent(spark.sparkContext().hadoopConfiguration(), folder));
+      EvaluateJob.Report report = EvaluateJob.run(spark, request);
+      out.ifPresent(folder -> EvaluateJob.write(spark, report, folder));
+      print(report, spec.commandLine().getOut());
+    }
+    return 0;
+  }
+
+  private EvaluateJob.Request request() {
+    List<String> given = new ArrayList<>(sampling.settings("evaluate", "samples"));
+    given.add("problems.test.path=" + problems);
+    given.add("problems.test.kind=" + source.orElseGet(() -> kind(problems)));
+    limit.ifPresent(n -> given.add("problems.test.limit=" + n));
+    given.addAll(overrides);
+    Settings settings = Settings.ofCommandLine("evaluate", given);
+    InferenceConfig config = InferenceConfig.ofEvaluation(settings);
+    return new EvaluateJob.Request(
+        model,
+        InferenceConfig.testProblems(settings),
+        InferenceConfig.prompt(settings),
+        InferenceConfig.reward(settings),
+        config.sampling(),
+        config.samples(),
+        config.promptsPerBatch(),
+        config.dtype(),
+        config.threads(),
+        config.seed());
+  }
+
+  static String kind(String path) {
+    return path.endsWith(".parquet") ? "verl" : path.endsWith(".jsonl") ? "jsonl" : "table";
+  }
+
+  private void print(EvaluateJob.Report report, PrintWriter print) {
+    print.printf("%,d problems, mean length %.1f tokens%n", report.problems(), report.meanTokens());
+    if (report.tooLong() > 0) {
+      print.printf("%,d problems left out: longer than prompts may be%n", report.tooLong());
+    }
+    report.passAtK().forEach(print::println);
+    out.ifPresent(folder -> print.println("answers: " + folder));
+    print.flush();
+  }
+}

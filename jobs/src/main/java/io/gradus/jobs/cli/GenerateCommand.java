@@ -1,0 +1,72 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.jobs.config.InferenceConfig;
+import io.gradus.jobs.config.Settings;
+import io.gradus.jobs.pipeline.GenerateJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Samples completions. */
+@Command(
+    name = "generate",
+    description = {
+      "Samples completions of prompts, with the logprob of every token.",
+      "Reads lines of {\"prompt\"}, {\"messages\"} or {\"input_ids\"}, with \"id\" if they have one.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  gradus generate --model out/model --prompts prompts.jsonl --out completions.jsonl --samples 4"
+    })
+final class GenerateCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Hugging Face directory or checkpoint.")
+  Path model;
+
+  @Option(names = "--prompts", required = true, paramLabel = "FILE", description = "JSON lines.")
+  Path prompts;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
+  Path out;
+
+  @Mixin SamplingOptions sampling;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> given = new ArrayList<>(List.of("rollout.group-size=1"));
+    given.addAll(sampling.settings("rollout", "group-size"));
+    InferenceConfig config = InferenceConfig.ofRollout(Settings.ofCommandLine("generate", given));
+    GenerateJob.Request request =
+        new GenerateJob.Request(
+            model,
+            prompts,
+            out,
+            config.sampling(),
+            config.samples(),
+            config.promptsPerBatch(),
+            config.dtype(),
+            config.threads(),
+            config.seed());
+    try (SparkSession spark = SparkSessions.open("generate")) {
+      long written = GenerateJob.run(spark, request);
+      spec.commandLine().getOut().printf("%,d completions: %s%n", written, out);
+    }
+    return 0;
+  }
+}

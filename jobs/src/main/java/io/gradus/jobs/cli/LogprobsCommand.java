@@ -1,0 +1,54 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.jobs.pipeline.LogprobsJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Scores tokens. */
+@Command(
+    name = "logprobs",
+    description = {
+      "Adds to each line the logprobs of its tokens 1 to n-1 under a model, in float32.",
+      "Reads lines of {\"input_ids\"} or {\"text\"}; other fields are kept.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  gradus logprobs --model out/model --in sequences.jsonl --out scored.jsonl"
+    })
+final class LogprobsCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Hugging Face directory or checkpoint.")
+  Path model;
+
+  @Option(names = "--in", required = true, paramLabel = "FILE", description = "JSON lines.")
+  Path in;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
+  Path out;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of libtorch. Default: one a core.")
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws IOException {
+    long written = LogprobsJob.run(model, in, out, threads);
+    spec.commandLine().getOut().printf("%,d lines: %s%n", written, out);
+    return 0;
+  }
+}

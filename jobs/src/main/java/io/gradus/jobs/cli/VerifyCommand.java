@@ -1,0 +1,61 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.jobs.config.RewardConfig.Extraction;
+import io.gradus.rewards.ExtractionPolicy;
+import io.gradus.rewards.Verifier;
+import io.gradus.rewards.VerifyFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares completions with gold answers. */
+@Command(
+    name = "verify",
+    description = {
+      "Says which completions have the right final answer.",
+      "Reads lines of {\"id\", \"gold\", \"completion\"}, writes lines of {\"id\", \"correct\", \"extracted\", \"reason\","
+          + " \"micros\"}.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  gradus verify --in completions.jsonl --out verdicts.jsonl"})
+final class VerifyCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--in", required = true, paramLabel = "FILE", description = "JSON lines.")
+  Path in;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
+  Path out;
+
+  @Option(
+      names = "--extraction",
+      defaultValue = "flexible",
+      description =
+          "strict: boxed or #### answers only; flexible: at last the last number. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Extraction extraction;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    Verifier verifier = Verifier.of(ExtractionPolicy.valueOf(extraction.name()));
+    VerifyFile.Counts counts =
+        new VerifyFile(verifier, bad -> err.println("gradus: " + bad)).run(in, out);
+    err.flush();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%,d lines: %,d correct, %,d not, %,d unreadable%n",
+            counts.lines(),
+            counts.correct(),
+            counts.verified() - counts.correct(),
+            counts.rejected());
+    return counts.rejected() == 0 ? 0 : Errors.BAD_INPUT;
+  }
+}

@@ -1,0 +1,59 @@
+package io.gradus.jobs.config;
+
+/**
+ * What commands that only sample from a model need of the settings: {@code evaluate} the blocks
+ * {@code problems.test}, {@code problems.prompt}, {@code reward} and {@code evaluate}, {@code
+ * generate} the block {@code rollout}.
+ *
+ * @param samples completions per prompt
+ * @param promptsPerBatch prompts sampled together
+ * @param threads of the tensor library in one task
+ */
+public record InferenceConfig(
+    long seed, Sampling sampling, int samples, int promptsPerBatch, DType dtype, int threads) {
+
+  /** As an evaluation during training would sample. */
+  public static InferenceConfig ofEvaluation(Settings settings) {
+    Section root = settings.root();
+    long seed = root.whole("seed", Bound.ANY);
+    RolloutConfig rollout = RolloutConfig.of(root.child("rollout"));
+    EvaluateConfig evaluate =
+        EvaluateConfig.of(root.child("evaluate"), seed, rollout.sampling().maxTokens());
+    return new InferenceConfig(
+        seed,
+        evaluate.sampling(),
+        evaluate.samples(),
+        evaluate.promptsPerBatch(),
+        rollout.dtype(),
+        rollout.threads());
+  }
+
+  /** As rollouts would be sampled. */
+  public static InferenceConfig ofRollout(Settings settings) {
+    Section root = settings.root();
+    RolloutConfig rollout = RolloutConfig.of(root.child("rollout"));
+    return new InferenceConfig(
+        root.whole("seed", Bound.ANY),
+        rollout.sampling(),
+        rollout.groupSize(),
+        rollout.promptsPerBatch(),
+        rollout.dtype(),
+        rollout.threads());
+  }
+
+  /** The held-out problems of the settings. */
+  public static ProblemSource testProblems(Settings settings) {
+    Section root = settings.root();
+    return ProblemSource.of(root.child("problems").child("test"), root.whole("seed", Bound.ANY));
+  }
+
+  /** How the settings make prompts of problems. */
+  public static PromptConfig prompt(Settings settings) {
+    return PromptConfig.of(settings.root().child("problems").child("prompt"));
+  }
+
+  /** How the settings reward completions. */
+  public static RewardConfig reward(Settings settings) {
+    return RewardConfig.of(settings.root().child("reward"));
+  }
+}
