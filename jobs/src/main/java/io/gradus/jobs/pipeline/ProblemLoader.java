@@ -29,7 +29,7 @@ final class ProblemLoader {
   /**
    * Loads a source.
    *
-   * @param split what made-up problems are filed under
+   * @param split what problems are filed under whose source does not say
    * @param excluded prompts that made-up problems must not repeat
    */
   List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
@@ -37,7 +37,7 @@ final class ProblemLoader {
         switch (source.kind()) {
           case SYNTHETIC -> synthetic(source.synthetic(), split, excluded);
           case TABLE -> ProblemTable.collect(ProblemTable.read(spark, source.location()));
-          default -> imported(source);
+          default -> imported(source, split);
         };
     int limit = source.limit().orElse(problems.size());
     return limit < problems.size() ? problems.subList(0, limit) : problems;
@@ -67,7 +67,7 @@ final class ProblemLoader {
         .problems(config.seed(), split, config.count());
   }
 
-  private List<Problem> imported(ProblemSource source) {
+  private List<Problem> imported(ProblemSource source, String split) {
     try (ScratchFolder scratch = ScratchFolder.create("import")) {
       String table = scratch.path().resolve("problems").toUri().toString();
       DatasetImport.run(
@@ -76,10 +76,18 @@ final class ProblemLoader {
               SourceKind.of(source.kind().word()),
               Optional.of(source.location()),
               table,
-              Map.of()));
+              options(source.kind(), split)));
       return ProblemTable.collect(ProblemTable.read(spark, table));
     } catch (IOException e) {
       throw new UncheckedIOException("No room for importing " + source.location(), e);
     }
+  }
+
+  /** Layouts whose rows do not say which split they are of are told, so that ids are distinct. */
+  private static Map<String, String> options(ProblemSource.Kind kind, String split) {
+    return switch (kind) {
+      case GSM8K, SVAMP, ASDIV, MAWPS -> Map.of("split", split);
+      default -> Map.of();
+    };
   }
 }
