@@ -88,7 +88,7 @@ public final class QuickstartJob {
         reader
             .table(Tables.RUNS)
             .filter(col("run_id").equalTo(runId))
-            .select("parameters")
+            .select("params")
             .first()
             .getLong(0);
     List<Row> rows =
