@@ -17,7 +17,7 @@ public final class Equivalence implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Operations one decision may spend. */
-  public static final long OPERATIONS = 200_000;
+  public static final long OPERATIONS = 160_000;
 
   private final Tolerance tolerance;
 

@@ -10,8 +10,21 @@ import java.util.TreeMap;
  * prime (powers from 0 to below 1 only: a radical), "i" the imaginary unit (power 1 only), "c:pi"
  * and "c:e" constants, "k:…" anything else, by its canonical form.
  */
-record Monomial(TreeMap<String, Rational> powers) implements Comparable<Monomial> {
+final class Monomial implements Comparable<Monomial> {
   static final Monomial UNIT = new Monomial(new TreeMap<>());
+
+  private final TreeMap<String, Rational> powers;
+  private final int hash;
+
+  /** Of powers that are reduced already. */
+  Monomial(TreeMap<String, Rational> powers) {
+    this.powers = powers;
+    this.hash = powers.hashCode();
+  }
+
+  TreeMap<String, Rational> powers() {
+    return powers;
+  }
 
   static Monomial of(String kernel, Rational power) {
     TreeMap<String, Rational> powers = new TreeMap<>();
@@ -23,6 +36,9 @@ record Monomial(TreeMap<String, Rational> powers) implements Comparable<Monomial
   record Reduced(Monomial monomial, Rational factor) {}
 
   Reduced times(Monomial other) {
+    if (isUnit() || other.isUnit()) {
+      return new Reduced(isUnit() ? other : this, Rational.ONE);
+    }
     TreeMap<String, Rational> product = new TreeMap<>(powers);
     other.powers.forEach((k, e) -> product.merge(k, e, Rational::plus));
     return reduce(product);
@@ -58,6 +74,16 @@ record Monomial(TreeMap<String, Rational> powers) implements Comparable<Monomial
 
   boolean isUnit() {
     return powers.isEmpty();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Monomial m && m.hash == hash && m.powers.equals(powers);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   @Override
