@@ -4,6 +4,7 @@ import io.gradus.analysis.CurvePoint;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -85,10 +86,20 @@ public final class CurveTable {
   /**
    * Reads a table that {@link #write} wrote.
    *
-   * @throws IllegalArgumentException if a column is missing
+   * @throws IllegalArgumentException if there is no such table, or a column is missing
    */
   public static List<CurvePoint> read(SparkSession spark, String path) {
-    Dataset<Row> rows = spark.read().parquet(path);
+    Dataset<Row> rows;
+    try {
+      rows = spark.read().parquet(path);
+    } catch (Exception e) {
+      // Scala throws AnalysisException unchecked: no such folder, or no Parquet files in it.
+      if (e instanceof AnalysisException) {
+        throw new IllegalArgumentException(
+            "%s is no curve table (see `curves import`): %s".formatted(path, e.getMessage()), e);
+      }
+      throw e;
+    }
     List<String> found = Arrays.asList(rows.columns());
     for (String column : SCHEMA.fieldNames()) {
       if (!found.contains(column)) {

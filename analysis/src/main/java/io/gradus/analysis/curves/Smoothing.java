@@ -1,8 +1,8 @@
 package io.gradus.analysis.curves;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.IsotonicRegression;
 import org.apache.spark.sql.Dataset;
@@ -35,14 +35,29 @@ public final class Smoothing {
    * @return [n] smoothed losses at the same X, not increasing
    */
   public static double[] smooth(SparkSession spark, double[] x, double[] loss, double[] se) {
+    double[] logX = Arrays.stream(x).map(Math::log).toArray();
+    return monotone(spark, logX, spline(x, loss, se), weights(se));
+  }
+
+  /**
+   * The spline alone, which lets a loss rise again, as it does when a model overfits.
+   *
+   * @param x [n], ascending and positive, n at least 4
+   * @param loss [n]
+   * @param se [n] standard errors, all positive
+   * @return [n] smoothed losses at the same X
+   */
+  public static double[] spline(double[] x, double[] loss, double[] se) {
     if (x.length < 4 || x.length != loss.length || x.length != se.length) {
       throw new IllegalArgumentException(
           "Smoothing needs at least 4 points with loss and se each, found %d x, %d loss, %d se"
               .formatted(x.length, loss.length, se.length));
     }
-    double[] logX = IntStream.range(0, x.length).mapToDouble(i -> Math.log(x[i])).toArray();
-    double[] weights = IntStream.range(0, x.length).mapToDouble(i -> 1 / (se[i] * se[i])).toArray();
-    return monotone(spark, logX, PenalisedSpline.fit(logX, loss, weights), weights);
+    return PenalisedSpline.fit(Arrays.stream(x).map(Math::log).toArray(), loss, weights(se));
+  }
+
+  private static double[] weights(double[] se) {
+    return Arrays.stream(se).map(e -> 1 / (e * e)).toArray();
   }
 
   private static double[] monotone(

@@ -105,7 +105,12 @@ final class PanelPainter {
       if (rule.direction() == Panel.Rule.Direction.HORIZONTAL) {
         double at = py(plot, rule.at());
         canvas.stroke(new Line2D.Double(plot.getX(), at, plot.getMaxX(), at), Ink.MUTED, 1, 4, 3);
-        canvas.text(rule.label(), plot.getX() + 4, at - 4, style);
+        boolean left = freeLeft(rule.at());
+        canvas.text(
+            rule.label(),
+            left ? plot.getX() + 4 : plot.getMaxX() - 4,
+            at - 4,
+            style.anchored(left ? TextStyle.Anchor.START : TextStyle.Anchor.END));
       } else {
         double at = px(plot, rule.at());
         canvas.stroke(new Line2D.Double(at, plot.getY(), at, plot.getMaxY()), Ink.MUTED, 1, 4, 3);
@@ -117,6 +122,22 @@ final class PanelPainter {
             style.anchored(rightHalf ? TextStyle.Anchor.END : TextStyle.Anchor.START));
       }
     }
+  }
+
+  /** Whether marks keep farther from a level in the left quarter of the panel than in the right. */
+  private boolean freeLeft(double level) {
+    double left = 1;
+    double right = 1;
+    for (Series s : panel.series()) {
+      for (int i = 0; i < s.size(); i++) {
+        if (x.shows(s.x(i)) && y.shows(s.y(i))) {
+          double distance = Math.abs(y.position(s.y(i)) - y.position(level));
+          left = x.position(s.x(i)) < 0.25 ? Math.min(left, distance) : left;
+          right = x.position(s.x(i)) > 0.75 ? Math.min(right, distance) : right;
+        }
+      }
+    }
+    return left >= right;
   }
 
   private void spread(Canvas canvas, Rectangle2D plot, Series s) {
@@ -185,8 +206,8 @@ final class PanelPainter {
           dots.lineTo(px(plot, s.x(i)), py(plot, s.y(i)));
         }
       }
-      Ink ink = s.mark() == Series.Mark.POINTS ? s.ink().fade(0.75) : s.ink();
-      canvas.stroke(dots, ink, 2 * radius);
+      double opacity = s.mark() == Series.Mark.POINTS ? (radius < 2 ? 0.5 : 0.75) : 1;
+      canvas.stroke(dots, s.ink().fade(opacity), 2 * radius);
     }
   }
 

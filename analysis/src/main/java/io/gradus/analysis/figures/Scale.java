@@ -16,7 +16,12 @@ final class Scale {
   record Tick(double value, String label) {}
 
   private static final double[][] LOG_MANTISSAS = {
-    {1}, {1, 3}, {1, 2, 5}, {1, 1.5, 2, 3, 5, 7}, {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9}
+    {1},
+    {1, 3},
+    {1, 2, 5},
+    {1, 2, 3, 5},
+    {1, 1.5, 2, 3, 5, 7},
+    {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9}
   };
   private static final String[] SUPERSCRIPTS = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
 
@@ -85,6 +90,9 @@ final class Scale {
 
   private List<Tick> linearTicks(int most) {
     double step = niceStep((high - low) / most);
+    if (Math.floor(high / step) - Math.ceil(low / step) < 2) {
+      step = niceStep((high - low) / (most + 2));
+    }
     List<Tick> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
       ticks.add(new Tick(i * step, write(i * step, step)));
@@ -114,8 +122,9 @@ final class Scale {
           break;
         }
       }
-      if (labelled.size() < 3) {
-        return linearTicks(Math.max(3, most - 2));
+      List<Tick> even = labelled.size() < 3 ? linearTicks(Math.max(3, most - 1)) : List.of();
+      if (even.size() > labelled.size()) {
+        return even;
       }
     }
     for (double v : labelled) {

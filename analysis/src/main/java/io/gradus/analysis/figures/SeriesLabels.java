@@ -75,8 +75,8 @@ final class SeriesLabels {
   }
 
   private boolean besides(Label a, Label b) {
-    double aEnd = a.x() + GAP + style.width(a.text());
-    double bEnd = b.x() + GAP + style.width(b.text());
+    double aEnd = a.x() + GAP + style.width(a.text()) + 5;
+    double bEnd = b.x() + GAP + style.width(b.text()) + 5;
     return a.x() + GAP < bEnd && b.x() + GAP < aEnd;
   }
 }

@@ -3,8 +3,9 @@ package io.gradus.analysis.report;
 import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawReport;
-import io.gradus.analysis.findings.Finding;
+import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.findings.Verdict;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Parameter;
 import io.gradus.analysis.report.Backtest.Checked;
@@ -12,8 +13,12 @@ import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Plain-language answers of a study besides its findings. */
 final class Answers {
@@ -47,18 +52,55 @@ final class Answers {
                 : benchmarks.size() + " benchmarks");
   }
 
-  /** How loss, size and efficiency go together, and what cannot be said. */
+  /** The findings in a line, how efficiency goes with size, and what cannot be said. */
   static List<String> headlines(StudyView view) {
     List<String> sentences = new ArrayList<>();
-    for (Finding finding : view.findings()) {
-      if (finding.number() == 2 && !finding.effects().isEmpty()) {
-        sentences.add(finding.answer());
-      }
-    }
+    sentences.add(
+        "Of the paper's four findings these curves support %s, contradict %s and leave %s undecided."
+            .formatted(
+                named(view, Verdict.SUPPORTED),
+                named(view, Verdict.CONTRADICTED),
+                named(view, Verdict.UNDECIDED)));
+    sentences.addAll(efficiency(view));
     if (!view.knowsCompute()) {
       sentences.add(
           "Training tokens are missing, so compute is unknown: only laws over data are fitted.");
     }
+    return sentences;
+  }
+
+  private static String named(StudyView view, Verdict verdict) {
+    List<String> numbers =
+        view.findings().stream()
+            .filter(f -> f.verdict() == verdict)
+            .map(f -> Integer.toString(f.number()))
+            .toList();
+    return numbers.isEmpty() ? "none" : "number " + String.join(" and ", numbers);
+  }
+
+  private static List<String> efficiency(StudyView view) {
+    List<String> sentences = new ArrayList<>();
+    Map<String, List<SizeEfficiency>> groups = new TreeMap<>();
+    view.dataEfficiencies()
+        .forEach(e -> groups.computeIfAbsent(e.variant(), v -> new ArrayList<>()).add(e));
+    groups.forEach(
+        (variant, ks) -> {
+          if (ks.size() > 1) {
+            sentences.add(
+                "Learning efficiency k over data%s, smallest to largest size: %s."
+                    .formatted(
+                        variant.equals("unknown") ? "" : " of " + variant + " models",
+                        ks.stream()
+                            .map(
+                                k ->
+                                    String.format(
+                                        Locale.ROOT,
+                                        "%.2f at %s",
+                                        k.k(),
+                                        ModelSize.text(k.params())))
+                            .collect(Collectors.joining(", "))));
+          }
+        });
     return sentences;
   }
 
@@ -75,12 +117,17 @@ final class Answers {
     String sentence = c.sentence();
     int colon = sentence.indexOf(": ");
     String outcome = colon < 0 ? sentence : sentence.substring(colon + 2);
-    String text =
+    return sentence(
         "Over %s%s: %s"
             .formatted(
                 c.axis().column(),
                 c.variant().equals("unknown") ? "" : ", " + c.variant() + " models",
-                outcome);
+                outcome));
+  }
+
+  /** A note with a full stop, and without naming a variant that is not known. */
+  static String sentence(String note) {
+    String text = note.replace(", unknown", "").replaceFirst("^unknown, ", "");
     return text.endsWith(".") ? text : text + ".";
   }
 
@@ -105,11 +152,11 @@ final class Answers {
     double[] errors = all.stream().mapToDouble(c -> Math.abs(c.error())).sorted().toArray();
     double median = (errors[(errors.length - 1) / 2] + errors[errors.length / 2]) / 2;
     return Optional.of(
-        "%s with a median error of %s; %d of %d measurements lie within the 95 %% interval."
+        "%s with a median error of %s; %d of %d agree within the 95 %% interval and evaluation error."
             .formatted(
                 opening,
                 Show.percent(median),
-                all.stream().filter(Checked::inside).count(),
+                all.stream().filter(Checked::agrees).count(),
                 all.size()));
   }
 
@@ -169,7 +216,7 @@ final class Answers {
       caveats.add(
           "Compute is unknown, so nothing is said about equal compute, and sizes are compared on equal data alone.");
     }
-    caveats.addAll(view.laws().notes());
+    view.laws().notes().forEach(note -> caveats.add(sentence(note)));
     view.findings().forEach(f -> caveats.addAll(f.caveats()));
     if (view.main().stream().anyMatch(p -> p.variant().equals("unknown"))) {
       caveats.add("It is not recorded whether these runs began from base or instruct models.");

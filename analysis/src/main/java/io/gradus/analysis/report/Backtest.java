@@ -10,7 +10,9 @@ import io.gradus.analysis.forecast.Forecaster;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +26,7 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
   /** No forecast could be checked. */
   public static final Backtest NONE = new Backtest(List.of(), List.of());
 
+  private static final double NORMAL_95 = 1.959964;
   private static final int REPLICATES = 200;
   private static final int SPLIT_REPLICATES = 20;
   private static final int FEWEST_EVALUATIONS = 8;
@@ -33,15 +36,19 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
    *
    * @param forecast made without the measurement
    * @param observed the measured loss
+   * @param se standard error of that measurement; NaN when unknown
    */
-  public record Checked(Forecast forecast, double observed) {
+  public record Checked(Forecast forecast, double observed, double se) {
     /** Predicted over measured loss, minus one. */
     public double error() {
       return forecast.loss() / Math.max(observed, 1e-9) - 1;
     }
 
-    boolean inside() {
-      return observed >= forecast.low() && observed <= forecast.high();
+    /** Whether forecast and measurement agree within the interval and evaluation error together. */
+    boolean agrees() {
+      double noise = Double.isNaN(se) ? 0 : NORMAL_95 * se;
+      double side = observed > forecast.loss() ? forecast.high() : forecast.low();
+      return Math.abs(observed - forecast.loss()) <= Math.hypot(side - forecast.loss(), noise);
     }
   }
 
@@ -96,7 +103,7 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
         .stream()
         .filter(f -> lasts.containsKey(f.subject()))
         .filter(f -> f.step() == lasts.get(f.subject()).step())
-        .map(f -> new Checked(f, lasts.get(f.subject()).loss()))
+        .map(f -> checked(f, lasts.get(f.subject())))
         .toList();
   }
 
@@ -115,18 +122,22 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
                 rest, study, new ForecastRequest(List.of(), List.of(largest), settings.level()))
             .forecasts()) {
       if (f.params() == largest && f.subject().startsWith("N=")) {
-        nearest(sizes.get(largest), f).ifPresent(p -> checked.add(new Checked(f, p.loss())));
+        nearest(sizes.get(largest), f).ifPresent(p -> checked.add(checked(f, p)));
       }
     }
     return checked;
   }
 
+  private static Checked checked(Forecast forecast, CurvePoint measured) {
+    return new Checked(forecast, measured.loss(), measured.se());
+  }
+
   /** The measured point nearest in log X, if within a quarter. */
-  private static java.util.Optional<CurvePoint> nearest(List<CurvePoint> points, Forecast f) {
+  private static Optional<CurvePoint> nearest(List<CurvePoint> points, Forecast f) {
     return points.stream()
         .filter(p -> p.variant().equals(f.variant()) && f.axis().of(p) > 0)
         .filter(p -> distance(p, f) < Math.log(1.25))
-        .min(java.util.Comparator.comparingDouble(p -> distance(p, f)));
+        .min(Comparator.comparingDouble(p -> distance(p, f)));
   }
 
   private static double distance(CurvePoint p, Forecast f) {

@@ -2,11 +2,13 @@ package io.gradus.analysis.report;
 
 import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.curves.Smoothing;
 import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Series;
 import io.gradus.analysis.findings.ModelSize;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.Band;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -57,18 +59,37 @@ final class Draw {
     return Series.line(ModelSize.text(params), x, y).band(bandLow, bandHigh);
   }
 
-  /** Mean loss over runs at each step, as a line: for curves without a law. */
-  static Series meanLine(String label, List<CurvePoint> points, Axis axis) {
-    var steps = StudyView.by(points, CurvePoint::step);
-    double[] x =
-        steps.values().stream()
-            .mapToDouble(ps -> ps.stream().mapToDouble(axis::of).average().orElse(Double.NaN))
-            .toArray();
-    double[] y =
-        steps.values().stream()
-            .mapToDouble(
-                ps -> ps.stream().mapToDouble(CurvePoint::loss).average().orElse(Double.NaN))
-            .toArray();
-    return Series.line(label, x, y);
+  /** Mean loss over runs at each step, as points. */
+  static Series means(List<CurvePoint> points, Axis axis) {
+    Means means = Means.of(points, axis);
+    return Series.points("", means.x(), means.loss());
+  }
+
+  /** The same as a line through a smoothing spline; unsmoothed where there are too few steps. */
+  static Series smoothed(String label, List<CurvePoint> points, Axis axis) {
+    Means means = Means.of(points, axis);
+    boolean smooth = means.x().length >= 4 && Arrays.stream(means.se()).allMatch(se -> se > 0);
+    return Series.line(
+        label,
+        means.x(),
+        smooth ? Smoothing.spline(means.x(), means.loss(), means.se()) : means.loss());
+  }
+
+  /** Means over runs at each step, [steps] each, in the order of steps. */
+  private record Means(double[] x, double[] loss, double[] se) {
+
+    static Means of(List<CurvePoint> points, Axis axis) {
+      var steps = StudyView.by(points, CurvePoint::step).values();
+      return new Means(
+          steps.stream().mapToDouble(ps -> mean(ps, axis::of)).toArray(),
+          steps.stream().mapToDouble(ps -> mean(ps, CurvePoint::loss)).toArray(),
+          steps.stream()
+              .mapToDouble(ps -> mean(ps, CurvePoint::se) / Math.sqrt(ps.size()))
+              .toArray());
+    }
+
+    private static double mean(List<CurvePoint> points, ToDoubleFunction<CurvePoint> of) {
+      return points.stream().mapToDouble(of).average().orElse(Double.NaN);
+    }
   }
 }

@@ -39,7 +39,7 @@ final class LossFigures {
               panel.add(
                   view.drawnLaw(axis, variant.getKey(), params)
                       .map(l -> Draw.law(l, params, points, axis))
-                      .orElseGet(() -> Draw.meanLine(ModelSize.text(params), points, axis))
+                      .orElseGet(() -> Draw.smoothed(ModelSize.text(params), points, axis))
                       .ordered(view.rank(params))));
       if (view.comparison(axis, variant.getKey()).isPresent()) {
         laws.add(view.drawnName(axis, variant.getKey()));
@@ -48,13 +48,14 @@ final class LossFigures {
     }
     figure.subtitle(
         laws.isEmpty()
-            ? "Points: evaluations on %s. Lines: mean over runs.".formatted(view.benchmark())
+            ? "Points: evaluations on %s. Lines: mean over runs, smoothed."
+                .formatted(view.benchmark())
             : "Points: evaluations on %s. Lines: law “%s” with its 95 %% bootstrap band."
                 .formatted(view.benchmark(), String.join("”, “", laws)));
     return Optional.of(
         new ReportFigure(
             figure.build(),
-            "Every evaluation after step 0 of runs with reuse τ=%d and group size %d. Both axes are logarithmic: a power law is a straight line, and its slope is the learning efficiency k."
+            "Every evaluation after step 0 of runs with reuse τ=%d and group size %d. Both axes are logarithmic: a power law is a straight line, and its slope is the learning efficiency k. Drawn is the law that predicts best, or the paper's log-linear one where none does."
                 .formatted(view.leastTau(), view.commonGroupSize())));
   }
 

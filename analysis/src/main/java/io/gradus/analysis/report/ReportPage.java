@@ -65,7 +65,7 @@ public final class ReportPage {
     answers.addAll(Answers.forecasts(view));
     answers.addAll(Answers.notIdentified(view));
     list(answers);
-    html.element("h3", "The four findings of the study this one follows");
+    html.element("h3", "The four findings of arXiv 2509.25300 on these curves");
     view.findings().forEach(this::finding);
   }
 
@@ -135,7 +135,7 @@ public final class ReportPage {
               "p",
               "The law is the one that did best when later steps, or larger sizes, were hidden from it. Intervals are for the underlying loss.");
       html.table(ReportTables.forecasts(view.forecasts()));
-      list(view.forecastNotes());
+      list(view.forecastNotes().stream().map(Answers::sentence).toList());
     }
     html.element("h2", "Runs").table(ReportTables.runs(view));
   }

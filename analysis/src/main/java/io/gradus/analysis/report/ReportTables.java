@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -177,36 +178,38 @@ final class ReportTables {
   }
 
   static Table forecasts(List<Forecast> forecasts) {
+    boolean variants = forecasts.stream().map(Forecast::variant).distinct().count() > 1;
     return new Table(
         List.of(
             text("Run or size"),
-            text("Law"),
-            text("Variant"),
             number("N"),
-            number("Step"),
             number("At"),
-            number("Predicted loss"),
+            number("Loss"),
             number("95 % interval"),
-            number("Times beyond data")),
+            number("Beyond data"),
+            text("Law")),
         forecasts.stream()
             .map(
                 f ->
                     List.of(
-                        Html.escape(f.subject()),
-                        Html.escape(f.law()),
-                        Html.escape(f.variant()),
+                        (f.subject().startsWith("N=") ? "no run yet" : Html.escape(f.subject()))
+                            + (variants ? ", " + Html.escape(f.variant()) : ""),
                         ModelSize.text(f.params()),
-                        f.step() < 0 ? "–" : Integer.toString(f.step()),
-                        Show.number(f.x()) + " " + Html.escape(f.axis().unit()),
+                        (f.step() < 0 ? "" : "step " + f.step() + ", ")
+                            + Show.amount(f.x())
+                            + " "
+                            + Html.escape(f.axis().unit()),
                         Show.number(f.loss()),
                         Show.number(f.low()) + " to " + Show.number(f.high()),
-                        Show.number(f.extrapolation())))
+                        String.format(Locale.ROOT, "%.1f×", f.extrapolation()),
+                        Html.escape(f.law())))
             .toList());
   }
 
   /** One row a run: first, best and last loss on the main benchmark. */
   static Table runs(StudyView view) {
     List<List<String>> rows = new ArrayList<>();
+    boolean variants = view.variants().stream().anyMatch(v -> !v.equals("unknown"));
     StudyView.by(
             StudyView.where(view.points(), p -> p.benchmark().equals(view.benchmark())),
             CurvePoint::runId)
@@ -224,35 +227,37 @@ final class ReportTables {
               List<CurvePoint> points =
                   run.stream().sorted(Comparator.comparingInt(CurvePoint::step)).toList();
               CurvePoint last = points.get(points.size() - 1);
-              rows.add(
+              List<String> row = new ArrayList<>(List.of(Html.escape(last.runId())));
+              if (variants) {
+                row.add(Html.escape(last.variant()));
+              }
+              row.addAll(
                   List.of(
-                      Html.escape(last.runId()),
-                      Html.escape(last.variant()),
                       ModelSize.text(last.params()),
                       Integer.toString(last.tau()),
                       Integer.toString(last.groupSize()),
                       Long.toString(last.seed()),
-                      Integer.toString(points.size()),
                       Integer.toString(last.step()),
-                      Show.number(last.data()),
-                      Show.number(last.compute()),
-                      Show.percent(1 - points.get(0).loss()),
-                      Show.percent(1 - last.loss())));
+                      Show.amount(last.data())));
+              if (view.knowsCompute()) {
+                row.add(Show.number(last.compute()));
+              }
+              row.add(Show.percent(1 - points.get(0).loss()));
+              row.add(Show.percent(1 - last.loss()));
+              rows.add(row);
             });
-    return new Table(
-        List.of(
-            text("Run"),
-            text("Variant"),
-            number("N"),
-            number("τ"),
-            number("Group"),
-            number("Seed"),
-            number("Evaluations"),
-            number("Last step"),
-            number("Prompts"),
-            number("Compute"),
-            number("First pass@1"),
-            number("Last pass@1")),
-        rows);
+    List<Column> columns = new ArrayList<>(List.of(text("Run")));
+    if (variants) {
+      columns.add(text("Variant"));
+    }
+    for (String name : List.of("N", "τ", "Group", "Seed", "Steps", "Prompts")) {
+      columns.add(number(name));
+    }
+    if (view.knowsCompute()) {
+      columns.add(number("Compute"));
+    }
+    columns.add(number("First pass@1"));
+    columns.add(number("Last pass@1"));
+    return new Table(columns, rows);
   }
 }

@@ -32,11 +32,19 @@ final class Show {
 
   /** An amount in two digits: 2.4k, 24k, 1.3·10¹⁸. */
   static String amount(double value) {
+    if (Double.isNaN(value) || value == 0) {
+      return number(value);
+    }
     if (value >= 1e12) {
       return scientific(value, 1);
     }
     double digits = Math.pow(10, Math.floor(Math.log10(value)) - 1);
     return ModelSize.text(Math.rint(value / digits) * digits);
+  }
+
+  /** An amount in two digits and a power of ten. */
+  static String power(double value) {
+    return scientific(value, 1);
   }
 
   static String percent(double share) {

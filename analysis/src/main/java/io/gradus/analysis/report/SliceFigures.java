@@ -67,7 +67,7 @@ final class SliceFigures {
           budgets.get(budget).stream().sorted(Comparator.comparingDouble(Slice::params)).toList();
       panel.add(
           Series.of(
-                  (axis == Axis.COMPUTE ? "C=" : "D=") + Show.amount(budget),
+                  axis == Axis.COMPUTE ? "C=" + Show.power(budget) : "D=" + Show.amount(budget),
                   Series.Mark.LINE_AND_POINTS,
                   slice.stream().mapToDouble(Slice::params).toArray(),
                   slice.stream().mapToDouble(Slice::loss).toArray())

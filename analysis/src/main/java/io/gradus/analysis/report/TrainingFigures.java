@@ -64,7 +64,7 @@ final class TrainingFigures {
                 .panel(curves.get())
                 .panel(cost.build())
                 .build(),
-            "Left: test loss of the largest size that was trained with several τ, mean over seeds. Right: the loss over the last doubling of prompts, beside fresh data, with 95 % intervals."));
+            "Left: test loss of the largest size that was trained with several τ, mean over seeds; lines are smoothing splines in log D. Right: the loss over the last doubling of prompts, beside fresh data, with 95 % intervals."));
   }
 
   /** Curves by group size over data and over compute. */
@@ -85,7 +85,7 @@ final class TrainingFigures {
     return Optional.of(
         new ReportFigure(
             figure.build(),
-            "Test loss of the largest size that was trained with several group sizes, mean over seeds."));
+            "Test loss of the largest size that was trained with several group sizes, mean over seeds; lines are smoothing splines in log X."));
   }
 
   private static Optional<Panel> largestStudied(
@@ -116,9 +116,10 @@ final class TrainingFigures {
                 Draw.LOSS);
         int index = 0;
         for (var value : StudyView.by(own, property).entrySet()) {
-          panel.add(
-              Draw.meanLine(prefix + value.getKey(), value.getValue(), axis)
-                  .ordered(index++ / (several - 1.0)));
+          double place = index++ / (several - 1.0);
+          String label = prefix + value.getKey();
+          panel.add(Draw.means(value.getValue(), axis).ordered(place));
+          panel.add(Draw.smoothed(label, value.getValue(), axis).ordered(place));
         }
         return Optional.of(panel.build());
       }
