@@ -119,6 +119,9 @@ public final class GenerateJob {
       return line.ids("input_ids", model.vocabSize());
     }
     if (line.has("messages")) {
+      if (session.tokenizer().chatTemplate().isEmpty()) {
+        throw line.error("messages, but the model has no chat template", "prompt or input_ids");
+      }
       return session.tokenizer().encodeChat(messages(line));
     }
     if (line.has("prompt")) {
@@ -128,8 +131,12 @@ public final class GenerateJob {
   }
 
   private static List<ChatMessage> messages(JsonLines.Line line) {
+    JsonNode given = line.object().get("messages");
+    if (!given.isArray() || given.isEmpty()) {
+      throw line.error("messages is " + given, "a list of at least one object");
+    }
     List<ChatMessage> messages = new ArrayList<>();
-    for (JsonNode message : line.object().get("messages")) {
+    for (JsonNode message : given) {
       if (!message.path("role").isTextual() || !message.path("content").isTextual()) {
         throw line.error("messages has " + message, "objects with a text role and content");
       }

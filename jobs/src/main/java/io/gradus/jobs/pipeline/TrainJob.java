@@ -75,15 +75,19 @@ public final class TrainJob {
               publisher,
               reference(setup, referencePublisher));
       loop.publish(Math.max(0, last));
+      OwnForecast forecast = new OwnForecast(config, setup.record());
       List<Step> pending = new ArrayList<>();
       if (last < 0) {
         pending.add(loop.evaluateInitial());
         tell(pending.get(0));
         commit(run, setup, learner, loop.totals(), pending);
         last = 0;
+      } else {
+        forecast.resume(spark, config.store().path());
       }
       for (int step = last + 1; step <= config.steps(); step++) {
-        pending.add(loop.run(step));
+        Step done = loop.run(step);
+        pending.add(done.with(forecast.after(step, done.evaluations(), loop.totals())));
         tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
           commit(run, setup, learner, loop.totals(), pending);
@@ -137,6 +141,9 @@ public final class TrainJob {
       for (Step step : pending) {
         step.records().forEach(r -> commit.trajectories(step.step(), r.rows(step.step() - 1)));
         step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
+        if (!step.forecasts().isEmpty()) {
+          commit.forecasts(step.step(), step.forecasts());
+        }
       }
       if (last > 0) {
         commit.steps(pending.stream().flatMap(step -> step.row().stream()).toList());
@@ -162,5 +169,6 @@ public final class TrainJob {
       listener.evaluated(step.step(), TrainLoop.accuracies(step.evaluations()));
     }
     step.row().forEach(row -> listener.stepped(row, config.steps()));
+    step.forecasts().forEach(forecast -> listener.forecast(step.step(), forecast));
   }
 }

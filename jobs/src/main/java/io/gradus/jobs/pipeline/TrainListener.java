@@ -1,5 +1,6 @@
 package io.gradus.jobs.pipeline;
 
+import io.gradus.jobs.store.ForecastRow;
 import io.gradus.jobs.store.StepRow;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ public interface TrainListener {
 
   /** The policy after {@code step} answered {@code accuracies} of each benchmark rightly. */
   default void evaluated(int step, Map<String, Double> accuracies) {}
+
+  /** What the run expects of its remaining steps after {@code step}. */
+  default void forecast(int step, ForecastRow forecast) {}
 
   /** Something that the user should know. */
   default void noted(String message) {}

@@ -8,6 +8,7 @@ import io.gradus.jobs.config.Sampling;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
 import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.jobs.store.ForecastRow;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.rewards.Rewards;
 import io.gradus.training.grpo.Aggregation;
@@ -68,12 +69,18 @@ final class TrainLoop {
    * @param row its record, for every step but the initial evaluation
    * @param records its rollouts, likewise
    * @param evaluations rows by benchmark, where evaluation was due
+   * @param forecasts what the run expects of its remaining steps, after an evaluation
    */
   record Step(
       int step,
       List<StepRow> row,
       List<StepRecords> records,
-      Map<String, List<EvaluationRow>> evaluations) {}
+      Map<String, List<EvaluationRow>> evaluations,
+      List<ForecastRow> forecasts) {
+    Step with(List<ForecastRow> made) {
+      return new Step(step, row, records, evaluations, made);
+    }
+  }
 
   TrainLoop(
       JavaSparkContext spark,
@@ -108,7 +115,7 @@ final class TrainLoop {
 
   /** Evaluates the initial policy. */
   Step evaluateInitial() {
-    return new Step(0, List.of(), List.of(), evaluate(0));
+    return new Step(0, List.of(), List.of(), evaluate(0), List.of());
   }
 
   /** Runs one step, 1 being the first, and the evaluation after it if that is due. */
@@ -145,7 +152,7 @@ final class TrainLoop {
                 (updated - sampled) / 1e9,
                 (end - updated) / 1e9,
                 (end - start) / 1e9));
-    return new Step(step, List.of(row), List.of(records), evaluations);
+    return new Step(step, List.of(row), List.of(records), evaluations, List.of());
   }
 
   private List<RolloutBatch.Item> items(int step) {

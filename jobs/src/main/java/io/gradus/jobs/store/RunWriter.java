@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public final class RunWriter implements Closeable {
   private static final List<Table<?>> STEP_TABLES =
-      List.of(Tables.TRAJECTORIES, Tables.STEPS, Tables.EVALUATIONS);
+      List.of(Tables.TRAJECTORIES, Tables.STEPS, Tables.EVALUATIONS, Tables.RUN_FORECASTS);
 
   private final StoreFiles files;
   private final RunRecord record;

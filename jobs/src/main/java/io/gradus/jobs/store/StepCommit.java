@@ -88,6 +88,12 @@ public final class StepCommit implements Closeable {
     guarded(() -> writeParts(Tables.EVALUATIONS, rows, folder, folder + "/benchmark=" + benchmark));
   }
 
+  /** Adds what the run expects of its remaining steps after an evaluated one. */
+  public void forecasts(int step, List<ForecastRow> rows) {
+    String folder = Layout.ofStep(Tables.RUN_FORECASTS, runId, covered(step));
+    guarded(() -> write(Tables.RUN_FORECASTS, rows, folder, folder + "/part-00000.parquet"));
+  }
+
   /** Adds the records of all steps covered. */
   public void steps(List<StepRow> rows) {
     rows.forEach(row -> covered(row.step()));
@@ -105,9 +111,7 @@ public final class StepCommit implements Closeable {
     guarded(
         () -> {
           for (String place : toPlace) {
-            // Whatever is there was left by an attempt that did not get to its manifest.
-            files.delete(place);
-            files.rename(attempt + "/" + place, place);
+            place(place);
             boolean checkpoint = place.startsWith(Layout.checkpoints(runId) + "/");
             crashPoint.reached(checkpoint ? Point.CHECKPOINT_PLACED : Point.TABLE_PLACED);
           }
@@ -151,7 +155,7 @@ public final class StepCommit implements Closeable {
     TableFile file = TableFile.of(table, rows);
     files.write(staged(name), file.bytes());
     entries.add(file.entry(table, name));
-    place(place);
+    remember(place);
     crashPoint.reached(Point.TABLE_STAGED);
   }
 
@@ -161,7 +165,7 @@ public final class StepCommit implements Closeable {
     String name = Layout.problems(any.source(), any.split(), StoreFiles.digest(file.bytes()));
     if (!files.exists(name)) {
       files.write(staged(name), file.bytes());
-      place(name);
+      remember(name);
     }
     entries.add(file.entry(Tables.PROBLEMS, name));
     crashPoint.reached(Point.TABLE_STAGED);
@@ -172,9 +176,26 @@ public final class StepCommit implements Closeable {
     return files.renamesDirectories() ? attempt + "/" + name : name;
   }
 
-  private void place(String name) {
+  private void remember(String place) {
     if (files.renamesDirectories()) {
-      toPlace.add(name);
+      toPlace.add(place);
+    }
+  }
+
+  private void place(String place) throws IOException {
+    boolean shared = place.startsWith(Tables.PROBLEMS.name() + "/");
+    if (!shared) {
+      // Whatever is there was left by an attempt that did not get to its manifest.
+      files.delete(place);
+    }
+    try {
+      files.rename(attempt + "/" + place, place);
+    } catch (IOException e) {
+      // Another run may have placed the same problems meanwhile; their name is that of their
+      // content.
+      if (!shared || !files.exists(place)) {
+        throw e;
+      }
     }
   }
 
@@ -185,13 +206,13 @@ public final class StepCommit implements Closeable {
       Files.createDirectories(folder);
       contents.writeTo(folder);
       addCheckpointFiles(place, folder, false);
-      place(place);
+      remember(place);
     } else {
       Path folder = Files.createTempDirectory("gradus-checkpoint");
       try {
         contents.writeTo(folder);
         addCheckpointFiles(place, folder, true);
-        place(place);
+        remember(place);
       } finally {
         deleteLocally(folder);
       }

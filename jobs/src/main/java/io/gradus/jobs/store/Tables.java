@@ -221,7 +221,7 @@ public final class Tables {
               Column.of(
                   "seconds_reward",
                   DoubleType,
-                  "Wall time of verification",
+                  "Time of verification, summed over tasks",
                   r -> r.seconds().reward()),
               Column.of(
                   "seconds_update",
@@ -267,9 +267,34 @@ public final class Tables {
                   "stop: the model ended it; length: the token limit did",
                   EvaluationRow::finishReason)));
 
+  public static final Table<ForecastRow> RUN_FORECASTS =
+      new Table<>(
+          "run_forecasts",
+          "What a run expected of its own remaining steps when it was evaluated.",
+          List.of(
+              Column.of("run_id", StringType, "Name of the run", r -> ""),
+              Column.of("step", IntegerType, "Step after which it was made", r -> 0)),
+          List.of(
+              Column.of(
+                  "benchmark", StringType, "Held-out set it is about", ForecastRow::benchmark),
+              Column.of(
+                  "final_loss",
+                  DoubleType,
+                  "Predicted test loss at the last step; NaN: too few evaluations",
+                  ForecastRow::finalLoss),
+              Column.of("low", DoubleType, "Lower end of its 95 % interval", ForecastRow::low),
+              Column.of("high", DoubleType, "Upper end", ForecastRow::high),
+              Column.of(
+                  "compute_worth_spending",
+                  DoubleType,
+                  "FLOP from here until the predicted gain is no longer worth it",
+                  ForecastRow::computeWorthSpending),
+              Column.of("advice", StringType, "go, stop or wait", ForecastRow::advice),
+              Column.of("reason", StringType, "The advice in words", ForecastRow::reason)));
+
   /** All tables, in the order in which a commit writes them. */
   public static final List<Table<?>> ALL =
-      List.of(RUNS, PROBLEMS, TRAJECTORIES, STEPS, EVALUATIONS);
+      List.of(RUNS, PROBLEMS, TRAJECTORIES, STEPS, EVALUATIONS, RUN_FORECASTS);
 
   private Tables() {}
 
