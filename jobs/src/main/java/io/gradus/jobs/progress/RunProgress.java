@@ -1,6 +1,7 @@
 package io.gradus.jobs.progress;
 
 import io.gradus.jobs.pipeline.TrainListener;
+import io.gradus.jobs.store.ForecastRow;
 import io.gradus.jobs.store.StepRow;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -15,6 +16,7 @@ public final class RunProgress implements TrainListener, AutoCloseable {
   private final boolean bar;
   private StepClock clock;
   private Map<String, Double> accuracies = Map.of();
+  private String advice = "wait";
 
   /** Progress on a stream: a bar if the process has a terminal, plain lines elsewhere. */
   public RunProgress(PrintStream out) {
@@ -56,6 +58,14 @@ public final class RunProgress implements TrainListener, AutoCloseable {
     accuracies = new TreeMap<>(accuracyByBenchmark);
     if (step == 0) {
       display.line("initial policy:" + accuracies());
+    }
+  }
+
+  @Override
+  public void forecast(int step, ForecastRow forecast) {
+    if (!forecast.advice().equals(advice)) {
+      advice = forecast.advice();
+      display.line("after step %d: %s (%s)".formatted(step, advice, forecast.reason()));
     }
   }
 
