@@ -75,7 +75,13 @@ final class Answers {
             .filter(f -> f.verdict() == verdict)
             .map(f -> Integer.toString(f.number()))
             .toList();
-    return numbers.isEmpty() ? "none" : "number " + String.join(" and ", numbers);
+    if (numbers.size() < 2) {
+      return numbers.isEmpty() ? "none" : "number " + numbers.get(0);
+    }
+    return "numbers "
+        + String.join(", ", numbers.subList(0, numbers.size() - 1))
+        + " and "
+        + numbers.get(numbers.size() - 1);
   }
 
   private static List<String> efficiency(StudyView view) {

@@ -6,8 +6,10 @@ import java.util.List;
 final class Html {
   private final StringBuilder out = new StringBuilder(1 << 16);
 
+  /** Text for HTML, its per cent signs kept on the line of their numbers. */
   static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return text.replace(" %", "\u00A0%")
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
