@@ -55,7 +55,11 @@ public final class AnswerExtractor implements Serializable {
       return Extraction.none(e.getMessage());
     }
     Matcher hashes = HASHES.matcher(text);
+    int count = 0;
     while (hashes.find()) {
+      if (++count > Boxes.MOST) {
+        return Extraction.none("more than " + Boxes.MOST + " #### lines");
+      }
       marks.add(new Boxes.Box(Tidy.text(hashes.group(1)), hashes.start(), hashes.end()));
     }
     marks.sort((a, b) -> Integer.compare(a.start(), b.start()));

@@ -19,7 +19,7 @@ final class Boxes {
   private static final int JOIN_WITHIN = 70;
 
   /** More boxes than this are no answer. */
-  private static final int MOST = 200;
+  static final int MOST = 200;
 
   private static final Pattern ALWAYS_JOINS =
       Pattern.compile("(?:\\s|\\\\quad|\\\\qquad|\\\\[,;: )(\\]\\[]|[$+&\\\\]){0,16}");

@@ -1,0 +1,63 @@
+package io.gradus.rewards.equivalent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.rewards.number.Budget;
+import io.gradus.rewards.parse.AnswerParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EquivalenceTest {
+  private static Decision decide(String gold, String answer) throws Exception {
+    return new Equivalence(Tolerance.DEFAULT)
+        .decide(AnswerParser.parse(gold), AnswerParser.parse(answer));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\\sqrt{8}; 2\\sqrt{2}; equal in normal form",
+        "\\sqrt{3+2\\sqrt2}; 1+\\sqrt2; equal values",
+        "\\sin 2x; 2\\sin x\\cos x; equal values at 7 points",
+        "3.14159265; 3.1415927; equal within tolerance",
+        "(1,\\frac{2}{3}); (1,0.67); same items in order",
+        "x<3; (-\\infty,3); same set",
+        "y=2x+1; 2y-4x=2; same equation up to a factor"
+      })
+  void equalAnswersSayHow(String gold, String answer, String reason) throws Exception {
+    assertThat(decide(gold, answer)).isEqualTo(new Decision(true, reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "123456789; 123456788; different in normal form",
+        "10^{-9}; 0; different in normal form",
+        "\\frac{\\pi}{3}; 1.05; different in normal form",
+        // equal to 20 digits: a double cannot tell them apart
+        "e^{\\pi\\sqrt{163}}; 262537412640768744; different values",
+        "\\sin(10^{-12}); 10^{-12}; different values",
+        "\\frac10; \\frac10+1; undefined: division by zero",
+        "(1,2); (2,1); item 1: different in normal form",
+        "x-x=0; y-y=0; different equations",
+        "3\\text{ cm}; 3\\text{ kg}; different units",
+        "9^{9^{9^{9}}}; 1; not decided: an exponent too large",
+        "(a+b+c+d+f+g+h)^{40}; 1; not decided: more than 160000 operations needed"
+      })
+  void differentAnswersSayWhy(String gold, String answer, String reason) throws Exception {
+    assertThat(decide(gold, answer)).isEqualTo(new Decision(false, reason));
+  }
+
+  @Test
+  void workIsChargedToTheCallersBudget() throws Exception {
+    Budget budget = new Budget(1_000);
+    Decision d =
+        new Equivalence(Tolerance.DEFAULT)
+            .decide(AnswerParser.parse("(x+1)^{30}"), AnswerParser.parse("1"), budget);
+    assertThat(d.equal()).isFalse();
+    assertThat(d.reason()).isEqualTo("not decided: more than 1000 operations needed");
+  }
+}
