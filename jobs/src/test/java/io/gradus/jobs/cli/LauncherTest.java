@@ -1,0 +1,119 @@
+package io.gradus.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script ./gradus, run through a link and from another folder, with programs that print what
+ * they are given.
+ */
+class LauncherTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+  private Path link;
+
+  @BeforeEach
+  void link() throws Exception {
+    link = Files.createSymbolicLink(folder.resolve("g"), ROOT.resolve("gradus"));
+  }
+
+  private record Outcome(int exit, List<String> lines) {}
+
+  private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(link.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("SPARK_HOME", "JAVA_HOME", "GRADUS_JAVA_OPTS"));
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    builder.environment().put("GRADUS_BUILD", "never");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Outcome(process.waitFor(), output.lines().toList());
+  }
+
+  private Path program(String name) throws Exception {
+    Path program = folder.resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/bash\nprintf '%s\\n' \"$@\"\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return program;
+  }
+
+  @Test
+  void printsTheClassPath() throws Exception {
+    Outcome outcome = run(Map.of(), "--classpath");
+    assertThat(outcome.lines())
+        .containsExactly(
+            ROOT + "/jobs/target/spark/*" + File.pathSeparator + ROOT + "/jobs/target/gradus.jar");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void runsOneJavaProcess() throws Exception {
+    program("java/bin/java");
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", folder + "/java", "GRADUS_JAVA_OPTS", "-Xmx1g -Dspark.gradus.seed=2");
+    List<String> lines = run(environment, "train", "my file.conf", "a=b c").lines();
+    assertThat(lines)
+        .startsWith("-Xmx1g", "-Dspark.gradus.seed=2")
+        .endsWith("io.gradus.jobs.cli.Gradus", "train", "my file.conf", "a=b c")
+        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+  }
+
+  @Test
+  void handsOptionsBeforeTheCommandToSparkSubmit() throws Exception {
+    program("spark/bin/spark-submit");
+    List<String> lines =
+        run(
+                Map.of("SPARK_HOME", folder + "/spark"),
+                "--master=spark://host:7077",
+                "--conf",
+                "spark.executor.memory=2g",
+                "--deploy-mode",
+                "client",
+                "train",
+                "x.conf",
+                "--debug")
+            .lines();
+    assertThat(lines)
+        .containsExactly(
+            "--class",
+            "io.gradus.jobs.cli.Gradus",
+            "--master",
+            "spark://host:7077",
+            "--conf",
+            "spark.executor.memory=2g",
+            "--deploy-mode",
+            "client",
+            ROOT + "/jobs/target/gradus.jar",
+            "train",
+            "x.conf",
+            "--debug");
+  }
+
+  @Test
+  void saysWhatSparkSubmitNeeds() throws Exception {
+    Outcome outcome = run(Map.of(), "--master", "yarn", "sql");
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.lines())
+        .containsExactly(
+            "gradus: --master needs spark-submit; expected SPARK_HOME to name a Spark 3.5 distribution");
+    assertThat(run(Map.of(), "--conf").lines()).containsExactly("gradus: --conf needs a value");
+  }
+}
