@@ -14,6 +14,9 @@ import java.util.Locale;
 public record PassAtK(int k, double estimate, double low, double high) {
   private static final double Z = 1.959963984540054;
 
+  /** Below any spread of values that differ, above what equal ones get by rounding. */
+  private static final double ROUNDING = 1e-12;
+
   /**
    * Estimates pass@k.
    *
@@ -32,12 +35,12 @@ public record PassAtK(int k, double estimate, double low, double high) {
               samples));
     }
     double[] values = new double[correct.length];
-    double mean = 0;
+    double sum = 0;
     for (int i = 0; i < correct.length; i++) {
       values[i] = unbiased(samples, correct[i], k);
-      mean += values[i] / correct.length;
+      sum += values[i];
     }
-    return interval(k, mean, values);
+    return interval(k, sum / correct.length, values);
   }
 
   /** 1 − C(n−c, k) / C(n, k) as a product, which cannot overflow. */
@@ -61,7 +64,9 @@ public record PassAtK(int k, double estimate, double low, double high) {
     double spread = values.length > 1 ? squares / (values.length - 1) : 0;
     double binomial = mean * (1 - mean);
     double trials =
-        spread > 0 && binomial > 0 ? values.length * Math.max(1, binomial / spread) : values.length;
+        spread > ROUNDING && binomial > 0
+            ? values.length * Math.max(1, binomial / spread)
+            : values.length;
     double z2 = Z * Z / trials;
     double center = (mean + z2 / 2) / (1 + z2);
     double half = Z / (1 + z2) * Math.sqrt(binomial / trials + z2 / (4 * trials));
