@@ -131,7 +131,13 @@ public final class QuickstartJob {
       String label = String.format(Locale.ROOT, "%,d parameters", curve.parameters());
       panel.add(Series.line(label, steps, values).band(low, high).category(i));
     }
-    return Figure.of(FIGURE, "The larger model learns more from the same steps")
+    Curve smallest = curves.get(0);
+    Curve largest = curves.get(curves.size() - 1);
+    String title =
+        largest.gain() > smallest.gain()
+            ? "The larger model learns more from the same steps"
+            : "The smaller model learns at least as much from the same steps";
+    return Figure.of(FIGURE, title)
         .subtitle(
             "Arithmetic modulo 11, 16 prompts × 8 rollouts a step; band: 95 % of the test set")
         .panel(panel.build())
