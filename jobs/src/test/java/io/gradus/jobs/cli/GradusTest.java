@@ -1,6 +1,7 @@
 package io.gradus.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gradus.jobs.config.ConfigException;
 import java.io.FileNotFoundException;
@@ -110,11 +111,9 @@ class GradusTest {
     assertThat(Errors.isBadInput(new IllegalStateException("x"))).isFalse();
     // Thrown by this class, which is Gradus's own, and by the Java library.
     assertThat(Errors.isBadInput(new IllegalArgumentException("x"))).isTrue();
-    try {
-      Path.of("\0");
-    } catch (IllegalArgumentException e) {
-      assertThat(Errors.isBadInput(e)).isFalse();
-    }
+    Throwable thrownByJava = catchThrowable(() -> Path.of("\0"));
+    assertThat(thrownByJava).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Errors.isBadInput(thrownByJava)).isFalse();
   }
 
   @Test
