@@ -1,0 +1,101 @@
+package io.gradus.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.PromptConfig;
+import io.gradus.jobs.config.PromptConfig.Template;
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.jobs.store.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateJobTest {
+  @TempDir Path folder;
+
+  private static EvaluationRow row(String problem, int sample, boolean correct, int tokens) {
+    return new EvaluationRow(
+        problem, sample, correct, tokens, "text", Optional.empty(), "reason", "stop");
+  }
+
+  /** Three problems with 1, 0 and 4 right of 4 samples. */
+  @Test
+  void aReportCountsRightSamplesByProblem() {
+    List<EvaluationRow> rows = new ArrayList<>();
+    for (int sample = 0; sample < 4; sample++) {
+      rows.add(row("a", sample, sample == 2, 10));
+      rows.add(row("b", sample, false, 20));
+      rows.add(row("c", sample, true, 6));
+    }
+    EvaluateJob.Report report = EvaluateJob.report(rows, 4, 7);
+    assertThat(report.problems()).isEqualTo(3);
+    assertThat(report.tooLong()).isEqualTo(7);
+    assertThat(report.meanTokens()).isEqualTo(12);
+    assertThat(report.passAtK()).extracting(PassAtK::k).containsExactly(1, 2, 4);
+    // (1/4 + 0 + 1) / 3, (1/2 + 0 + 1) / 3, (1 + 0 + 1) / 3
+    assertThat(report.passAtK().get(0).estimate()).isCloseTo(1.25 / 3, within(1e-12));
+    assertThat(report.passAtK().get(1).estimate()).isCloseTo(0.5, within(1e-12));
+    assertThat(report.passAtK().get(2).estimate()).isCloseTo(2.0 / 3, within(1e-12));
+  }
+
+  private static EvaluateJob.Request request(int maxPromptTokens) throws IOException {
+    TrainConfig config = SmallRun.config(Path.of("unused"));
+    return new EvaluateJob.Request(
+        SmallRun.model(),
+        config.problems().test(),
+        new PromptConfig(Template.PLAIN, Optional.empty(), "", maxPromptTokens),
+        config.reward(),
+        config.evaluate().sampling(),
+        config.evaluate().samples(),
+        config.evaluate().promptsPerBatch(),
+        DType.FLOAT32,
+        1,
+        config.seed());
+  }
+
+  /** The initial evaluation of a run samples with the same key. */
+  @Test
+  void answersAreThoseOfTheRunsInitialEvaluation() throws IOException {
+    EvaluateJob.Report report = EvaluateJob.run(TestSpark.session(), request(8));
+    assertThat(report.problems()).isEqualTo(SmallRun.TEST_PROBLEMS);
+    String out = folder.resolve("answers").toUri().toString();
+    EvaluateJob.write(TestSpark.session(), report, out);
+    List<String> columns = new ArrayList<>(List.of(Tables.EVALUATIONS.schema().fieldNames()));
+    columns.removeAll(List.of("run_id", "step", "benchmark"));
+    String[] selected = columns.stream().map(c -> c + " AS " + c).toArray(String[]::new);
+    List<Row> written =
+        TestSpark.session()
+            .read()
+            .parquet(out)
+            .selectExpr(selected)
+            .orderBy("problem_id", "sample")
+            .collectAsList();
+    List<Row> ofRun =
+        io.gradus.jobs.store.StoreReader.open(TestSpark.session(), SmallRun.reference().toString())
+            .table(Tables.EVALUATIONS)
+            .filter("step = 0")
+            .selectExpr(selected)
+            .orderBy("problem_id", "sample")
+            .collectAsList();
+    assertThat(written).hasSize(20).isEqualTo(ofRun);
+    long right = written.stream().filter(row -> row.<Boolean>getAs("correct")).count();
+    assertThat(report.passAtK().get(0).estimate()).isCloseTo(right / 20.0, within(1e-12));
+  }
+
+  @Test
+  void promptsThatAreAllTooLongAreAnError() throws IOException {
+    EvaluateJob.Request request = request(2);
+    assertThatThrownBy(() -> EvaluateJob.run(TestSpark.session(), request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("problems.prompt.max-tokens = 2 leaves no prompt to evaluate");
+  }
+}
