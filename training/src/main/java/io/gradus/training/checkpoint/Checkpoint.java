@@ -81,7 +81,8 @@ public final class Checkpoint {
       Path directory, Learner learner, Path tokenizerFrom, Map<String, Double> counters)
       throws IOException {
     Policy policy = learner.policy();
-    new ModelDirectoryWriter(policy.config(), policy::read)
+    // The initial model may have been stored in half precision, where small updates would be lost.
+    new ModelDirectoryWriter(policy.config().storedAs(WeightType.FLOAT32), policy::read)
         .copyingFilesFrom(tokenizerFrom)
         .saveInto(directory);
     List<SafetensorsWriter.Tensor> moments = new ArrayList<>();

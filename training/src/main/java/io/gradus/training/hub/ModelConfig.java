@@ -125,4 +125,25 @@ public record ModelConfig(
       throw new IllegalArgumentException(String.format(format, arguments));
     }
   }
+
+  /** The same model with its weights stored in another format. */
+  public ModelConfig storedAs(WeightType type) {
+    return new ModelConfig(
+        architecture,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        kvHeads,
+        headDim,
+        rmsNormEps,
+        ropeTheta,
+        tieWordEmbeddings,
+        maxPositions,
+        bosTokenId,
+        eosTokenIds,
+        padTokenId,
+        type);
+  }
 }

@@ -246,6 +246,19 @@ class CheckpointTest {
     }
   }
 
+  @Test
+  void weightsOfAHalfPrecisionModelAreKeptInFull() throws IOException {
+    ModelConfig config = TestPolicies.config(Architecture.LLAMA).storedAs(WeightType.BFLOAT16);
+    try (Policy policy = TestPolicies.random(config, TestPolicies.FLOAT32);
+        Learner learner = new Learner(policy);
+        Policy other = Policy.allocate(config, TestPolicies.FLOAT32);
+        Learner restored = new Learner(other)) {
+      learn(learner, 1);
+      Checkpoint.restore(saved(learner), restored);
+      assertThat(TestPolicies.weights(other)).isEqualTo(TestPolicies.weights(policy));
+    }
+  }
+
   private static int[] toBits(float[] values) {
     int[] bits = new int[values.length];
     for (int i = 0; i < values.length; i++) {
