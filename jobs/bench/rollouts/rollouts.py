@@ -77,10 +77,11 @@ def classpath():
 
 def turn(peer, dtype, arguments):
     """Tokens per second of each repeat."""
-    threads = {name: str(arguments.threads) for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    # Both peers set libtorch's threads themselves; the variables would act on top of that.
+    dropped = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
     run = subprocess.run(
         command(peer, dtype, arguments),
-        env={**os.environ, **threads},
+        env={name: value for name, value in os.environ.items() if name not in dropped},
         stdout=subprocess.PIPE,
         text=True,
         check=False,
