@@ -3,6 +3,7 @@ package io.gradus.jobs.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -115,7 +116,7 @@ final class HeartbeatClaim implements Claim {
   private Optional<Owner> current() throws IOException {
     try {
       return Optional.of(Owner.parse(files.read(record)));
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       return Optional.empty();
     }
   }

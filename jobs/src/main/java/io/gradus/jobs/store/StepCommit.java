@@ -4,7 +4,6 @@ import io.gradus.datasets.Problem;
 import io.gradus.jobs.store.CrashPoint.Point;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +200,7 @@ public final class StepCommit implements Closeable {
 
   private void writeCheckpoint(CheckpointWriter contents) throws IOException {
     String place = Layout.checkpoint(runId, last);
-    if (files.isLocal()) {
+    if (files.local(place).isPresent()) {
       Path folder = files.local(attempt + "/" + place).orElseThrow();
       Files.createDirectories(folder);
       contents.writeTo(folder);
@@ -225,9 +224,7 @@ public final class StepCommit implements Closeable {
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         String name = place + "/" + folder.relativize(path).toString().replace('\\', '/');
         if (upload) {
-          try (OutputStream out = files.create(staged(name))) {
-            Files.copy(path, out);
-          }
+          files.upload(path, staged(name));
         }
         try (var in = Files.newInputStream(path)) {
           entries.add(
