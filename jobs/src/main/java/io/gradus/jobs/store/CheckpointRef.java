@@ -44,7 +44,7 @@ public final class CheckpointRef {
       Path directory = files.local(folder).orElse(scratch);
       for (FileEntry entry : entries) {
         Path file = directory.resolve(entry.path().substring(folder.length() + 1));
-        if (files.local(folder).isEmpty()) {
+        if (!files.isLocal()) {
           Files.createDirectories(file.getParent());
           try (InputStream in = files.open(entry.path())) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);

@@ -21,7 +21,7 @@ interface Claim extends Closeable {
    * @throws StoreException if another process has it
    */
   static Claim of(StoreFiles files, String runId, Owner owner) throws IOException {
-    return files.local(Layout.OWNERS).isPresent()
+    return files.isLocal()
         ? LockClaim.of(files, runId, owner)
         : HeartbeatClaim.of(files, runId, owner, HeartbeatClaim.Timing.of(files.configuration()));
   }

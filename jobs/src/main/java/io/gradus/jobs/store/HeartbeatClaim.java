@@ -3,7 +3,6 @@ package io.gradus.jobs.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -116,7 +115,7 @@ final class HeartbeatClaim implements Claim {
   private Optional<Owner> current() throws IOException {
     try {
       return Optional.of(Owner.parse(files.read(record)));
-    } catch (FileNotFoundException | NoSuchFileException e) {
+    } catch (FileNotFoundException e) {
       return Optional.empty();
     }
   }

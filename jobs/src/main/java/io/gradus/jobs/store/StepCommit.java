@@ -4,6 +4,7 @@ import io.gradus.datasets.Problem;
 import io.gradus.jobs.store.CrashPoint.Point;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ public final class StepCommit implements Closeable {
 
   private void writeCheckpoint(CheckpointWriter contents) throws IOException {
     String place = Layout.checkpoint(runId, last);
-    if (files.local(place).isPresent()) {
+    if (files.isLocal()) {
       Path folder = files.local(attempt + "/" + place).orElseThrow();
       Files.createDirectories(folder);
       contents.writeTo(folder);
@@ -224,7 +225,9 @@ public final class StepCommit implements Closeable {
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         String name = place + "/" + folder.relativize(path).toString().replace('\\', '/');
         if (upload) {
-          files.upload(path, staged(name));
+          try (OutputStream out = files.create(staged(name))) {
+            Files.copy(path, out);
+          }
         }
         try (var in = Files.newInputStream(path)) {
           entries.add(

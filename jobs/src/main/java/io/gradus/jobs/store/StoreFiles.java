@@ -1,86 +1,50 @@
 package io.gradus.jobs.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The files of a store, named relative to its root, and what the file system under it can do: local
  * disks and HDFS rename a directory at once; object stores do not, but show a file only when it is
- * complete. Reading what is not there throws {@link java.io.FileNotFoundException} or {@link
- * java.nio.file.NoSuchFileException}.
+ * complete.
  */
-interface StoreFiles {
+final class StoreFiles {
+  private final FileSystem fileSystem;
+  private final Path root;
+
+  private StoreFiles(FileSystem fileSystem, Path root) {
+    this.fileSystem = fileSystem;
+    this.root = root;
+  }
+
   static StoreFiles open(Configuration hadoop, String root) throws IOException {
     Path path = new Path(root);
     FileSystem found = path.getFileSystem(hadoop);
-    Path qualified = found.makeQualified(path);
-    return found instanceof LocalFileSystem
-        ? new LocalFiles(hadoop, qualified)
-        : new HadoopFiles(hadoop, found, qualified);
-  }
-
-  /** A file or folder as Hadoop names it; the root for the empty name. */
-  Path path(String name);
-
-  Configuration configuration();
-
-  /** Whether a directory moves into place by one atomic rename. */
-  boolean renamesDirectories();
-
-  /** The path for java.nio, if the store is on a local disk. */
-  Optional<java.nio.file.Path> local(String name);
-
-  /** Writes a file, making the folders above, over what was there. */
-  void write(String name, byte[] content) throws IOException;
-
-  /** Copies a local file into the store. */
-  void upload(java.nio.file.Path file, String name) throws IOException;
-
-  InputStream open(String name) throws IOException;
-
-  boolean exists(String name) throws IOException;
-
-  /** Moves a file or directory to a place where nothing is, making the folders above. */
-  void rename(String from, String to) throws IOException;
-
-  /** Deletes a file or a directory with all that is in it; nothing happens if it is not there. */
-  void delete(String name) throws IOException;
-
-  /** Names in a directory in order; none if it is not there. */
-  List<String> list(String name) throws IOException;
-
-  /**
-   * Sizes of all files below a directory, by name relative to the root; none if it is not there.
-   */
-  Map<String, Long> listAll(String name) throws IOException;
-
-  /**
-   * Makes a file with this content unless one is there. Readers see it whole or not at all.
-   *
-   * @param staged name of a file that already has the content, on file systems that rename
-   * @return false if a file was there
-   */
-  boolean createIfAbsent(String name, byte[] content, String staged) throws IOException;
-
-  default byte[] read(String name) throws IOException {
-    try (InputStream in = open(name)) {
-      return in.readAllBytes();
-    }
-  }
-
-  /** The root as a URI that any process of the cluster understands. */
-  default String root() {
-    return path("").toString();
+    // Manifests have SHA-256 sums; the checksum files of Hadoop's local file system would only be
+    // in the way.
+    FileSystem plain = found instanceof LocalFileSystem local ? local.getRaw() : found;
+    return new StoreFiles(plain, plain.makeQualified(path));
   }
 
   static MessageDigest sha256() {
@@ -88,6 +52,153 @@ interface StoreFiles {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The root as a URI that any process of the cluster understands. */
+  String root() {
+    return root.toString();
+  }
+
+  Configuration configuration() {
+    return fileSystem.getConf();
+  }
+
+  /** Whether a directory moves into place by one atomic rename. */
+  boolean renamesDirectories() {
+    return List.of("file", "hdfs").contains(fileSystem.getUri().getScheme());
+  }
+
+  boolean isLocal() {
+    return fileSystem.getUri().getScheme().equals("file");
+  }
+
+  /** The path for java.nio, if the store is on a local disk. */
+  Optional<java.nio.file.Path> local(String name) {
+    return isLocal() ? Optional.of(java.nio.file.Path.of(path(name).toUri())) : Optional.empty();
+  }
+
+  Path path(String name) {
+    return name.isEmpty() ? root : new Path(root, name);
+  }
+
+  OutputStream create(String name) throws IOException {
+    return fileSystem.create(path(name), true);
+  }
+
+  void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = create(name)) {
+      out.write(content);
+    }
+  }
+
+  byte[] read(String name) throws IOException {
+    try (InputStream in = fileSystem.open(path(name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  InputStream open(String name) throws IOException {
+    return fileSystem.open(path(name));
+  }
+
+  boolean exists(String name) throws IOException {
+    return fileSystem.exists(path(name));
+  }
+
+  void makeDirectory(String name) throws IOException {
+    if (!fileSystem.mkdirs(path(name))) {
+      throw new IOException("cannot make the folder " + path(name));
+    }
+  }
+
+  /** Moves a file or directory to a place where nothing is, making the folders above. */
+  void rename(String from, String to) throws IOException {
+    makeDirectory(new Path(to).getParent() == null ? "" : new Path(to).getParent().toString());
+    if (exists(to) || !fileSystem.rename(path(from), path(to))) {
+      throw new IOException("cannot rename %s to %s".formatted(path(from), path(to)));
+    }
+  }
+
+  /** Deletes a file or a directory with all that is in it; nothing happens if it is not there. */
+  void delete(String name) throws IOException {
+    fileSystem.delete(path(name), true);
+  }
+
+  /** Names in a directory in order; none if it is not there. */
+  List<String> list(String name) throws IOException {
+    try {
+      return Arrays.stream(fileSystem.listStatus(path(name)))
+          .map(FileStatus::getPath)
+          .map(Path::getName)
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** Sizes of all files below a directory, by name relative to the root. */
+  Map<String, Long> listAll(String name) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    try {
+      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(path(name), true);
+      while (files.hasNext()) {
+        LocatedFileStatus file = files.next();
+        sizes.put(relative(file.getPath()), file.getLen());
+      }
+    } catch (FileNotFoundException e) {
+      return Map.of();
+    }
+    return sizes;
+  }
+
+  private String relative(Path path) {
+    return root.toUri().getPath().equals("/")
+        ? path.toUri().getPath().substring(1)
+        : path.toUri().getPath().substring(root.toUri().getPath().length() + 1);
+  }
+
+  /**
+   * Makes a file with this content unless one is there. Readers see it whole or not at all.
+   *
+   * <p>Object stores offer no such operation through Hadoop 3.3: there the look for an existing
+   * file and the writing are two operations, and the owner's record keeps a second writer away.
+   *
+   * @param staged name of a file that already has the content, on file systems that rename
+   * @return false if a file was there
+   */
+  boolean createIfAbsent(String name, byte[] content, String staged) throws IOException {
+    if (isLocal()) {
+      try {
+        makeDirectory(new Path(name).getParent().toString());
+        Files.createLink(local(name).orElseThrow(), local(staged).orElseThrow());
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (UnsupportedOperationException e) {
+        return renameIfAbsent(staged, name);
+      }
+    }
+    if (renamesDirectories()) {
+      return renameIfAbsent(staged, name);
+    }
+    try (OutputStream out = fileSystem.create(path(name), false)) {
+      out.write(content);
+      return true;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private boolean renameIfAbsent(String staged, String name) throws IOException {
+    try {
+      makeDirectory(new Path(name).getParent().toString());
+      FileContext.getFileContext(root.toUri(), fileSystem.getConf())
+          .rename(path(staged), path(name), Rename.NONE);
+      return true;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
     }
   }
 
