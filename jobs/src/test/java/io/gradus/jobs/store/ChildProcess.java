@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,21 @@ final class ChildProcess {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /**
+   * Waits until a process has printed the line. Lines before it are passed over: a virtual machine
+   * may have something to say about its environment.
+   */
+  static void awaitLine(Process process, String line) throws IOException {
+    StringBuilder before = new StringBuilder();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String read = out.readLine(); !line.equals(read); read = out.readLine()) {
+      if (read == null) {
+        throw new AssertionError("no line '%s' in:%n%s".formatted(line, before));
+      }
+      before.append(read).append('\n');
+    }
   }
 
   /** Runs to the end and gives back what was printed. */

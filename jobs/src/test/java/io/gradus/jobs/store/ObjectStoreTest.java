@@ -3,18 +3,24 @@ package io.gradus.jobs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ObjectStoreTest {
   @TempDir Path root;
+  private Process owner;
+
+  @AfterEach
+  void stopTheOwner() {
+    if (owner != null) {
+      owner.destroyForcibly();
+    }
+  }
 
   private static Configuration hadoop() {
     Configuration hadoop = new Configuration();
@@ -85,11 +91,8 @@ class ObjectStoreTest {
 
   @Test
   void refusesARunWhoseOwnerLivesAndTakesItWhenTheOwnerIsDead() throws Exception {
-    Process owner =
-        ChildProcess.start(Holder.class, "objects://bucket" + root, "gradus.owner.lease=150ms");
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8));
-    assertThat(out.readLine()).isEqualTo("holding");
+    owner = ChildProcess.start(Holder.class, "objects://bucket" + root, "gradus.owner.lease=150ms");
+    ChildProcess.awaitLine(owner, "holding");
     assertThatThrownBy(() -> store(hadoop()).openRun(SampleRun.record("{}"), 1))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("is being written by process " + owner.pid());
@@ -108,10 +111,8 @@ class ObjectStoreTest {
 
   @Test
   void refusesALocalRunOfAnotherProcess() throws Exception {
-    Process owner = ChildProcess.start(Holder.class, root.toString());
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8));
-    assertThat(out.readLine()).isEqualTo("holding");
+    owner = ChildProcess.start(Holder.class, root.toString());
+    ChildProcess.awaitLine(owner, "holding");
     RunStore local = RunStore.open(new Configuration(), root.toString());
     assertThatThrownBy(() -> local.openRun(SampleRun.record("{}"), 1))
         .isInstanceOf(StoreException.class)
