@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.training.hub.Architecture;
+import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.hub.ModelConfigBuilder;
 import io.gradus.training.model.Policy;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.model.SequenceScorer;
@@ -15,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RolloutEngineTest {
   private static final RolloutPrompt A = new RolloutPrompt("a", new int[] {4, 8, 15});
@@ -114,6 +118,32 @@ class RolloutEngineTest {
 
   @Test
   void logprobsAreThoseOfScoringAtTheSamplingTemperature() {
+    assertLogprobsAreThoseOfScoring(policy, 1e-4f);
+  }
+
+  /** From this width on, sampling multiplies by packed matrices, and scoring by plain ones. */
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void packedMatricesGiveTheSameLogprobs(Architecture architecture) {
+    ModelConfigBuilder wide =
+        ModelConfig.builder(architecture)
+            .vocabSize(23)
+            .hiddenSize(128)
+            .intermediateSize(160)
+            .layers(2)
+            .heads(4)
+            .kvHeads(2)
+            .ropeTheta(1000)
+            .maxPositions(64);
+    if (architecture == Architecture.QWEN2) {
+      wide.tiedEmbeddings();
+    }
+    try (Policy packed = TestPolicies.random(wide.build(), TestPolicies.FLOAT32)) {
+      assertLogprobsAreThoseOfScoring(packed, 1e-3f);
+    }
+  }
+
+  private static void assertLogprobsAreThoseOfScoring(Policy policy, float tolerance) {
     List<Rollout> rollouts =
         new RolloutEngine(
                 policy, new RolloutSettings(3, new Sampling(0.7, 0.9, 5), 8, List.of(STOP)))
@@ -126,7 +156,7 @@ class RolloutEngineTest {
               .get(0)
               .logprobs();
       for (int t = 0; t < scored.length; t++) {
-        assertThat(rollout.logprobs()[t]).isCloseTo(scored[t], within(1e-4f));
+        assertThat(rollout.logprobs()[t]).isCloseTo(scored[t], within(tolerance));
       }
     }
   }
