@@ -19,6 +19,7 @@ public record TrainConfig(
     RewardConfig reward,
     GrpoConfig grpo,
     EvaluateConfig evaluate,
+    TrackingConfig tracking,
     String json) {
 
   /**
@@ -45,6 +46,7 @@ public record TrainConfig(
             RewardConfig.of(root.child("reward")),
             GrpoConfig.of(root.child("grpo")),
             EvaluateConfig.of(root.child("evaluate"), seed, rollout.sampling().maxTokens()),
+            TrackingConfig.of(root.child("tracking")),
             settings.toJson());
     config.check(root);
     return config;

@@ -9,6 +9,7 @@ import io.gradus.jobs.store.CheckpointRef;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.RunWriter;
 import io.gradus.jobs.store.StepCommit;
+import io.gradus.jobs.tracking.StepMetrics;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
@@ -52,11 +53,12 @@ public final class TrainJob {
         listener.noted("Run " + config.run().id() + " has all its " + last + " steps");
         return;
       }
-      train(setup, run, last);
+      train(setup, run, last, new RunTracking(config, run.record(), store.root(), listener));
     }
   }
 
-  private void train(RunSetup setup, RunWriter run, int last) throws IOException {
+  private void train(RunSetup setup, RunWriter run, int last, RunTracking tracking)
+      throws IOException {
     String slot = config.run().id();
     try (Policy policy =
             Policy.allocate(
@@ -80,19 +82,21 @@ public final class TrainJob {
       if (last < 0) {
         pending.add(loop.evaluateInitial());
         tell(pending.get(0));
-        commit(run, setup, learner, loop.totals(), pending);
+        commit(run, setup, learner, loop.totals(), pending, tracking);
         last = 0;
       } else {
         forecast.resume(spark, config.store().path());
+        tracking.resume(spark, config.store().path(), config.run().id());
       }
       for (int step = last + 1; step <= config.steps(); step++) {
         Step done = loop.run(step);
         pending.add(done.with(forecast.after(step, done.evaluations(), loop.totals())));
         tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
-          commit(run, setup, learner, loop.totals(), pending);
+          commit(run, setup, learner, loop.totals(), pending, tracking);
         }
       }
+      tracking.finished();
     }
   }
 
@@ -130,10 +134,16 @@ public final class TrainJob {
   }
 
   private void commit(
-      RunWriter run, RunSetup setup, Learner learner, Totals totals, List<Step> pending)
+      RunWriter run,
+      RunSetup setup,
+      Learner learner,
+      Totals totals,
+      List<Step> pending,
+      RunTracking tracking)
       throws IOException {
     int first = pending.get(0).step();
     int last = pending.get(pending.size() - 1).step();
+    List<StepMetrics> metrics = tracking.metrics(pending);
     try (StepCommit commit = run.begin(first, last)) {
       if (first == 0) {
         commit.problems(problems(setup));
@@ -150,8 +160,10 @@ public final class TrainJob {
         commit.checkpoint(
             folder -> Checkpoint.save(folder, learner, setup.model(), totals.counters()));
       }
+      tracking.addTo(commit, metrics);
       commit.commit();
     }
+    tracking.committed(metrics);
     pending.clear();
   }
 

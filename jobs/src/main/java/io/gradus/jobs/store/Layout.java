@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 final class Layout {
   static final String ATTEMPTS = "_attempts";
   static final String OWNERS = "_owners";
+  static final String TENSORBOARD = "_tensorboard";
 
   private Layout() {}
 
@@ -35,6 +36,15 @@ final class Layout {
 
   static String steps(String runId, int first, int last) {
     return "%s/steps-%08d-%08d.parquet".formatted(ofRun(Tables.STEPS, runId), first, last);
+  }
+
+  static String events(String runId) {
+    return TENSORBOARD + "/" + runId;
+  }
+
+  /** TensorBoard reads files of such names, in the order of their names. */
+  static String events(String runId, int first, int last) {
+    return "%s/events.out.tfevents.%08d-%08d.gradus".formatted(events(runId), first, last);
   }
 
   static String checkpoints(String runId) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class RunCheck {
   private static final Pattern FREE =
       Pattern.compile(
-          "steps|commit\\.every|checkpoint\\.keep|run\\.id|run\\.description|rollout\\.broadcast-limit"
+          "steps|commit\\.every|checkpoint\\.keep|run\\.id|run\\.description|rollout\\.broadcast-limit|tracking\\..*"
               + "|(store|model|problems\\.train|problems\\.test)\\.path");
 
   private RunCheck() {}

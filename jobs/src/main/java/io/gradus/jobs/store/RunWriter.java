@@ -55,11 +55,11 @@ public final class RunWriter implements Closeable {
     try {
       crashPoint.reached(Point.CLAIMED);
       List<Manifest> manifests = new ArrayList<>(Inventory.manifests(files, record.runId()));
+      RunRecord begun =
+          manifests.isEmpty() ? record : RunRecords.read(files, record.runId(), manifests);
+      RunCheck.check(begun, record);
       RunWriter writer =
-          new RunWriter(files, record, owner, claim, manifests, keepCheckpoints, crashPoint);
-      if (!manifests.isEmpty()) {
-        RunCheck.check(RunRecords.read(files, record.runId(), manifests), record);
-      }
+          new RunWriter(files, begun, owner, claim, manifests, keepCheckpoints, crashPoint);
       writer.clean();
       if (manifests.isEmpty()) {
         writer.commitRecord();
@@ -69,6 +69,11 @@ public final class RunWriter implements Closeable {
       claim.close();
       throw e;
     }
+  }
+
+  /** What the run recorded of itself when it began. */
+  public RunRecord record() {
+    return record;
   }
 
   /** The last step that a commit covers; empty if none does. Step 0 is the initial policy. */
@@ -198,7 +203,9 @@ public final class RunWriter implements Closeable {
       needed.addAll(Inventory.tableFiles(manifests, table));
     }
     Inventory.checkSizes(files, needed, found);
-    needed.forEach(entry -> named.add(entry.path()));
+    // Nobody needs event files but TensorBoard: those that are gone are not missed.
+    found.putAll(files.listAll(Layout.events(record.runId())));
+    manifests.stream().flatMap(m -> m.files().stream()).forEach(entry -> named.add(entry.path()));
     files.delete(Layout.ATTEMPTS + "/" + record.runId());
     for (String path : found.keySet()) {
       if (!named.contains(path)) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -101,6 +102,11 @@ public final class StepCommit implements Closeable {
     guarded(() -> write(Tables.STEPS, rows, file, file));
   }
 
+  /** Adds what TensorBoard shows of all steps covered: the bytes of one event file. */
+  public void events(byte[] file) {
+    guarded(() -> writeEvents(file));
+  }
+
   /** Adds the checkpoint that belongs to the last step. */
   public void checkpoint(CheckpointWriter contents) {
     guarded(() -> writeCheckpoint(contents));
@@ -168,6 +174,20 @@ public final class StepCommit implements Closeable {
       remember(name);
     }
     entries.add(file.entry(Tables.PROBLEMS, name));
+    crashPoint.reached(Point.TABLE_STAGED);
+  }
+
+  private void writeEvents(byte[] file) throws IOException {
+    String name = Layout.events(runId, first, last);
+    Optional<Path> local = files.local(staged(name));
+    if (local.isPresent()) {
+      Files.createDirectories(local.get().getParent());
+      Files.write(local.get(), file);
+    } else {
+      files.write(staged(name), file);
+    }
+    entries.add(new FileEntry(FileEntry.EVENTS, name, file.length, 0, StoreFiles.digest(file)));
+    remember(name);
     crashPoint.reached(Point.TABLE_STAGED);
   }
 

@@ -39,6 +39,8 @@ class RunStoreTest {
             "_manifests/sample-s1/00000003.json",
             "_owners/sample-s1.json",
             "_owners/sample-s1.lock",
+            "_tensorboard/sample-s1/events.out.tfevents.00000001-00000002.gradus",
+            "_tensorboard/sample-s1/events.out.tfevents.00000003-00000004.gradus",
             "checkpoints/sample-s1/step-00000004/config.json",
             "checkpoints/sample-s1/step-00000004/shards/model.safetensors",
             "evaluations/run_id=sample-s1/step=0/benchmark=test/part-00000.parquet",
@@ -91,7 +93,8 @@ class RunStoreTest {
     assertThatThrownBy(() -> store().openRun(SampleRun.record("{}"), 1))
         .isInstanceOf(StoreException.class)
         .hasMessageMatching(
-            "Run sample-s1 is being written by process \\d+ on .*; two drivers cannot write one run");
+            "Run sample-s1 is being written by process \\d+ on .*; two drivers cannot write one"
+                + " run");
     first.close();
     store().openRun(SampleRun.record("{}"), 1).close();
   }
@@ -100,16 +103,30 @@ class RunStoreTest {
   void goesOnOnlyWithTheSettingsItBeganWith() {
     String begun = "{\"grpo\":{\"learning-rate\":1e-6},\"steps\":4,\"store\":{\"path\":\"a\"}}";
     store().openRun(SampleRun.record(begun), 1).close();
-    String more = "{\"grpo\":{\"learning-rate\":\"1e-6\"},\"steps\":9,\"store\":{\"path\":\"b\"}}";
+    String more =
+        "{\"grpo\":{\"learning-rate\":\"1e-6\"},\"steps\":9,\"store\":{\"path\":\"b\"},"
+            + "\"tracking\":{\"tensorboard\":\"off\"}}";
     store().openRun(SampleRun.record(more), 1).close();
     String other = begun.replace("1e-6", "2e-6");
     assertThatThrownBy(() -> store().openRun(SampleRun.record(other), 1))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "Run sample-s1 was begun with grpo.learning-rate = 1.0E-6, now it is 2.0E-6; go on with the"
-                + " old value, or give another run.id");
+            "Run sample-s1 was begun with grpo.learning-rate = 1.0E-6, now it is 2.0E-6; go on with"
+                + " the old value, or give another run.id");
     assertThatThrownBy(() -> store().openRun(SampleRun.record("{}"), 1))
         .hasMessageContaining("grpo.learning-rate = 1.0E-6, now it is not set");
+  }
+
+  @Test
+  void doesNotMissEventFilesButDeletesThoseOfNoCommit() throws IOException {
+    SampleRun.write(store());
+    Path events = root.resolve("_tensorboard/sample-s1");
+    Files.delete(events.resolve("events.out.tfevents.00000001-00000002.gradus"));
+    Path strange =
+        Files.writeString(events.resolve("events.out.tfevents.00000005-00000006.gradus"), "x");
+    store().openRun(SampleRun.record("{}"), 1).close();
+    assertThat(events).isDirectoryContaining("glob:**00000003-00000004.gradus");
+    assertThat(strange).doesNotExist();
   }
 
   @Test

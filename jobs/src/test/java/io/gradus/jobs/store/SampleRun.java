@@ -2,6 +2,7 @@ package io.gradus.jobs.store;
 
 import io.gradus.datasets.Message;
 import io.gradus.datasets.Problem;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,6 +71,7 @@ final class SampleRun {
       commit.evaluations(last, "test", evaluations(last));
       commit.evaluations(last, "other", evaluations(last));
       commit.checkpoint(folder -> writeCheckpoint(folder, last));
+      commit.events(("events of " + first + " to " + last).getBytes(StandardCharsets.UTF_8));
       commit.commit();
     }
   }
@@ -169,10 +171,15 @@ final class SampleRun {
     return contents;
   }
 
-  /** What of a store must be the same for two executions: all but manifests and owners' records. */
+  /**
+   * What of a store must be the same for two executions: all but manifests, attempts and owners'
+   * records.
+   */
   static Map<String, String> tables(Path root) throws java.io.IOException {
     Map<String, String> contents = contents(root);
-    contents.keySet().removeIf(name -> name.startsWith("_"));
+    contents
+        .keySet()
+        .removeIf(name -> name.startsWith("_") && !name.startsWith(Layout.TENSORBOARD));
     return contents;
   }
 }
