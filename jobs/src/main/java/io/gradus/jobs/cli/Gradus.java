@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DatasetsCommand.class,
       PretrainCommand.class,
       TrainCommand.class,
+      StudyCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
       LogprobsCommand.class,

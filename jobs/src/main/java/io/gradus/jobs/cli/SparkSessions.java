@@ -32,6 +32,8 @@ public final class SparkSessions {
     defaults.put("spark.sql.session.timeZone", "UTC");
     // Tables have more columns than Spark likes to print, of which it would warn.
     defaults.put("spark.sql.debug.maxToStringFields", "200");
+    // The runs of a study share the cores; one run alone is not affected.
+    defaults.put("spark.scheduler.mode", "FAIR");
     // Gradus shows its own progress.
     defaults.put("spark.ui.showConsoleProgress", "false");
     if (master.startsWith("local[") || master.equals("local")) {

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param betas decay rates of AdamW's two moments
  * @param warmUp steps over which the first phase's learning rate rises from 0
  * @param phases one after the other, at least one
+ * @param finetune further phases with an optimiser of their own, which begin from the model that
+ *     {@code phases} make; that one is kept as a model of its own
  */
 public record PretrainConfig(
     Size size,
@@ -32,7 +34,8 @@ public record PretrainConfig(
     int threads,
     long seed,
     Corpus corpus,
-    List<Phase> phases) {
+    List<Phase> phases,
+    List<Phase> finetune) {
 
   /**
    * Shape of a Llama. {@code hidden} is a multiple of {@code heads}, {@code heads} one of {@code
@@ -45,7 +48,8 @@ public record PretrainConfig(
    *
    * @param operators how often each operator is drawn, relative to one another
    * @param zipf operands are drawn with weight 1/rank^zipf
-   * @param skipTestProblems whether test problems of the same configuration are left out
+   * @param operatorSets as in {@link SyntheticConfig}
+   * @param skipTestProblems whether held-out problems of the same configuration are left out
    */
   public record Corpus(
       int modulus,
@@ -53,6 +57,7 @@ public record PretrainConfig(
       int maxOperations,
       Map<String, Double> operators,
       double zipf,
+      List<String> operatorSets,
       boolean skipTestProblems) {}
 
   /**
@@ -89,11 +94,12 @@ public record PretrainConfig(
 
   /** Empty if no phases are given: then there is no model to be made. */
   static Optional<PretrainConfig> of(Section section, long runSeed) {
-    List<Phase> phases = new ArrayList<>();
-    for (Section phase : section.children("phases", "phase")) {
-      phases.add(phase(phase));
-    }
+    List<Phase> phases = phases(section, "phases");
+    List<Phase> finetune = phases(section, "finetune");
     if (phases.isEmpty()) {
+      if (!finetune.isEmpty()) {
+        throw section.wrong("phases", "phases that make the model to be fine-tuned");
+      }
       return Optional.empty();
     }
     return Optional.of(
@@ -113,7 +119,38 @@ public record PretrainConfig(
             section.integer("threads", Bound.atLeast(1)),
             section.optionalWhole("seed", Bound.ANY).orElse(runSeed),
             corpus(section.child("corpus")),
-            List.copyOf(phases)));
+            phases,
+            finetune));
+  }
+
+  private static List<Phase> phases(Section section, String key) {
+    List<Phase> phases = new ArrayList<>();
+    for (Section phase : section.children(key, "phase")) {
+      phases.add(phase(phase));
+    }
+    return List.copyOf(phases);
+  }
+
+  /** The model that fine-tuning begins from. */
+  public PretrainConfig withoutFinetune() {
+    return new PretrainConfig(
+        size,
+        headTied,
+        ropeTheta,
+        maxPositions,
+        batch,
+        betas,
+        epsilon,
+        weightDecay,
+        maxGradNorm,
+        warmUp,
+        logEvery,
+        dtype,
+        threads,
+        seed,
+        corpus,
+        phases,
+        List.of());
   }
 
   private static Size size(Section section) {
@@ -145,6 +182,7 @@ public record PretrainConfig(
         operations.integer("max", Bound.atLeast(min)),
         section.weights("operators"),
         section.number("zipf", Bound.NOT_NEGATIVE),
+        SyntheticConfig.operatorSets(section),
         section.choice("test-problems", TestProblems.class) == TestProblems.SKIP);
   }
 

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  * names key, place, value and expectation.
  */
 final class Section {
+  private static final Comparator<String> NATURAL =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
   private final ConfigObject values;
   private final String path;
 
@@ -46,6 +50,11 @@ final class Section {
     throw wrong(key, "a block { … }");
   }
 
+  /** The keys of this block that have a value, short ones first, so that numbers rise. */
+  List<String> keys() {
+    return values.keySet().stream().filter(this::isGiven).sorted(NATURAL).toList();
+  }
+
   /** The blocks of a list; each takes from the block {@code defaults} what it leaves out. */
   List<Section> children(String key, String defaults) {
     ConfigObject fallback = child(defaults).values;
@@ -55,7 +64,9 @@ final class Section {
         throw wrong(key, "a list of blocks [ { … }, … ]");
       }
       String where = name(key) + "[" + sections.size() + "]";
-      Settings.refuseUnknown(object, fallback, where);
+      if (!Settings.isOpen(name(defaults))) {
+        Settings.refuseUnknown(object, fallback, where);
+      }
       sections.add(new Section(object.withFallback(fallback), where));
     }
     return List.copyOf(sections);
@@ -188,6 +199,22 @@ final class Section {
       throw wrong(key, expected);
     }
     return List.copyOf(texts);
+  }
+
+  /** A list of at least one text or number, each as it would be written as a key. */
+  List<String> words(String key) {
+    String expected = "a list of at least one name";
+    List<String> words = new ArrayList<>();
+    for (ConfigValue element : list(key, expected)) {
+      switch (element.valueType()) {
+        case STRING, NUMBER, BOOLEAN -> words.add(String.valueOf(element.unwrapped()));
+        default -> throw wrong(key, expected);
+      }
+    }
+    if (words.isEmpty()) {
+      throw wrong(key, expected);
+    }
+    return List.copyOf(words);
   }
 
   long bytes(String key) {

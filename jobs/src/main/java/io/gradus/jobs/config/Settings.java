@@ -30,11 +30,19 @@ public final class Settings {
   /** Where the files of {@code conf/} lie on the class path. */
   public static final String RESOURCES = "gradus/conf/";
 
+  /** The block that describes a grid of runs and is no part of any of them. */
+  static final String STUDY = "study";
+
   private static final String SPARK_PREFIX = "spark.gradus.";
 
   /** Blocks whose keys are the user's own. */
   private static final Set<String> OPEN =
-      Set.of("reward.options", "model.pretrain.corpus.operators");
+      Set.of(
+          "reward.options",
+          "model.pretrain.corpus.operators",
+          STUDY + ".axes",
+          STUDY + ".defaults",
+          STUDY + ".grid");
 
   private final String name;
   private final ConfigObject values;
@@ -85,10 +93,21 @@ public final class Settings {
   }
 
   /**
-   * Every setting, on one line of JSON with keys in order: the same settings give the same text.
+   * These settings with some of them replaced, wherever they came from.
+   *
+   * @throws ConfigException if a key is unknown
+   */
+  Settings with(ConfigObject replacements) {
+    refuseUnknown(replacements, values.withoutKey(STUDY), "");
+    return new Settings(name, replacements.withFallback(values));
+  }
+
+  /**
+   * Every setting of a run, on one line of JSON with keys in order: the same settings give the same
+   * text.
    */
   public String toJson() {
-    return values.render(ConfigRenderOptions.concise());
+    return values.withoutKey(STUDY).render(ConfigRenderOptions.concise());
   }
 
   /**
@@ -203,10 +222,15 @@ public final class Settings {
           }
           if (value instanceof ConfigObject inner
               && reference.get(key) instanceof ConfigObject known
-              && !OPEN.contains(full)) {
+              && !isOpen(full)) {
             refuseUnknown(inner, known, full);
           }
         });
+  }
+
+  /** Whether the keys of a block are the user's own. */
+  static boolean isOpen(String path) {
+    return OPEN.contains(path);
   }
 
   private static String closest(String key, Set<String> known) {

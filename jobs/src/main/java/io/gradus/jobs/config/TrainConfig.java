@@ -52,6 +52,24 @@ public record TrainConfig(
     return config;
   }
 
+  /** The same run from another model. */
+  public TrainConfig with(ModelConfig other) {
+    return new TrainConfig(
+        name,
+        store,
+        seed,
+        steps,
+        run,
+        other,
+        problems,
+        rollout,
+        reward,
+        grpo,
+        evaluate,
+        tracking,
+        json);
+  }
+
   private void check(Section root) {
     if (rollout.groupSize() < 2) {
       throw root.child("rollout")

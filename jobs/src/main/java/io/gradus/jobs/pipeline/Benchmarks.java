@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Held-out problems by benchmark, and the evaluation of a policy on all of them. */
 final class Benchmarks {
@@ -19,18 +20,20 @@ final class Benchmarks {
     this.promptsPerBatch = promptsPerBatch;
   }
 
-  /** Rows of each benchmark, by problem and sample. */
-  Map<String, List<EvaluationRow>> evaluate(RolloutPlan plan, String description) {
+  /** Rows of each benchmark that is due, by problem and sample. */
+  Map<String, List<EvaluationRow>> evaluate(
+      Predicate<String> due, RolloutPlan plan, String description) {
     Map<String, List<EvaluationRow>> rows = new TreeMap<>();
     problems.forEach(
         (name, set) -> {
-          List<RolloutBatch.Item> items = items(set);
-          String job = description + ", " + name;
-          rows.put(
-              name,
-              stage.run(items, promptsPerBatch, plan, job).rollouts().stream()
-                  .map(Benchmarks::row)
-                  .toList());
+          if (due.test(name)) {
+            String job = description + ", " + name;
+            rows.put(
+                name,
+                stage.run(items(set), promptsPerBatch, plan, job).rollouts().stream()
+                    .map(Benchmarks::row)
+                    .toList());
+          }
         });
     return rows;
   }

@@ -98,7 +98,7 @@ public final class EvaluateJob {
               new RolloutStage(session.spark()),
               Map.of("test", encoded.kept()),
               request.promptsPerBatch());
-      List<EvaluationRow> rows = benchmarks.evaluate(plan, "evaluation").get("test");
+      List<EvaluationRow> rows = benchmarks.evaluate(name -> true, plan, "evaluation").get("test");
       return report(rows, request.samples(), encoded.tooLong());
     }
   }

@@ -1,15 +1,15 @@
 package io.gradus.jobs.pipeline;
 
-import io.gradus.datasets.Problem;
 import io.gradus.datasets.arithmetic.ArithmeticCorpus;
 import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import io.gradus.datasets.arithmetic.CorpusMix;
 import io.gradus.datasets.arithmetic.CorpusText;
+import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.PretrainConfig.Phase;
-import io.gradus.jobs.config.ProblemsConfig;
 import io.gradus.jobs.config.PromptConfig;
+import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.Architecture;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelConfigBuilder;
@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -56,12 +57,12 @@ public final class PretrainJob {
   }
 
   /**
-   * Trains and writes the model.
+   * Trains a model from scratch by {@code config.phases} and writes it.
    *
-   * @param problems whose test problems the corpus leaves out, if so configured
+   * @param heldOut problems that the corpus leaves out, if so configured
    * @param target directory to be made
    */
-  public void run(PretrainConfig config, ProblemsConfig problems, Path target) throws IOException {
+  public void run(PretrainConfig config, List<Benchmark> heldOut, Path target) throws IOException {
     checkPhases(config);
     ArithmeticSettings corpus = corpusSettings(config);
     try (ScratchFolder scratchFolder = ScratchFolder.create("pretrain")) {
@@ -81,10 +82,49 @@ public final class PretrainJob {
                 "Pre-training %,d parameters (%,d without the embedding)",
                 policy.layout().totalLength(),
                 policy.layout().nonEmbeddingParameters()));
-        train(config, problems, corpus, new Tokens(tokenizer, eos), learner);
+        train(
+            new Course(config, config.phases(), 0, config.warmUp()),
+            heldOut,
+            new Tokens(tokenizer, eos),
+            learner);
         new ModelDirectoryWriter(model, policy::read).copyingFilesFrom(scratch).save(target);
       }
     }
+  }
+
+  /**
+   * Trains a model that {@link #run} has made further, by {@code config.finetune}, and writes it.
+   *
+   * @param base directory of the model to begin from
+   */
+  public void finetune(PretrainConfig config, List<Benchmark> heldOut, Path base, Path target)
+      throws IOException {
+    TokenizerBundle tokenizer = TokenizerBundle.read(base);
+    int eos = tokenizer.tokenizer().specialTokenId("eos_token").orElseThrow();
+    try (Policy policy =
+            Checkpoint.loadPolicy(base, Computes.cpu(config.threads(), config.dtype()));
+        Learner learner = new Learner(policy)) {
+      listener.noted("Fine-tuning " + base);
+      long seen = (long) steps(config.phases()) * config.batch();
+      train(
+          new Course(config, config.finetune(), seen, 0),
+          heldOut,
+          new Tokens(tokenizer, eos),
+          learner);
+      new ModelDirectoryWriter(policy.config(), policy::read).copyingFilesFrom(base).save(target);
+    }
+  }
+
+  /**
+   * A stretch of training.
+   *
+   * @param firstText number of the first text of the corpus that it uses
+   * @param warmUp steps over which the first phase's learning rate rises
+   */
+  private record Course(PretrainConfig config, List<Phase> phases, long firstText, int warmUp) {}
+
+  private static int steps(List<Phase> phases) {
+    return phases.stream().mapToInt(Phase::steps).sum();
   }
 
   private record Tokens(TokenizerBundle tokenizer, int eos) {}
@@ -109,7 +149,7 @@ public final class PretrainJob {
         corpus.maxOperations(),
         operators.stream().map(corpus.operators()::get).toList(),
         corpus.zipf(),
-        List.of());
+        corpus.operatorSets());
   }
 
   private static ModelConfig modelConfig(PretrainConfig config, int vocabulary, int eos) {
@@ -129,25 +169,20 @@ public final class PretrainJob {
     return (config.headTied() ? builder.tiedEmbeddings() : builder).build();
   }
 
-  private void train(
-      PretrainConfig config,
-      ProblemsConfig problems,
-      ArithmeticSettings corpus,
-      Tokens tokens,
-      Learner learner) {
-    Set<String> excluded =
-        config.corpus().skipTestProblems() ? ProblemLoader.prompts(test(problems)) : Set.of();
-    ArithmeticTask task = new ArithmeticTask(corpus, excluded);
+  private void train(Course course, List<Benchmark> heldOut, Tokens tokens, Learner learner) {
+    PretrainConfig config = course.config();
+    Set<String> excluded = config.corpus().skipTestProblems() ? prompts(heldOut) : Set.of();
+    ArithmeticTask task = new ArithmeticTask(corpusSettings(config), excluded);
     SupervisedStep step = new SupervisedStep(learner, optimizer(config), MICRO_BATCH_TOKENS);
-    int all = config.phases().stream().mapToInt(Phase::steps).sum();
-    long firstText = 0;
+    int all = steps(course.phases());
+    long firstText = course.firstText();
     int done = 0;
-    for (int p = 0; p < config.phases().size(); p++) {
-      Phase phase = config.phases().get(p);
+    for (int p = 0; p < course.phases().size(); p++) {
+      Phase phase = course.phases().get(p);
       LearningRate rate =
           new LearningRate(
               phase.learningRate(),
-              p == 0 ? config.warmUp() : 0,
+              p == 0 ? course.warmUp() : 0,
               phase.steps(),
               LearningRate.Shape.valueOf(phase.schedule().name()));
       CorpusMix mix = new CorpusMix(phase.direct(), phase.broken(), phase.noise());
@@ -173,8 +208,13 @@ public final class PretrainJob {
     }
   }
 
-  private List<Problem> test(ProblemsConfig problems) {
-    return new ProblemLoader(spark).load(problems.test(), "test", Set.of());
+  private Set<String> prompts(List<Benchmark> heldOut) {
+    ProblemLoader loader = new ProblemLoader(spark);
+    Set<String> prompts = new HashSet<>();
+    for (Benchmark set : heldOut) {
+      prompts.addAll(ProblemLoader.prompts(loader.load(set.problems(), set.name(), Set.of())));
+    }
+    return prompts;
   }
 
   private static AdamW optimizer(PretrainConfig config) {

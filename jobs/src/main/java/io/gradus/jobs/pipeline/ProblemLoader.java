@@ -58,7 +58,7 @@ final class ProblemLoader {
         config.maxOperations(),
         List.of(),
         0,
-        List.of());
+        config.operatorSets());
   }
 
   private static List<Problem> synthetic(

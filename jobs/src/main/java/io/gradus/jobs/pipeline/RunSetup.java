@@ -5,7 +5,6 @@ import io.gradus.datasets.Curriculum;
 import io.gradus.datasets.CurriculumSettings;
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.cli.Version;
-import io.gradus.jobs.config.EvaluateConfig;
 import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.RunConfig;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,10 +58,7 @@ record RunSetup(
     ProblemLoader loader = new ProblemLoader(spark);
     Map<String, List<EncodedProblem>> benchmarks = new LinkedHashMap<>();
     Set<String> heldOut = new TreeSet<>();
-    List<Benchmark> sets = new ArrayList<>();
-    sets.add(new Benchmark(EvaluateConfig.TEST, config.problems().test()));
-    sets.addAll(config.evaluate().benchmarks());
-    for (Benchmark benchmark : sets) {
+    for (Benchmark benchmark : config.evaluate().heldOut(config.problems().test())) {
       List<Problem> problems = loader.load(benchmark.problems(), benchmark.name(), Set.of());
       heldOut.addAll(ProblemLoader.prompts(problems));
       benchmarks.put(

@@ -184,6 +184,7 @@ final class TrainLoop {
     EvaluateConfig evaluate = config.evaluate();
     RolloutConfig rollout = config.rollout();
     return benchmarks.evaluate(
+        name -> evaluate.isDue(name, step, config.steps()),
         new RolloutPlan(
             policy,
             Computes.cpu(rollout.threads(), rollout.dtype()),

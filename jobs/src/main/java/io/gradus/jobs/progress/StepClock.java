@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Estimates the time left from the steps done since it was made. */
-final class StepClock {
+public final class StepClock {
   private final LongSupplier nanos;
   private final long start;
   private final int first;
@@ -31,7 +31,7 @@ final class StepClock {
   }
 
   /** For instance 4:05, or 1:04:05. */
-  static String show(Duration time) {
+  public static String show(Duration time) {
     long seconds = Math.round(time.toMillis() / 1000.0);
     return seconds < 3600
         ? "%d:%02d".formatted(seconds / 60, seconds % 60)

@@ -27,24 +27,33 @@ final class RunCheck {
    * @throws ConfigException naming the first setting that differs
    */
   static void check(RunRecord recorded, RunRecord now) {
-    Map<String, String> then = Settings.flatten(recorded.config());
-    Map<String, String> today = Settings.flatten(now.config());
+    settings(now.runId(), recorded.config(), now.config());
+    same(now.runId(), "model (SHA-256)", recorded.modelDigest(), now.modelDigest());
+    same(now.runId(), "problems.train (SHA-256)", recorded.problemsDigest(), now.problemsDigest());
+  }
+
+  /**
+   * Compares settings alone.
+   *
+   * @throws ConfigException naming the first setting that differs
+   */
+  static void settings(String runId, String recorded, String now) {
+    Map<String, String> then = Settings.flatten(recorded);
+    Map<String, String> today = Settings.flatten(now);
     Set<String> keys = new TreeSet<>(then.keySet());
     keys.addAll(today.keySet());
     for (String key : keys) {
       if (!FREE.matcher(key).matches()) {
-        same(now, key, then.getOrDefault(key, "not set"), today.getOrDefault(key, "not set"));
+        same(runId, key, then.getOrDefault(key, "not set"), today.getOrDefault(key, "not set"));
       }
     }
-    same(now, "model (SHA-256)", recorded.modelDigest(), now.modelDigest());
-    same(now, "problems.train (SHA-256)", recorded.problemsDigest(), now.problemsDigest());
   }
 
-  private static void same(RunRecord run, String key, String recorded, String now) {
+  private static void same(String runId, String key, String recorded, String now) {
     if (!recorded.equals(now) && !isSameNumber(recorded, now)) {
       throw new ConfigException(
           "Run %s was begun with %s = %s, now it is %s; go on with the old value, or give another run.id"
-              .formatted(run.runId(), key, recorded, now));
+              .formatted(runId, key, recorded, now));
     }
   }
 

@@ -2,6 +2,8 @@ package io.gradus.jobs.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -34,6 +36,26 @@ public final class RunStore {
   /** The root as a URI that every process of the cluster understands. */
   public String root() {
     return files.root();
+  }
+
+  /**
+   * The last step of a run that a commit covers, without claiming the run; empty if there is none.
+   *
+   * @param config the run's settings as they are now, as JSON
+   * @throws io.gradus.jobs.config.ConfigException if the run was begun with other settings
+   */
+  public OptionalInt lastStep(String runId, String config) {
+    try {
+      List<Manifest> manifests = Inventory.manifests(files, runId);
+      if (manifests.size() < 2) {
+        return OptionalInt.empty();
+      }
+      RunCheck.settings(runId, RunRecords.read(files, runId, manifests).config(), config);
+      return OptionalInt.of(manifests.get(manifests.size() - 1).lastStep());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Run %s in %s cannot be looked at".formatted(runId, root()), e);
+    }
   }
 
   /**

@@ -45,16 +45,38 @@ class ShippedConfigsTest {
   }
 
   @Test
-  void quickstartHasTwoSizes() {
-    PretrainConfig small = pretrain("quickstart-32.conf");
-    PretrainConfig large = pretrain("quickstart-64.conf");
-    assertThat(small.size()).isEqualTo(new PretrainConfig.Size(32, 3, 4, 4, 88));
-    assertThat(large.size()).isEqualTo(new PretrainConfig.Size(64, 4, 4, 4, 176));
-    assertThat(small.phases()).hasSize(2).isEqualTo(large.phases());
+  void miniatureIsTheWholeDesign() {
+    List<StudyConfig.Run> runs =
+        StudyConfig.of(Settings.load("classpath:miniature.conf", List.of())).runs();
+    assertThat(runs).hasSizeGreaterThanOrEqualTo(54);
+    assertThat(runs.stream().map(run -> run.axes().get("size")).distinct().count())
+        .isGreaterThanOrEqualTo(6);
+    assertThat(runs)
+        .extracting(StudyConfig.Run::id)
+        .contains(
+            "miniature-128-instruct-t1-g8-s1",
+            "miniature-48-base-t100-g8-s1",
+            "miniature-64-base-t100-g8-s1",
+            "miniature-64-base-t1-g32-s1");
   }
 
-  private static PretrainConfig pretrain(String file) {
-    TrainConfig config = TrainConfig.of(Settings.load("classpath:" + file, List.of()));
-    return config.model().pretrain().orElseThrow();
+  @Test
+  void quickstartHasThreeSizesTwoVariantsAndOneReuseRun() {
+    List<StudyConfig.Run> runs =
+        StudyConfig.of(Settings.load("classpath:quickstart.conf", List.of())).runs();
+    assertThat(runs)
+        .extracting(StudyConfig.Run::id)
+        .containsExactlyInAnyOrder(
+            "quickstart-32-base-t1",
+            "quickstart-48-base-t1",
+            "quickstart-64-base-t1",
+            "quickstart-32-instruct-t1",
+            "quickstart-48-instruct-t1",
+            "quickstart-64-instruct-t1",
+            "quickstart-64-base-t10");
+    PretrainConfig small = runs.get(0).config().model().pretrain().orElseThrow();
+    assertThat(small.size()).isEqualTo(new PretrainConfig.Size(32, 3, 4, 4, 88));
+    assertThat(small.phases()).hasSize(2);
+    assertThat(small.finetune()).isEmpty();
   }
 }

@@ -27,7 +27,7 @@ class ProblemLoaderTest {
         "",
         Order.AS_GIVEN,
         limit,
-        new SyntheticConfig(4, 1, 1, List.of("+"), count, 9));
+        new SyntheticConfig(4, 1, 1, List.of("+"), List.of(), count, 9));
   }
 
   private static List<Problem> load(ProblemSource source, String split, Set<String> excluded) {

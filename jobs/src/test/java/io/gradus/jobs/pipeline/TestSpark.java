@@ -4,10 +4,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** The session that the tests of this package share; made anew when another master is asked for. */
-final class TestSpark {
+public final class TestSpark {
   private TestSpark() {}
 
-  static SparkSession session() {
+  public static SparkSession session() {
     return session("local[2]");
   }
 

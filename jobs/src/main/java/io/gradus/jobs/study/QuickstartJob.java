@@ -1,32 +1,40 @@
-package io.gradus.jobs.pipeline;
+package io.gradus.jobs.study;
 
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.gradus.analysis.Analysis;
 import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
+import io.gradus.jobs.config.RunConfig;
 import io.gradus.jobs.config.Settings;
-import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.store.StoreReader;
 import io.gradus.jobs.store.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The first thing to try: makes two small models of arithmetic, trains both by GRPO, and shows how
- * their held-out pass@1 grew. What an earlier call has done is not done again.
+ * The first thing to try: the study of {@code quickstart.conf}, and a picture of how held-out
+ * pass@1 of its models grew. What an earlier call has done is not done again.
  */
 public final class QuickstartJob {
-  private static final List<String> CONFIGS = List.of("quickstart-32", "quickstart-64");
+  private static final String CONFIG = "classpath:quickstart.conf";
+
+  /** The grid whose runs are drawn. */
+  private static final String DRAWN = "sizes";
+
   private static final String FIGURE = "quickstart";
 
   private QuickstartJob() {}
@@ -54,32 +62,48 @@ public final class QuickstartJob {
   /**
    * What was found, and where it is drawn.
    *
-   * @param curves smaller model first
+   * @param failures what failed, by run or model; there is no more then
+   * @param curves of the base models, smallest first
    * @param figure the picture, as PNG
    * @param store where the tables are
+   * @param analysis the findings; empty if something failed
    */
-  public record Result(List<Curve> curves, Path figure, String store) {}
+  public record Result(
+      Map<String, Throwable> failures,
+      List<Curve> curves,
+      Path figure,
+      String store,
+      Optional<Analysis.Result> analysis) {}
 
   /**
    * Runs the quickstart.
    *
-   * @param out local folder of the store and the picture
-   * @param overrides settings that both runs take instead of the configured ones
+   * @param out local folder of the store, the picture and the report
+   * @param overrides settings that all runs take instead of the configured ones
    */
   public static Result run(
-      SparkSession spark, Path out, List<String> overrides, TrainListener listener)
+      SparkSession spark, Path out, List<String> overrides, StudyListener listener)
       throws IOException {
     String store = out.resolve("store").toString();
-    List<Curve> curves = new ArrayList<>();
-    for (String name : CONFIGS) {
-      List<String> settings = new ArrayList<>(overrides);
-      settings.add("store.path=\"" + store + "\"");
-      TrainConfig config = TrainConfig.of(Settings.load("classpath:" + name + ".conf", settings));
-      TrainJob.run(spark, config, listener);
-      curves.add(curve(spark, store, config.run().id()));
+    Path picture = out.resolve(FIGURE + ".png");
+    List<String> settings = new ArrayList<>(overrides);
+    settings.add("store.path=\"" + store + "\"");
+    StudyPlan plan = StudyPlan.of(Settings.load(CONFIG, settings));
+    Map<String, Throwable> failures = new StudyJob(spark, plan, listener).run();
+    if (!failures.isEmpty()) {
+      return new Result(failures, List.of(), picture, store, Optional.empty());
     }
+    List<Curve> curves =
+        plan.runs().stream()
+            .filter(run -> run.grids().contains(DRAWN))
+            .filter(run -> run.config().run().variant() == RunConfig.Variant.BASE)
+            .map(run -> curve(spark, store, run.id()))
+            .sorted(Comparator.comparingLong(Curve::parameters))
+            .toList();
     figure(curves).write(out);
-    return new Result(curves, out.resolve(FIGURE + ".png"), store);
+    String report = out.resolve("report").toString();
+    return new Result(
+        failures, curves, picture, store, Optional.of(StudyReport.write(spark, plan, report)));
   }
 
   private static Curve curve(SparkSession spark, String store, String runId) {

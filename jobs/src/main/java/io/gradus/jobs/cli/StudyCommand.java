@@ -1,0 +1,80 @@
+package io.gradus.jobs.cli;
+
+import io.gradus.jobs.study.StudyJob;
+import io.gradus.jobs.study.StudyPlan;
+import io.gradus.jobs.study.StudyProgress;
+import io.gradus.jobs.study.StudyReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A grid of GRPO runs. */
+@Command(
+    name = "study",
+    description = {
+      "Runs a grid of GRPO runs side by side, then analyzes them. What is done already is not done again.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  gradus study conf/miniature.conf"})
+final class StudyCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin ConfigArguments arguments;
+
+  @ArgGroup(multiplicity = "0..1")
+  Part part = new Part();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the report. Default: the folder report beside the store.")
+  String out;
+
+  /** Less than the whole study. */
+  static final class Part {
+    @Option(names = "--models", description = "Only make the models that runs start from.")
+    boolean models;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Only this run.")
+    String run;
+
+    @Option(
+        names = "--list",
+        description = "Only print the runs, one line of JSON each, and whether they are done.")
+    boolean list;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    StudyPlan plan = StudyPlan.of(arguments.load());
+    PrintWriter print = spec.commandLine().getOut();
+    if (part.list) {
+      StudyList.print(plan, print);
+      return 0;
+    }
+    StudyPlan selected = part.run == null ? plan : plan.only(part.run);
+    StudyPrinter printer = new StudyPrinter(print);
+    try (SparkSession spark = SparkSessions.open("study " + plan.study().id())) {
+      Map<String, Throwable> failures;
+      try (StudyProgress progress = new StudyProgress(System.err)) {
+        StudyJob job = new StudyJob(spark, selected, progress);
+        failures = part.models ? job.makeModels() : job.run();
+      }
+      printer.time();
+      printer.failures(failures);
+      if (part.run == null && !part.models && !failures.keySet().containsAll(plan.ids())) {
+        printer.findings(
+            StudyReport.write(spark, plan, out != null ? out : StudyReport.beside(plan.store())));
+      }
+      return failures.isEmpty() ? 0 : Errors.FAILED;
+    }
+  }
+}
