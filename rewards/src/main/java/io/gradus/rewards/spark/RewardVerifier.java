@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.udf;
 import io.gradus.rewards.ExtractionPolicy;
 import io.gradus.rewards.Verdict;
 import io.gradus.rewards.Verifier;
-import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
@@ -19,14 +18,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Verifies a column of completions against a column of gold answers, on executors. Adds a column of
  * structs {correct boolean, extracted string, reason string}; a null gold answer or completion is
- * not correct. Parameters persist with write and read.
+ * not correct. A column may be a field of a struct, such as {@code rollout.completion}. Parameters
+ * persist with write and read.
  */
 public final class RewardVerifier extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -143,24 +143,19 @@ public final class RewardVerifier extends Transformer implements DefaultParamsWr
 
   @Override
   public StructType transformSchema(StructType schema) {
+    policy(getOrDefault(extraction));
     requireText(schema, getOrDefault(goldCol));
     requireText(schema, getOrDefault(completionCol));
     String output = getOrDefault(outputCol);
-    if (Arrays.asList(schema.fieldNames()).contains(output)) {
-      throw new IllegalArgumentException("Column " + output + " exists already");
-    }
+    Columns.requireAbsent(schema, output);
     return schema.add(output, VERDICT, true);
   }
 
   private static void requireText(StructType schema, String column) {
-    if (!Arrays.asList(schema.fieldNames()).contains(column)) {
+    DataType type = Columns.type(schema, column);
+    if (!type.equals(DataTypes.StringType)) {
       throw new IllegalArgumentException(
-          "No column " + column + ", found " + String.join(", ", schema.fieldNames()));
-    }
-    StructField field = schema.apply(column);
-    if (!field.dataType().equals(DataTypes.StringType)) {
-      throw new IllegalArgumentException(
-          "Column " + column + " is " + field.dataType().simpleString() + ", expected string");
+          "Column " + column + " is " + type.simpleString() + ", expected string");
     }
   }
 

@@ -68,7 +68,8 @@ class SparkAdaptersTest {
             .setOutputCol("judged")
             .setExtraction("strict");
     String path = dir.resolve("stage").toString();
-    stage.write().save(path);
+    new RewardVerifier().save(path);
+    stage.write().overwrite().save(path);
     RewardVerifier read = RewardVerifier.load(path);
     assertThat(read.uid()).isEqualTo(stage.uid());
     assertThat(read.explainParams()).isEqualTo(stage.explainParams());
@@ -90,5 +91,21 @@ class SparkAdaptersTest {
         .hasMessage("Column id is int, expected string");
     assertThatThrownBy(() -> new RewardVerifier().setExtraction("loose"))
         .hasMessage("Cannot set extraction to 'loose', expected strict or flexible");
+    stage.set("extraction", "loose");
+    assertThatThrownBy(() -> stage.transformSchema(SCHEMA))
+        .hasMessage("Cannot set extraction to 'loose', expected strict or flexible");
+  }
+
+  @Test
+  void aCompletionMayBeAFieldOfAStruct() {
+    Dataset<Row> nested = rows().selectExpr("id", "answer", "named_struct('text', text) AS r");
+    RewardVerifier stage = new RewardVerifier().setGoldCol("answer").setCompletionCol("r.text");
+    List<Row> judged = stage.transform(nested).orderBy("id").select("verdict.*").collectAsList();
+    assertThat(judged.stream().map(r -> r.getBoolean(0))).containsExactly(true, false, false, true);
+    assertThatThrownBy(() -> stage.setCompletionCol("r.body").transform(nested))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("No column r.body, found text");
+    assertThatThrownBy(() -> stage.setCompletionCol("r").transform(nested))
+        .hasMessage("Column r is struct<text:string>, expected string");
   }
 }
