@@ -1,0 +1,103 @@
+package io.gradus.rewards.parse;
+
+import io.gradus.rewards.number.Rational;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads functions with their exponents, bases and arguments, and sums and products over a range.
+ */
+final class CallParser {
+  private static final Set<String> TRIGONOMETRIC = Set.of("sin", "cos", "tan", "cot", "sec", "csc");
+
+  private final Cursor cursor;
+  private final TermParser terms;
+  private final PrimaryParser primary;
+  private final BracketParser brackets;
+
+  CallParser(Cursor cursor, TermParser terms, PrimaryParser primary, BracketParser brackets) {
+    this.cursor = cursor;
+    this.terms = terms;
+    this.primary = primary;
+    this.brackets = brackets;
+  }
+
+  /** A function name, already taken: exponent, base and argument follow. */
+  Expr call(String function) throws ParseException {
+    Optional<Expr> power = Optional.empty();
+    Optional<Expr> base = Optional.empty();
+    while (cursor.peek().is("^") || cursor.peek().is("_")) {
+      if (cursor.take().is("^")) {
+        power = Optional.of(terms.exponent());
+      } else {
+        base = Optional.of(primary.argument());
+      }
+    }
+    List<Expr> args = new ArrayList<>();
+    base.ifPresent(args::add);
+    args.addAll(arguments());
+    String name = function;
+    boolean inverse =
+        power.isPresent() && power.get().equals(Expr.MINUS_ONE) && TRIGONOMETRIC.contains(name);
+    if (inverse) {
+      name = "arc" + name;
+      power = Optional.empty();
+    }
+    Expr call =
+        switch (name) {
+          case "sqrt" -> new Expr.Root(new Expr.Num(Rational.TWO), args.get(args.size() - 1));
+          case "exp" -> new Expr.Pow(Expr.Const.E, args.get(args.size() - 1));
+          default -> new Expr.Call(name, List.copyOf(args));
+        };
+    return power.isPresent() ? new Expr.Pow(call, power.get()) : call;
+  }
+
+  /** Arguments in brackets, or the factors side by side up to the next function or operator. */
+  private List<Expr> arguments() throws ParseException {
+    Token t = cursor.peek();
+    if (t.is("(") || t.is("[") || t.is("{")) {
+      Expr inside = brackets.read();
+      return inside instanceof Expr.Group g && !g.isBracketed() ? g.items() : List.of(inside);
+    }
+    List<Expr> factors = new ArrayList<>();
+    factors.add(terms.factor());
+    while (continuesArgument()) {
+      factors.add(terms.factor());
+    }
+    return List.of(factors.size() == 1 ? factors.get(0) : new Expr.Mul(List.copyOf(factors)));
+  }
+
+  private boolean continuesArgument() throws ParseException {
+    Token t = cursor.peek();
+    boolean name =
+        t.type() == Token.Type.WORD && Words.function(t.text()).isEmpty() && primary.startsHere();
+    boolean command =
+        t.type() == Token.Type.COMMAND
+            && (t.text().equals("pi") || Words.isGreek(t.text()) || t.text().endsWith("frac"));
+    return name || command;
+  }
+
+  Expr series(Expr.Series.Kind kind) throws ParseException {
+    String variable = "";
+    Expr from = Expr.ZERO;
+    Expr to = Expr.Const.INFINITY;
+    while (cursor.peek().is("_") || cursor.peek().is("^")) {
+      if (cursor.take().is("^")) {
+        to = primary.argument();
+        continue;
+      }
+      cursor.expect("{", "after the sign of a sum or product");
+      Token name = cursor.take();
+      variable = name.text();
+      cursor.expect("=", "after the variable of a sum or product");
+      from = terms.sum();
+      cursor.expect("}", "after the lower bound of a sum or product");
+    }
+    if (variable.isEmpty()) {
+      throw cursor.error("a sum or product without bounds");
+    }
+    return new Expr.Series(kind, variable, from, to, terms.product());
+  }
+}

@@ -1,0 +1,137 @@
+package io.gradus.rewards.parse;
+
+import io.gradus.rewards.number.Rational;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads names: words, letters with subscripts and primes, and what text commands hold. */
+final class NameParser {
+  private static final Set<String> SINGLE_CALLS = Set.of("f", "g", "h");
+
+  private final Cursor cursor;
+  private final PrimaryParser primary;
+  private final BracketParser brackets;
+  private final CallParser calls;
+
+  NameParser(Cursor cursor, PrimaryParser primary, BracketParser brackets, CallParser calls) {
+    this.cursor = cursor;
+    this.primary = primary;
+    this.brackets = brackets;
+    this.calls = calls;
+  }
+
+  Expr word() throws ParseException {
+    Token t = cursor.peek();
+    String word = t.text();
+    Optional<String> function = Words.function(word);
+    if (function.isPresent()) {
+      cursor.take();
+      return calls.call(function.get());
+    }
+    Optional<Expr> constant = Words.constant(word);
+    if (constant.isPresent()) {
+      cursor.take();
+      return constant.get();
+    }
+    if (word.length() == 1) {
+      cursor.take();
+      return letter(t);
+    }
+    Optional<Rational> spelled = Words.number(word);
+    if (spelled.isPresent()) {
+      cursor.take();
+      return new Expr.Num(spelled.get());
+    }
+    for (int length = Math.min(6, word.length() - 1); length >= 2; length--) {
+      if (Words.function(word.substring(0, length)).isPresent() && word.length() - length <= 2) {
+        cursor.reset(t.start() + length);
+        return calls.call(Words.function(word.substring(0, length)).get());
+      }
+    }
+    if (word.length() > 4 && t.spaced()) {
+      throw cursor.error("word '" + word + "' among the mathematics");
+    }
+    // letters side by side are a product; take the first and read on inside the word
+    cursor.reset(t.start() + 1);
+    return letter(
+        Token.of(Token.Type.WORD, word.substring(0, 1), t.start(), t.start() + 1, t.spaced()));
+  }
+
+  /** A one-letter name, already taken, with its subscript and primes. */
+  private Expr letter(Token t) throws ParseException {
+    String name = t.text();
+    Token next = cursor.peek();
+    if (name.equals("e") && !next.is("_")) {
+      return Expr.Const.E;
+    }
+    if (name.equals("i") && !next.is("_")) {
+      return Expr.Const.I;
+    }
+    if (SINGLE_CALLS.contains(name) && next.is("(") && !next.spaced()) {
+      Expr argument = brackets.read();
+      return new Expr.Call(
+          "apply " + name, argument instanceof Expr.Group g ? g.items() : List.of(argument));
+    }
+    return new Expr.Var(name + suffix());
+  }
+
+  /** Subscript and primes after a name. */
+  String suffix() throws ParseException {
+    StringBuilder suffix = new StringBuilder();
+    while (true) {
+      Token t = cursor.peek();
+      if (t.is("'") || t.isCommand("prime")) {
+        cursor.take();
+        suffix.append('\'');
+      } else if (t.is("_")) {
+        cursor.take();
+        suffix.append('_').append(rawArgument());
+      } else {
+        return suffix.toString();
+      }
+    }
+  }
+
+  /** The argument as text without spaces, for subscripts. */
+  String rawArgument() throws ParseException {
+    Token t = cursor.peek();
+    if (!t.is("{")) {
+      cursor.take();
+      return t.text();
+    }
+    int close = cursor.closingBrace(t.start());
+    StringBuilder raw = new StringBuilder();
+    cursor.take();
+    while (cursor.peek().start() < close) {
+      raw.append(cursor.take().text().strip());
+    }
+    cursor.take();
+    return raw.toString();
+  }
+
+  Expr text() throws ParseException {
+    Token t = cursor.take();
+    String content = t.text().strip();
+    if (content.isEmpty()) {
+      return primary.read();
+    }
+    if (content.equals("e")
+        || content.equals("i")
+        || content.length() == 1 && Character.isLetter(content.charAt(0))) {
+      return letter(Token.of(Token.Type.WORD, content, t.start(), t.end(), t.spaced()));
+    }
+    Optional<String> function = Words.function(content);
+    if (function.isPresent()) {
+      return calls.call(function.get());
+    }
+    if (content.startsWith("mathbb ")) {
+      return new Expr.Var(content);
+    }
+    Optional<Rational> spelled = Words.number(content);
+    if (spelled.isPresent()) {
+      return new Expr.Num(spelled.get());
+    }
+    return new Expr.Text(content + suffix());
+  }
+}
