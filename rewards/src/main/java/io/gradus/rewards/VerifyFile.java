@@ -1,17 +1,18 @@
 package io.gradus.rewards;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +25,7 @@ public final class VerifyFile {
   /** Longest line that is read, in bytes. */
   public static final int MAX_LINE = 16 << 20;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
   private final Verifier verifier;
   private final Consumer<String> problems;
 
@@ -54,9 +55,11 @@ public final class VerifyFile {
     Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
     try {
       Counts counts;
-      try (InputStream lines = new BufferedInputStream(Files.newInputStream(in), 1 << 16);
-          BufferedWriter writer = Files.newBufferedWriter(partial)) {
-        counts = run(in, new LineReader(lines, MAX_LINE), writer);
+      try (InputStream lines = Files.newInputStream(in);
+          BufferedWriter writer = Files.newBufferedWriter(partial);
+          JsonGenerator results = JSON.createGenerator(writer)) {
+        results.setRootValueSeparator(null); // every line ends with a line break of our own
+        counts = run(in, new LineReader(lines, MAX_LINE), results);
       }
       Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
       return counts;
@@ -65,7 +68,7 @@ public final class VerifyFile {
     }
   }
 
-  private Counts run(Path in, LineReader lines, BufferedWriter writer) throws IOException {
+  private Counts run(Path in, LineReader lines, JsonGenerator results) throws IOException {
     long number = 0;
     long seen = 0;
     long correct = 0;
@@ -77,10 +80,7 @@ public final class VerifyFile {
       }
       seen++;
       try {
-        ObjectNode result = verify(lines);
-        correct += result.get("correct").asBoolean() ? 1 : 0;
-        writer.write(JSON.writeValueAsString(result));
-        writer.write('\n');
+        correct += verify(read(lines), results) ? 1 : 0;
       } catch (BadLine e) {
         rejected++;
         problems.accept(in + ":" + number + ": " + e.getMessage());
@@ -89,46 +89,99 @@ public final class VerifyFile {
     return new Counts(seen, seen - rejected, correct, rejected);
   }
 
-  private ObjectNode verify(LineReader lines) throws BadLine {
+  /**
+   * One line.
+   *
+   * @param id its value as JSON, of whatever type
+   */
+  private record Case(String id, String gold, String completion) {}
+
+  /** Verifies one case and writes its line; true when correct. */
+  private boolean verify(Case c, JsonGenerator results) throws IOException {
+    long start = System.nanoTime();
+    Verdict verdict = verifier.verify(c.gold(), c.completion());
+    long micros = (System.nanoTime() - start) / 1000;
+    results.writeStartObject();
+    results.writeFieldName("id");
+    results.writeRawValue(c.id());
+    results.writeBooleanField("correct", verdict.correct());
+    results.writeStringField("extracted", verdict.extracted().orElse(null));
+    results.writeStringField("reason", verdict.reason());
+    results.writeNumberField("micros", micros);
+    results.writeEndObject();
+    results.writeRaw('\n');
+    return verdict.correct();
+  }
+
+  private static Case read(LineReader lines) throws BadLine {
     if (lines.isTooLong()) {
       throw new BadLine("line of more than " + MAX_LINE + " bytes");
     }
-    JsonNode node;
-    try {
-      node = JSON.readTree(new String(lines.bytes(), StandardCharsets.UTF_8));
+    try (JsonParser json = JSON.createParser(lines.text())) {
+      return read(json);
     } catch (JsonProcessingException e) {
       throw new BadLine("not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new BadLine("not readable: " + e.getMessage());
     }
-    if (!node.isObject()) {
-      throw new BadLine("expected an object with id, gold and completion");
-    }
-    if (!node.hasNonNull("id")) {
-      throw new BadLine("expected a field \"id\"");
-    }
-    String gold = text(node, "gold");
-    String completion = text(node, "completion");
-    long start = System.nanoTime();
-    Verdict verdict = verifier.verify(gold, completion);
-    long micros = (System.nanoTime() - start) / 1000;
-    ObjectNode result = JSON.createObjectNode();
-    result.set("id", node.get("id"));
-    result.put("correct", verdict.correct());
-    result.put("extracted", verdict.extracted().orElse(null));
-    result.put("reason", verdict.reason());
-    result.put("micros", micros);
-    return result;
   }
 
-  private static String text(JsonNode node, String field) throws BadLine {
-    JsonNode value = node.get(field);
-    if (value == null || !value.isTextual()) {
-      throw new BadLine(
-          "expected text in \""
-              + field
-              + "\", found "
-              + (value == null ? "nothing" : value.getNodeType()));
+  private static Case read(JsonParser json) throws IOException, BadLine {
+    Optional<String> id = Optional.empty();
+    Field gold = Field.MISSING;
+    Field completion = Field.MISSING;
+    boolean object = json.nextToken() == JsonToken.START_OBJECT;
+    while (object && json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "id" -> id = value == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(raw(json));
+        case "gold" -> gold = Field.of(json);
+        case "completion" -> completion = Field.of(json);
+        default -> json.skipChildren();
+      }
     }
-    return value.textValue();
+    if (!object) {
+      json.skipChildren(); // what is no JSON at all is reported as that
+      throw new BadLine("expected an object with id, gold and completion");
+    }
+    String known = id.orElseThrow(() -> new BadLine("expected a field \"id\""));
+    return new Case(known, gold.text("gold"), completion.text("completion"));
+  }
+
+  private static String raw(JsonParser json) throws IOException {
+    StringWriter raw = new StringWriter();
+    try (JsonGenerator copy = JSON.createGenerator(raw)) {
+      copy.copyCurrentStructure(json);
+    }
+    return raw.toString();
+  }
+
+  /** A field that should hold text, or what it held instead. */
+  private record Field(Optional<String> text, String found) {
+    static final Field MISSING = new Field(Optional.empty(), "nothing");
+
+    static Field of(JsonParser json) throws IOException {
+      JsonToken token = json.currentToken();
+      if (token == JsonToken.VALUE_STRING) {
+        return new Field(Optional.of(json.getText()), "text");
+      }
+      json.skipChildren();
+      return new Field(
+          Optional.empty(),
+          switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> "a number";
+          });
+    }
+
+    String text(String name) throws BadLine {
+      return text.orElseThrow(
+          () -> new BadLine("expected text in \"" + name + "\", found " + found));
+    }
   }
 
   /** Why a line was left out. */

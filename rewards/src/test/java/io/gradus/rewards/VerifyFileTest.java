@@ -56,7 +56,7 @@ class VerifyFileTest {
     assertThat(problems.get(0)).startsWith(in + ":2: not JSON: ");
     assertThat(problems.get(1))
         .isEqualTo(in + ":5: expected an object with id, gold and completion");
-    assertThat(problems.get(2)).isEqualTo(in + ":6: expected text in \"gold\", found NUMBER");
+    assertThat(problems.get(2)).isEqualTo(in + ":6: expected text in \"gold\", found a number");
     assertThat(problems.get(3)).isEqualTo(in + ":7: expected a field \"id\"");
     try (var files = Files.list(dir)) {
       assertThat(files).hasSize(2);

@@ -20,6 +20,7 @@ public final class AnswerExtractor implements Serializable {
 
   private static final Pattern END_OF_TURN =
       Pattern.compile("<\\|[a-z_]{2,20}\\|>|</s>|\\[/?INST]|<end_of_turn>");
+  private static final List<String> END_SIGNS = List.of("|>", "</s>", "INST]", "<end_of_turn>");
   private static final Pattern HASHES = Pattern.compile("(?m)####[ \\t]*([^\\n#]*)");
   private final boolean strict;
 
@@ -106,10 +107,12 @@ public final class AnswerExtractor implements Serializable {
 
   /** What the model said last: after its thoughts, before the template's next turn. */
   private static String lastTurn(String completion) {
-    Matcher end = END_OF_TURN.matcher(completion);
     String text = completion;
+    boolean ends =
+        END_SIGNS.stream().anyMatch(completion::contains); // far quicker than the pattern
+    Matcher end = END_OF_TURN.matcher(completion);
     int from = 0;
-    while (end.find(from)) {
+    while (ends && end.find(from)) {
       if (!completion.substring(0, end.start()).isBlank()) {
         text = completion.substring(0, end.start());
         break;

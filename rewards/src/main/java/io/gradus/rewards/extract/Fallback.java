@@ -33,8 +33,24 @@ final class Fallback {
 
   /** What an explicit "final answer" says that starts at or after an offset. */
   static Optional<String> finalAnswer(String text, int after) {
+    if (!mentions(text, after, "final answer")) {
+      return Optional.empty(); // far quicker than the pattern
+    }
     int from = lastMatch(FINAL, text, after);
     return from < 0 ? Optional.empty() : statement(text.substring(from));
+  }
+
+  /** Whether lower-case words occur from an offset on, in letters of any case. */
+  private static boolean mentions(String text, int from, String words) {
+    char lower = words.charAt(0);
+    char upper = Character.toUpperCase(lower);
+    for (int i = from; i <= text.length() - words.length(); i++) {
+      char c = text.charAt(i);
+      if ((c == lower || c == upper) && text.regionMatches(true, i, words, 0, words.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int lastMatch(Pattern pattern, String text, int after) {
