@@ -18,8 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param types of the columns after the length: string or array&lt;int&gt;
  */
-record LogprobFunction(
-    SharedModel model, Compute compute, double temperature, List<DataType> types)
+record LogprobFunction(SharedModel model, Compute compute, double temperature, List<DataType> types)
     implements BatchFunction {
   private static final int TOKENS_AT_A_TIME = 4096;
 

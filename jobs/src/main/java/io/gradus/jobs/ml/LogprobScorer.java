@@ -80,8 +80,7 @@ public final class LogprobScorer extends ModelStage<LogprobScorer> {
       throw new IllegalArgumentException(
           "inputCols are texts, but the model has no tokenizer.json, expected array<int>");
     }
-    LogprobFunction function =
-        new LogprobFunction(model, compute(), temperatureAboveZero(), types);
+    LogprobFunction function = new LogprobFunction(model, compute(), temperatureAboveZero(), types);
     return layout().compute(rows, content(types), output, function);
   }
 

@@ -95,9 +95,13 @@ enum PromptKind {
     if (model.facts().tokenizing().compareTo(needs) < 0) {
       throw new IllegalArgumentException(
           needs == Tokenizing.TEXT
-              ? "Column " + column + " is text, but the model has no tokenizer.json,"
+              ? "Column "
+                  + column
+                  + " is text, but the model has no tokenizer.json,"
                   + " expected array<int>"
-              : "Column " + column + " is for a chat template, but the model has none, expected"
+              : "Column "
+                  + column
+                  + " is for a chat template, but the model has none, expected"
                   + " plain text with template = plain, or array<int>");
     }
   }

@@ -16,11 +16,7 @@ import org.apache.spark.sql.RowFactory;
 
 /** Samples the completions of a batch of (key, prompt). */
 record RolloutFunction(
-    SharedModel model,
-    Compute compute,
-    RolloutSettings settings,
-    RolloutKey key,
-    PromptKind kind)
+    SharedModel model, Compute compute, RolloutSettings settings, RolloutKey key, PromptKind kind)
     implements BatchFunction {
   private static final int KEY = 0;
   private static final int PROMPT = 1;

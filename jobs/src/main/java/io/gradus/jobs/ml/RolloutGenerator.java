@@ -196,7 +196,9 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
     return seed;
   }
 
-  /** The column of prompts: string, array&lt;int&gt; or array&lt;struct&lt;role, content&gt;&gt;. */
+  /**
+   * The column of prompts: string, array&lt;int&gt; or array&lt;struct&lt;role, content&gt;&gt;.
+   */
   public RolloutGenerator setInputCol(String name) {
     return with(inputCol, name);
   }

@@ -62,8 +62,7 @@ public final class SharedModel implements Serializable {
    * @param maxPositions longest sequence
    * @param stopIds token ids that end a completion
    */
-  public record Facts(
-      int vocabSize, int maxPositions, List<Integer> stopIds, Tokenizing tokenizing)
+  public record Facts(int vocabSize, int maxPositions, List<Integer> stopIds, Tokenizing tokenizing)
       implements Serializable {}
 
   /** What the model can read, beside token ids. */
@@ -128,8 +127,8 @@ public final class SharedModel implements Serializable {
     return stamp.toString();
   }
 
-  private static SharedModel read(
-      SparkSession session, FileSystem files, URI uri, ComputeType type) throws IOException {
+  private static SharedModel read(SparkSession session, FileSystem files, URI uri, ComputeType type)
+      throws IOException {
     if (uri.getScheme().equals("file")) {
       return read(session, java.nio.file.Path.of(uri.getPath()), type);
     }
@@ -157,8 +156,7 @@ public final class SharedModel implements Serializable {
               model.generation().eosTokenIds(),
               tokenizing(directory, bundle));
     }
-    try (Policy policy =
-        Checkpoint.loadPolicy(directory, Compute.cpu(1, ComputeType.FLOAT32))) {
+    try (Policy policy = Checkpoint.loadPolicy(directory, Compute.cpu(1, ComputeType.FLOAT32))) {
       Broadcast<PolicySnapshot> weights = spark.broadcast(PolicySnapshot.of(policy, type));
       PolicyVersion version =
           new PolicyVersion(

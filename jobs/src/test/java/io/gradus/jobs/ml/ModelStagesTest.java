@@ -1,9 +1,9 @@
 package io.gradus.jobs.ml;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -235,12 +235,9 @@ class ModelStagesTest {
             .withColumn("text", col("question"))
             .withColumn(
                 "question",
-                expr(
-                    "transform(split(question, ''), c -> instr('0123456789+-*=#', c) + 1)"));
+                expr("transform(split(question, ''), c -> instr('0123456789+-*=#', c) + 1)"));
     PipelineModel pipeline =
-        new Pipeline()
-            .setStages(new PipelineStage[] {generator(), scorer, verifier})
-            .fit(rows);
+        new Pipeline().setStages(new PipelineStage[] {generator(), scorer, verifier}).fit(rows);
     List<Row> result = pipeline.transform(rows).collectAsList();
     assertThat(result).hasSize(15);
     for (Row row : result) {
@@ -319,14 +316,11 @@ class ModelStagesTest {
     assertRefused(
         generator().setDtype("int8"), "Cannot set dtype to int8, expected float32 or bfloat16");
     assertRefused(
-        generator().setTemplate("alpaca"),
-        "Cannot set template to alpaca, expected chat or plain");
+        generator().setTemplate("alpaca"), "Cannot set template to alpaca, expected chat or plain");
     assertRefused(
-        generator().setTemperature(-1),
-        "Cannot sample at temperature -1.0, expected 0 or more");
+        generator().setTemperature(-1), "Cannot sample at temperature -1.0, expected 0 or more");
     assertRefused(
-        generator().setTopP(0),
-        "Cannot sample with top-p 0.0, expected more than 0 and at most 1");
+        generator().setTopP(0), "Cannot sample with top-p 0.0, expected more than 0 and at most 1");
 
     StructType other =
         new StructType()
@@ -344,8 +338,7 @@ class ModelStagesTest {
         .hasMessage("Column prompt is double, expected string or array<int>");
     assertThatThrownBy(() -> scorer.setInputCols("a", "b", "c").transformSchema(other))
         .hasMessage("Cannot set inputCols to a, b, c, expected one column or two");
-    assertThatThrownBy(
-            () -> scorer.setInputCols("text").setTemperature(0).transformSchema(other))
+    assertThatThrownBy(() -> scorer.setInputCols("text").setTemperature(0).transformSchema(other))
         .hasMessage("Cannot set temperature to 0.0, expected a number above 0");
   }
 
@@ -367,10 +360,7 @@ class ModelStagesTest {
     Files.delete(mute.resolve("chat_template.jinja"));
     assertThatThrownBy(
             () ->
-                generator()
-                    .setModelUrl(mute.toString())
-                    .setTemplate("chat")
-                    .transform(problems()))
+                generator().setModelUrl(mute.toString()).setTemplate("chat").transform(problems()))
         .hasMessage(
             "Column question is for a chat template, but the model has none, expected plain text"
                 + " with template = plain, or array<int>");
@@ -393,9 +383,7 @@ class ModelStagesTest {
   void batchesAreCutByContent() {
     Dataset<Row> rows =
         spark
-            .createDataset(
-                Arrays.asList("c", "e", "a", "b", "d", "b", null),
-                Encoders.STRING())
+            .createDataset(Arrays.asList("c", "e", "a", "b", "d", "b", null), Encoders.STRING())
             .toDF("x");
     StructType output = rows.schema().add("batch", DataTypes.StringType);
     BatchFunction together =
@@ -411,11 +399,7 @@ class ModelStagesTest {
     for (int partitions : new int[] {1, 3}) {
       Dataset<Row> result =
           new BatchLayout(2, 1)
-              .compute(
-                  rows.repartition(partitions),
-                  List.of(col("x")),
-                  output,
-                  together);
+              .compute(rows.repartition(partitions), List.of(col("x")), output, together);
       assertThat(sorted(result))
           .containsExactly(
               "{\"x\":\"a\",\"batch\":\"nulla\"}",
