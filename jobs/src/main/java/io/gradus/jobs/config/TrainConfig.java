@@ -55,18 +55,7 @@ public record TrainConfig(
   /** The same run from another model. */
   public TrainConfig with(ModelConfig other) {
     return new TrainConfig(
-        name,
-        store,
-        seed,
-        steps,
-        run,
-        other,
-        problems,
-        rollout,
-        reward,
-        grpo,
-        evaluate,
-        tracking,
+        name, store, seed, steps, run, other, problems, rollout, reward, grpo, evaluate, tracking,
         json);
   }
 

@@ -40,20 +40,28 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Makes a small Llama from scratch: a character tokenizer, initial weights, and supervised
  * next-token training on arithmetic text that executors make up and tokenise. The directory appears
- * when it is done; the same settings give the same bytes.
+ * when it is done; until then checkpoints stand beside it, from which a stopped job goes on. The
+ * same settings give the same bytes, stopped or not.
  */
 public final class PretrainJob {
   /** Examples that one task makes: a few batches, so that the driver never holds many. */
   private static final int EXAMPLES_PER_TASK = 4096;
 
   private static final int MICRO_BATCH_TOKENS = 16_384;
+  private static final int STEPS_PER_CHECKPOINT = 500;
 
   private final SparkSession spark;
   private final TrainListener listener;
+  private final int stepsPerCheckpoint;
 
   public PretrainJob(SparkSession spark, TrainListener listener) {
+    this(spark, listener, STEPS_PER_CHECKPOINT);
+  }
+
+  PretrainJob(SparkSession spark, TrainListener listener, int stepsPerCheckpoint) {
     this.spark = spark;
     this.listener = listener;
+    this.stepsPerCheckpoint = stepsPerCheckpoint;
   }
 
   /**
@@ -82,12 +90,15 @@ public final class PretrainJob {
                 "Pre-training %,d parameters (%,d without the embedding)",
                 policy.layout().totalLength(),
                 policy.layout().nonEmbeddingParameters()));
+        PartialModel partial = new PartialModel(target, config + "\n" + heldOut);
         train(
             new Course(config, config.phases(), 0, config.warmUp()),
             heldOut,
-            new Tokens(tokenizer, eos),
-            learner);
+            new Tokens(tokenizer, eos, scratch),
+            learner,
+            partial);
         new ModelDirectoryWriter(model, policy::read).copyingFilesFrom(scratch).save(target);
+        partial.discard();
       }
     }
   }
@@ -106,12 +117,16 @@ public final class PretrainJob {
         Learner learner = new Learner(policy)) {
       listener.noted("Fine-tuning " + base);
       long seen = (long) steps(config.phases()) * config.batch();
+      PartialModel partial =
+          new PartialModel(target, config + "\n" + heldOut + "\n" + Digests.ofModel(base));
       train(
           new Course(config, config.finetune(), seen, 0),
           heldOut,
-          new Tokens(tokenizer, eos),
-          learner);
+          new Tokens(tokenizer, eos, base),
+          learner,
+          partial);
       new ModelDirectoryWriter(policy.config(), policy::read).copyingFilesFrom(base).save(target);
+      partial.discard();
     }
   }
 
@@ -127,7 +142,10 @@ public final class PretrainJob {
     return phases.stream().mapToInt(Phase::steps).sum();
   }
 
-  private record Tokens(TokenizerBundle tokenizer, int eos) {}
+  /**
+   * @param files folder of the tokenizer's files
+   */
+  private record Tokens(TokenizerBundle tokenizer, int eos, Path files) {}
 
   private static void checkPhases(PretrainConfig config) {
     for (Phase phase : config.phases()) {
@@ -169,14 +187,20 @@ public final class PretrainJob {
     return (config.headTied() ? builder.tiedEmbeddings() : builder).build();
   }
 
-  private void train(Course course, List<Benchmark> heldOut, Tokens tokens, Learner learner) {
+  private void train(
+      Course course, List<Benchmark> heldOut, Tokens tokens, Learner learner, PartialModel partial)
+      throws IOException {
     PretrainConfig config = course.config();
     Set<String> excluded = config.corpus().skipTestProblems() ? prompts(heldOut) : Set.of();
     ArithmeticTask task = new ArithmeticTask(corpusSettings(config), excluded);
     SupervisedStep step = new SupervisedStep(learner, optimizer(config), MICRO_BATCH_TOKENS);
     int all = steps(course.phases());
     long firstText = course.firstText();
-    int done = 0;
+    int first = partial.restore(learner);
+    if (first > 0) {
+      listener.noted("Going on after step " + first);
+    }
+    int phaseBegin = 0;
     for (int p = 0; p < course.phases().size(); p++) {
       Phase phase = course.phases().get(p);
       LearningRate rate =
@@ -186,25 +210,31 @@ public final class PretrainJob {
               phase.steps(),
               LearningRate.Shape.valueOf(phase.schedule().name()));
       CorpusMix mix = new CorpusMix(phase.direct(), phase.broken(), phase.noise());
+      int from = Math.min(phase.steps(), Math.max(0, first - phaseBegin));
       long count = (long) phase.steps() * config.batch();
+      long skipped = (long) from * config.batch();
       Iterator<Example> examples =
           examples(
               new ExampleMaker(new ArithmeticCorpus(task, mix), tokens, config.seed()),
-              firstText,
-              count);
+              firstText + skipped,
+              count - skipped);
       firstText += count;
-      for (int i = 0; i < phase.steps(); i++) {
+      for (int i = from; i < phase.steps(); i++) {
         List<Example> batch = new ArrayList<>(config.batch());
         for (int b = 0; b < config.batch(); b++) {
           batch.add(examples.next());
         }
         double loss = step.run(batch, rate.at(i));
-        done++;
+        int done = phaseBegin + i + 1;
         if (done % config.logEvery() == 0 || done == all) {
           listener.noted(
               String.format(Locale.ROOT, "pre-training step %d/%d  loss %.4f", done, all, loss));
         }
+        if (done % stepsPerCheckpoint == 0 && done < all) {
+          partial.save(learner, tokens.files(), done);
+        }
       }
+      phaseBegin += phase.steps();
     }
   }
 
@@ -233,7 +263,7 @@ public final class PretrainJob {
       ranges.add(new long[] {from, Math.min(first + count, from + EXAMPLES_PER_TASK)});
     }
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(ranges, ranges.size())
+        .parallelize(ranges, Math.max(1, ranges.size()))
         .flatMap(maker)
         .toLocalIterator();
   }

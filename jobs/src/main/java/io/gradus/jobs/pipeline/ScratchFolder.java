@@ -25,7 +25,12 @@ final class ScratchFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
+    delete(path);
+  }
+
+  /** Deletes a folder with all it holds. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
