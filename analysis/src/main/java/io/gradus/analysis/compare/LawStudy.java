@@ -36,10 +36,10 @@ public final class LawStudy {
   private static final Set<String> PROFILED = Set.of("Kmax", "N0");
 
   private final StudySettings settings;
-  private final Optional<ProblemOutcomes> outcomes;
+  private final ProblemOutcomes outcomes;
   private final List<String> notes = new ArrayList<>();
 
-  private LawStudy(StudySettings settings, Optional<ProblemOutcomes> outcomes) {
+  private LawStudy(StudySettings settings, ProblemOutcomes outcomes) {
     this.settings = settings;
     this.outcomes = outcomes;
   }
@@ -53,7 +53,7 @@ public final class LawStudy {
    */
   public static StudyResult run(
       List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
-    return new LawStudy(settings, Optional.empty()).study(points, runner);
+    return new LawStudy(settings, ProblemOutcomes.NONE).study(points, runner);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class LawStudy {
       ProblemOutcomes outcomes,
       StudySettings settings,
       ReplicateRunner runner) {
-    return new LawStudy(settings, Optional.of(outcomes)).study(points, runner);
+    return new LawStudy(settings, outcomes).study(points, runner);
   }
 
   private StudyResult study(List<CurvePoint> points, ReplicateRunner runner) {

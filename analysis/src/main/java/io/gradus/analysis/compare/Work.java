@@ -33,7 +33,7 @@ record Work(
   /** The work when it is done. */
   record Done(Work work, Fit fit, ReplicateTask task, int replicates) {}
 
-  Optional<Done> fit(StudySettings settings, Optional<ProblemOutcomes> outcomes) {
+  Optional<Done> fit(StudySettings settings, ProblemOutcomes outcomes) {
     long seed = Seeds.mix(settings.seed(), name());
     FitSettings effort = held.isPresent() ? FitSettings.quick(seed) : FitSettings.thorough(seed);
     int replicates = held.isPresent() ? settings.splitReplicates() : settings.replicates();
@@ -42,10 +42,9 @@ record Work(
         .map(fit -> new Done(this, fit, task(fit, outcomes, Seeds.mix(seed, 1)), replicates));
   }
 
-  private static ReplicateTask task(Fit fit, Optional<ProblemOutcomes> outcomes, long seed) {
-    return outcomes
-        .map(known -> Bootstrap.task(fit, known, seed))
-        .orElseGet(() -> Bootstrap.task(fit, seed));
+  /** What a split hides was measured on the same problems, so its replicates keep them. */
+  private ReplicateTask task(Fit fit, ProblemOutcomes outcomes, long seed) {
+    return held.isPresent() ? Bootstrap.task(fit, seed) : Bootstrap.task(fit, outcomes, seed);
   }
 
   /** A name of its own within the study, which its random numbers are keyed by. */

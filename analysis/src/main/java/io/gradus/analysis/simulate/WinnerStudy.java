@@ -11,7 +11,8 @@ import java.util.List;
  * Whether the law that made the curves is found again: draws studies from every law, compares all
  * laws on what they did not see, and counts how often the generating law wins or ties.
  *
- * <p>{@code java … io.gradus.analysis.simulate.WinnerStudy STUDIES [LAW]}.
+ * <p>{@code java … io.gradus.analysis.simulate.WinnerStudy STUDIES FIRST [LAW]}; FIRST is the seed
+ * of the first study, the others follow it.
  */
 public final class WinnerStudy {
 
@@ -28,15 +29,16 @@ public final class WinnerStudy {
   /** Prints a line a law. */
   public static void main(String[] arguments) {
     int studies = Integer.parseInt(arguments[0]);
+    long first = Long.parseLong(arguments[1]);
     for (Truth truth : Truth.all()) {
-      if (arguments.length > 1 && !arguments[1].equals(truth.law())) {
+      if (arguments.length > 2 && !arguments[2].equals(truth.law())) {
         continue;
       }
       int wins = 0;
       int ties = 0;
       StringBuilder others = new StringBuilder();
       for (int study = 0; study < studies; study++) {
-        Comparison comparison = run(SimulatedStudy.SEVEN_SIZES, truth, 2000 + study);
+        Comparison comparison = run(SimulatedStudy.SEVEN_SIZES, truth, first + study);
         if (comparison.winner().equals(truth.law())) {
           wins++;
         } else if (comparison.tied().contains(truth.law())) {

@@ -31,10 +31,10 @@ public final class Bootstrap {
 
   /** The replicate task of a fit, given its test problems: errors of runs and steps. */
   public static ReplicateTask task(Fit fit, long seed) {
-    return new Task(fit, ErrorModel.of(fit), null, seed);
+    return new Task(fit, ErrorModel.of(fit), ProblemDraw.NONE, seed);
   }
 
-  /** The replicate task of a fit that draws the test problems anew as well. */
+  /** The replicate task of a fit that draws the test problems anew where answers are known. */
   public static ReplicateTask task(Fit fit, ProblemOutcomes outcomes, long seed) {
     ProblemDraw problems = ProblemDraw.of(fit, outcomes);
     return new Task(fit, ErrorModel.of(fit).without(problems.own()), problems, seed);
@@ -89,9 +89,7 @@ public final class Bootstrap {
 
     double[] replicate(ErrorModel errors, ProblemDraw problems, SplittableRandom random) {
       errors.draw(random, drawn);
-      if (problems != null) {
-        problems.draw(random, changes);
-      }
+      problems.draw(random, changes);
       for (int i = 0; i < drawn.length; i++) {
         drawn[i] = predicted[i] + fit.data().sigma(i) * drawn[i] + changes[i];
       }

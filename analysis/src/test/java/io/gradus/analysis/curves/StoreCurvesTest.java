@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.CurvePoint;
 import java.util.List;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,26 @@ class StoreCurvesTest {
     assertThat(points.get(1).compute()).isEqualTo(1.8e6);
     assertThat(points.get(1).tau()).isEqualTo(2);
     assertThat(points.get(1).se()).isCloseTo(Math.sqrt(0.7 * 0.3 / 4), within(1e-12));
+  }
+
+  @Test
+  void answersAreNumberedByProblemAndAveragedOverSamples() {
+    spark.sql(
+        "CREATE TEMPORARY VIEW evaluations AS SELECT * FROM VALUES"
+            + " ('r', 1, 'test', 'p3', 0, true), ('r', 1, 'test', 'p1', 0, true), ('r', 1, 'test', 'p1', 1, false),"
+            + " ('r', 0, 'test', 'p2', 0, false), ('r', 0, 'test', 'p1', 0, false),"
+            + " ('r', 1, 'other', 'p9', 0, true)"
+            + " AS t(run_id, step, benchmark, problem_id, sample, correct)");
+    List<Row> rows =
+        spark
+            .sql(SqlResource.load("problem_outcomes") + " ORDER BY benchmark, step")
+            .collectAsList();
+
+    assertThat(rows.get(0).getList(3)).as("of benchmark other").containsExactly(0);
+    assertThat(rows.get(1).getList(3)).as("p1 and p2 of three").containsExactly(0, 1);
+    assertThat(rows.get(2).getList(3)).as("p1 and p3").containsExactly(0, 2);
+    assertThat(rows.get(2).getList(4)).containsExactly(0.5, 1.0);
+    assertThat(StoreCurves.outcomes(spark)).isNotNull();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gradus.analysis.uncertainty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.CurvePoint;
@@ -124,12 +125,13 @@ class BootstrapTest {
   void sharedProblemsMoveWholeCurves() {
     int problems = 400;
     List<CurvePoint> points = new ArrayList<>();
-    ProblemOutcomes outcomes = new ProblemOutcomes(problems);
+    ProblemOutcomes outcomes = new ProblemOutcomes();
+    int[] numbers = IntStream.range(0, problems).toArray();
     for (int step = 1; step <= 30; step++) {
       points.add(SampleCurves.point("r", 1e9, 1, 8, step, problems, 0.25));
       float[] right = new float[problems];
       Arrays.fill(right, 100, problems, 1f);
-      outcomes.put("r", "bench", step, right);
+      outcomes.put("r", "bench", step, numbers, right);
     }
     Fit fit = fit("log-linear", points);
     ReplicateTask task = Bootstrap.task(fit, outcomes, 3);
@@ -140,6 +142,60 @@ class BootstrapTest {
     assertThat(deviation(column(drawn, 0))).isLessThan(1e-3);
   }
 
+  /** Two sizes, each on problems of its own or on the same: do their levels move together? */
+  @Test
+  void runsShareADrawAsFarAsTheyShareProblems() {
+    assertThat(correlationOfLevels(0)).isGreaterThan(0.99);
+    assertThat(correlationOfLevels(200)).isBetween(0.35, 0.65);
+    assertThat(correlationOfLevels(400)).isBetween(-0.15, 0.15);
+  }
+
+  /** The second size is tested on problems whose numbers are moved by so many of 400. */
+  private static double correlationOfLevels(int moved) {
+    int problems = 400;
+    List<CurvePoint> points = new ArrayList<>();
+    ProblemOutcomes outcomes = new ProblemOutcomes();
+    for (int size = 0; size < 2; size++) {
+      int first = size * moved;
+      int[] numbers = IntStream.range(first, first + problems).toArray();
+      float[] right = new float[problems];
+      for (int j = 0; j < problems; j++) {
+        right[j] = numbers[j] % 4 == 0 ? 0 : 1;
+      }
+      for (int step = 1; step <= 20; step++) {
+        String run = "r" + size;
+        points.add(SampleCurves.point(run, 1e9 * (1 + size), 1, 8, step, problems, 0.25));
+        outcomes.put(run, "bench", step, numbers, right);
+      }
+    }
+    Fit fit = fit("power", points);
+    ReplicateTask task = Bootstrap.task(fit, outcomes, 3);
+    List<double[]> drawn = IntStream.range(0, 500).mapToObj(task::replicate).toList();
+    double[] small = drawn.stream().mapToDouble(t -> level(fit, t, 1e9)).toArray();
+    double[] large = drawn.stream().mapToDouble(t -> level(fit, t, 2e9)).toArray();
+    double a = Arrays.stream(small).average().orElseThrow();
+    double b = Arrays.stream(large).average().orElseThrow();
+    double both = 0;
+    for (int i = 0; i < small.length; i++) {
+      both += (small[i] - a) * (large[i] - b) / (small.length - 1);
+    }
+    return both / deviation(small) / deviation(large);
+  }
+
+  private static double level(Fit fit, double[] theta, double params) {
+    return fit.model().logLoss(theta, fit.model().frame().nu(params), 0);
+  }
+
+  @Test
+  void outcomesMustBeNumberedUpwards() {
+    ProblemOutcomes outcomes = new ProblemOutcomes();
+    assertThatThrownBy(
+            () -> outcomes.put("r", "bench", 3, new int[] {0, 2, 2}, new float[] {1, 0, 1}))
+        .hasMessageContaining("Run r, benchmark bench, step 3 has problem 2 at place 2");
+    assertThatThrownBy(() -> outcomes.put("r", "bench", 3, new int[] {0, 1}, new float[] {1}))
+        .hasMessageContaining("2 problems and answers to 1");
+  }
+
   @Test
   void intervalsHoldTheTruthAboutAsOftenAsTheySay() {
     SimulatedStudy design =
@@ -147,7 +203,7 @@ class BootstrapTest {
     Truth truth = Truth.all().get(0);
     double covered = 0;
     double total = 0;
-    for (Coverage each : CoverageStudy.run(design, truth, 24, 80).values()) {
+    for (Coverage each : CoverageStudy.run(design, truth, 24, 80, 1000).values()) {
       covered += each.covered();
       total += each.covered() + each.below() + each.above();
     }

@@ -3,6 +3,7 @@ package io.gradus.jobs.cli;
 import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
 import io.gradus.analysis.curves.StoreCurves;
+import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.jobs.store.StoreReader;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -27,5 +28,10 @@ final class CurveSource {
     }
     StoreReader.open(spark, store).createViews();
     return StoreCurves.read(spark);
+  }
+
+  /** The answers to single test problems, where the source knows them; call {@link #read} first. */
+  ProblemOutcomes outcomes(SparkSession spark) {
+    return store == null ? ProblemOutcomes.NONE : StoreCurves.outcomes(spark);
   }
 }

@@ -55,7 +55,7 @@ final class ForecastCommand implements Callable<Integer> {
       List<CurvePoint> points = source.read(spark);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       SparkRunner runner = new SparkRunner(context, TASKS_PER_CORE * context.defaultParallelism());
-      StudyResult study = LawStudy.run(points, fit.settings(), runner);
+      StudyResult study = LawStudy.run(points, source.outcomes(spark), fit.settings(), runner);
       spec.commandLine().getOut().print(Forecaster.run(points, study, request).table());
       spec.commandLine().getOut().flush();
     }

@@ -1,5 +1,7 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.analysis.curves.Aggregates;
+import io.gradus.analysis.curves.StoreCurves;
 import io.gradus.jobs.store.StoreReader;
 import io.gradus.rewards.spark.MathEqual;
 import java.io.PrintWriter;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs Spark SQL over what runs have committed to a store.",
       "Tables: runs, problems, trajectories, steps, evaluations. DESCRIBE TABLE explains the columns of one.",
+      "Over them, curves (test loss by run, benchmark and step) and aggregates of it: loss_at_compute and loss_at_data (by"
+          + " size at matched budgets; matched_compute and matched_data by run), cost_to_target, return_per_doubling,"
+          + " loss_by_benchmark, training_by_group (reward, entropy, lengths), train_test_gap.",
       "The function math_equal(gold, answer) compares answers as the reward does.",
       ""
     },
@@ -48,6 +53,8 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     try (SparkSession spark = SparkSessions.open("sql")) {
       StoreReader.open(spark, store).createViews();
+      StoreCurves.createView(spark);
+      Aggregates.createViews(spark);
       MathEqual.register(spark);
       Dataset<Row> result = spark.sql(query);
       PrintWriter out = spec.commandLine().getOut();

@@ -3,6 +3,8 @@ package io.gradus.jobs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.analysis.curves.Aggregates;
+import io.gradus.analysis.curves.StoreCurves;
 import io.gradus.datasets.ProblemTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +76,28 @@ class StoreReaderTest {
                 .toString())
         .isEqualTo("[1970-01-01 00:00:00,37856]");
     assertThat(reader.verify()).isEqualTo(1 + 1 + 4 + 2 + 5);
+  }
+
+  @Test
+  void aggregatesOfCurvesCanBeQueried() {
+    reader().createViews();
+    StoreCurves.createView(spark);
+
+    assertThat(Aggregates.createViews(spark))
+        .contains("loss_at_compute", "cost_to_target", "training_by_group", "train_test_gap");
+    assertThat(
+            spark
+                .sql("SELECT step, loss, data FROM curves WHERE benchmark = 'test' ORDER BY step")
+                .collectAsList())
+        .hasToString("[[0,1.0,0.0], [2,0.5,32.0], [4,0.5,64.0]]");
+    assertThat(
+            spark
+                .sql(
+                    "SELECT step, tokens FROM cost_to_target WHERE benchmark = 'test' AND target = 0.6")
+                .collectAsList())
+        .hasToString("[[2,16.0]]");
+    assertThat(spark.sql("SELECT DISTINCT gap FROM train_test_gap").collectAsList())
+        .hasToString("[[0.0]]");
   }
 
   @Test
