@@ -21,6 +21,7 @@ import io.gradus.analysis.report.ReportPage;
 import io.gradus.analysis.report.ResultTables;
 import io.gradus.analysis.report.StudyFigures;
 import io.gradus.analysis.report.StudyView;
+import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
 import io.gradus.analysis.uncertainty.SparkRunner;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,6 +56,7 @@ public final class Analysis {
    * @param benchmark the held-out set it is about
    * @param study fits, intervals and comparisons
    * @param findings the four findings
+   * @param further questions beyond the four that the curves answer
    * @param forecasts where runs and sizes will end
    */
   public record Result(
@@ -61,6 +64,7 @@ public final class Analysis {
       String benchmark,
       StudyResult study,
       List<Finding> findings,
+      List<Finding> further,
       List<Forecast> forecasts) {}
 
   private Analysis() {}
@@ -85,8 +89,10 @@ public final class Analysis {
         new SparkRunner(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
-    StudyResult study = LawStudy.run(points, settings.study(), runner);
+    ProblemOutcomes outcomes = store ? StoreCurves.outcomes(spark) : ProblemOutcomes.NONE;
+    StudyResult study = LawStudy.run(points, outcomes, settings.study(), runner);
     List<Finding> findings = Findings.test(points, benchmark, settings.findings());
+    List<Finding> further = Findings.further(points, benchmark);
     ForecastResult forecast = Forecaster.run(points, study, ForecastRequest.DEFAULT);
     StudyView view =
         new StudyView(
@@ -96,25 +102,31 @@ public final class Analysis {
             points,
             study,
             findings,
+            further,
             Findings.efficiencies(points, benchmark, Axis.DATA),
             Findings.efficiencies(points, benchmark, Axis.COMPUTE),
             forecast.forecasts(),
             forecast.notes(),
             Backtest.of(Findings.plain(points, benchmark), settings.study(), runner),
             slices(spark),
-            store ? training(spark) : List.of());
+            store ? training(spark) : List.of(),
+            store ? gaps(spark) : List.of());
     write(out, "laws", ResultTables.laws(spark, study));
     write(out, "law_replicates", ReplicateTable.rows(spark, study));
     write(out, "fits", ResultTables.fits(spark, study));
     write(out, "forecasts", ResultTables.forecasts(spark, forecast.forecasts()));
-    write(out, "findings", ResultTables.findings(spark, findings));
+    write(
+        out,
+        "findings",
+        ResultTables.findings(spark, Stream.concat(findings.stream(), further.stream()).toList()));
     List<ReportFigure> figures = StudyFigures.of(view);
     for (ReportFigure f : figures) {
       out.write("figures/" + f.figure().id() + ".svg", f.figure().svg(Layout.WIDE));
       out.write("figures/" + f.figure().id() + ".png", f.figure().png(Layout.WIDE, PNG_SCALE));
     }
     out.write("report.html", ReportPage.render(view, figures, madeWith(settings)));
-    return new Result(out.path("report.html"), benchmark, study, findings, forecast.forecasts());
+    return new Result(
+        out.path("report.html"), benchmark, study, findings, further, forecast.forecasts());
   }
 
   private static void write(OutputFolder out, String name, Dataset<Row> table) {
@@ -177,10 +189,25 @@ public final class Analysis {
         .toList();
   }
 
+  private static List<StudyView.Gap> gaps(SparkSession spark) {
+    return spark.table("final_gap").collectAsList().stream()
+        .map(
+            row ->
+                new StudyView.Gap(
+                    row.getAs("variant"),
+                    row.getAs("benchmark"),
+                    row.<Double>getAs("params"),
+                    row.<Integer>getAs("tau"),
+                    row.<Integer>getAs("group_size"),
+                    row.<Double>getAs("gap")))
+        .toList();
+  }
+
   private static List<String> madeWith(AnalysisSettings settings) {
     return List.of(
         "Intervals: %,d bootstrap replicates over seeds, problems and blocks of steps; seed %d."
             .formatted(settings.study().replicates(), settings.study().seed()),
-        "Tables beside this file: curves, laws, fits, forecasts, findings (Parquet); figures as SVG and PNG in figures/.");
+        "Tables beside this file: curves, laws, fits, forecasts, findings (Parquet); figures as SVG"
+            + " and PNG in figures/.");
   }
 }

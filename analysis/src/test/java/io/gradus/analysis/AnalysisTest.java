@@ -88,6 +88,11 @@ class AnalysisTest {
         .contains("11 runs, 3 sizes from 40k to 640k non-embedding parameters")
         .contains("Learning efficiency k over data of base models")
         .contains("Curves: a made-up store.")
+        .contains("5. Larger groups of rollouts reach the lower loss")
+        .contains("6. What is learned carries over")
+        .contains("intervals of laws cover other samples of such problems")
+        .contains("From the first half of its steps a run's last loss was forecast")
+        .contains("Training reward less test pass@1 over the last quarter of steps")
         .doesNotContain("NaN")
         .doesNotContain("src=\"http")
         .doesNotContain("<script");
@@ -129,7 +134,7 @@ class AnalysisTest {
         .contains(
             "Training tokens are missing, so compute is unknown: only laws over data are fitted.")
         .contains("does not rise with size")
-        .contains("0.50 at 1k, 0.35 at 4k, 0.30 at 16k, 0.25 at 64k");
+        .contains("0.50 at 1k (1.00), 0.35 at 4k (1.00), 0.30 at 16k (1.00), 0.25 at 64k (1.00)");
     assertThat(dir.resolve("two/report.html")).hasContent(report);
     assertThat(dir.resolve("two/figures/loss-data.png"))
         .hasSameBinaryContentAs(dir.resolve("one/figures/loss-data.png"));

@@ -15,8 +15,8 @@ import io.gradus.analysis.law.Axis;
  * @param points number of held-out points
  * @param error root mean square of ln(observed / predicted loss) over them
  * @param coverage share of them within the law's 95 % prediction intervals
- * @param misfit standard deviation of the errors beyond what noise and the parameters' uncertainty
- *     explain, in log loss; 0 when they explain all
+ * @param misfit standard deviation of the errors beyond what noise and, for later steps, the
+ *     parameters' uncertainty explain, in log loss; 0 when they explain all
  */
 public record HeldOutScore(
     String law,

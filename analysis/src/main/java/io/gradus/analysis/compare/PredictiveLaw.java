@@ -37,8 +37,8 @@ public record PredictiveLaw(
   private static final double NEAR = 2;
 
   /**
-   * Errors beyond noise and parameter uncertainty, as standard deviations of log loss; 0 where it
-   * was not or could not be checked.
+   * Errors beyond noise (for steps also beyond parameter uncertainty), as standard deviations of
+   * log loss; 0 where it was not or could not be checked.
    *
    * @param twice predicting up to twice the steps seen
    * @param further predicting up to four times the steps seen

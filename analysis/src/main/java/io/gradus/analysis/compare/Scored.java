@@ -14,7 +14,10 @@ import java.util.List;
 record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squared) {
 
   /**
-   * Predictions of held-out points: log losses, the ends of their intervals, expected variances.
+   * Predictions of held-out points: log losses, the ends of their intervals, and what share of
+   * their squared errors a law that is right would make: the noise of evaluations and, for later
+   * steps, the parameters' uncertainty. For hidden sizes the latter is not excused: a fit to fewer
+   * sizes is always less certain, and a law that was off by no more than that was still off.
    */
   record Predictions(double[] logLoss, double[] low, double[] high, double[] variance) {
 

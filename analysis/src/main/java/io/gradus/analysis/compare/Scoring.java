@@ -82,7 +82,7 @@ final class Scoring {
       into.logLoss()[j] = center;
       into.low()[j] = center - Math.hypot(center - ends[0], noise);
       into.high()[j] = center + Math.hypot(ends[1] - center, noise);
-      double half = (ends[1] - ends[0]) / 2;
+      double half = held.split().hidesSizes() ? 0 : (ends[1] - ends[0]) / 2;
       into.variance()[j] = (half * half + noise * noise) / (tail * tail);
     }
   }

@@ -17,6 +17,11 @@ public enum Split {
     this.label = label;
   }
 
+  /** Whether whole sizes are hidden, rather than later steps. */
+  boolean hidesSizes() {
+    return this == WITHOUT_LARGEST || this == WITHOUT_TWO_LARGEST;
+  }
+
   /** In words: what the fit saw. */
   public String label() {
     return label;

@@ -20,7 +20,8 @@ public final class Aggregates {
           "loss_by_benchmark");
 
   /** Views that need a store's runs and steps as well. */
-  private static final List<String> OF_STEPS = List.of("training_by_group", "train_test_gap");
+  private static final List<String> OF_STEPS =
+      List.of("training_by_group", "train_test_gap", "final_gap");
 
   private Aggregates() {}
 

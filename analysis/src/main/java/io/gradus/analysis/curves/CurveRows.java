@@ -38,6 +38,7 @@ final class CurveRows {
   }
 
   static List<CurvePoint> parquet(SparkSession spark, String path) {
+    Lines.requireParquet(spark.sparkContext().hadoopConfiguration(), path);
     Dataset<Row> rows = spark.read().parquet(path);
     List<String> header = List.of(rows.columns());
     check(path, header);
@@ -75,17 +76,22 @@ final class CurveRows {
         throw new IllegalArgumentException("%s: column '%s' is empty".formatted(place, column));
       }
     }
+    int seed = whole(place, row, "seed", 0);
+    int tau = whole(place, row, "tau", 1);
+    int groupSize = whole(place, row, "group_size", 1);
+    int step = whole(place, row, "step", 0);
+    double data = number(place, row, "data");
     try {
       return new CurvePoint(
           row.get("run_id"),
           text(row, "family", "unnamed"),
           text(row, "variant", "unknown"),
           params,
-          whole(place, row, "seed", 0),
-          whole(place, row, "tau", 1),
-          whole(place, row, "group_size", 1),
-          whole(place, row, "step", 0),
-          number(place, row, "data"),
+          seed,
+          tau,
+          groupSize,
+          step,
+          data,
           tokens,
           Double.isNaN(compute) ? 6 * params * tokens : compute,
           row.get("benchmark"),

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Text files of any Hadoop file system, read whole: logs of curves are small. */
+/** Files of any Hadoop file system: logs of curves are small and read whole. */
 final class Lines {
 
   /** A file and its lines, without a byte order mark. */
@@ -32,6 +33,8 @@ final class Lines {
       return new IllegalArgumentException(path.toUri().getPath() + ": " + message);
     }
   }
+
+  private static final String PARQUET_MAGIC = "PAR1";
 
   private Lines() {}
 
@@ -72,6 +75,43 @@ final class Lines {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + location, e);
     }
+  }
+
+  /**
+   * Checks that a file, or every visible file of a folder, ends as Parquet files do.
+   *
+   * @throws IllegalArgumentException naming the first that does not, or a path that does not exist
+   */
+  static void requireParquet(Configuration conf, String location) {
+    Path root = new Path(location);
+    try {
+      FileSystem fs = root.getFileSystem(conf);
+      if (!fs.exists(root)) {
+        throw new IllegalArgumentException(location + " does not exist");
+      }
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      while (files.hasNext()) {
+        LocatedFileStatus file = files.next();
+        String name = file.getPath().getName();
+        if (!name.startsWith("_") && !name.startsWith(".") && !isParquet(fs, file)) {
+          throw new IllegalArgumentException(
+              "%s is not a Parquet file".formatted(file.getPath().toUri().getPath()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + location, e);
+    }
+  }
+
+  private static boolean isParquet(FileSystem fs, LocatedFileStatus file) throws IOException {
+    byte[] end = new byte[PARQUET_MAGIC.length()];
+    if (file.getLen() < 3L * end.length) {
+      return false;
+    }
+    try (FSDataInputStream in = fs.open(file.getPath())) {
+      in.readFully(file.getLen() - end.length, end);
+    }
+    return new String(end, StandardCharsets.US_ASCII).equals(PARQUET_MAGIC);
   }
 
   private static TextFile read(FileSystem fs, Path path) throws IOException {

@@ -1,8 +1,10 @@
 package io.gradus.analysis.curves;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads the logs of other systems into {@link RunLog}s. Each reader knows one file layout. */
 final class LogReaders {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Python writes NaN and Infinity as they are, for instance a gradient norm that overflowed. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private LogReaders() {}
 
@@ -118,13 +122,15 @@ final class LogReaders {
         : folder.getName();
   }
 
+  /** Takes an entry's values; one that is no number becomes NaN, which no score may be. */
   private static void collect(JsonNode object, Map<String, Double> into) {
     object
         .fields()
         .forEachRemaining(
             f -> {
-              if (f.getValue().isNumber()) {
-                into.put(f.getKey(), f.getValue().asDouble());
+              if (!f.getValue().isNull()) {
+                double value = f.getValue().isNumber() ? f.getValue().asDouble() : Double.NaN;
+                into.put(f.getKey(), value);
               }
             });
   }
@@ -135,10 +141,12 @@ final class LogReaders {
           .filter(JsonNode::isObject)
           .orElseThrow(() -> file.error(place + " is not a JSON object"));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "%s: %s is not JSON: %s"
-              .formatted(file.path().toUri().getPath(), place, e.getOriginalMessage()),
-          e);
+      String where =
+          e.getLocation() == null
+              ? place
+              : "%s, at its line %d, column %d,"
+                  .formatted(place, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw file.error("%s is not JSON: %s".formatted(where, e.getOriginalMessage()));
     }
   }
 

@@ -57,8 +57,13 @@ record RunLog(String name, String place, NavigableMap<Integer, Map<String, Doubl
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "%s: run '%s', step %d: score %s of benchmark '%s' is not within 0 and 1"
-                            .formatted(place, name, step, score, benchmark)));
+                        "%s: run '%s', step %d: score of benchmark '%s' is %s, expected a number within 0 and 1"
+                            .formatted(
+                                place,
+                                name,
+                                step,
+                                benchmark,
+                                Double.isNaN(score) ? "not a number" : score)));
     double tokens = step == 0 && !counted.isEmpty() ? 0 : counted.getOrDefault(step, Double.NaN);
     return new CurvePoint(
         name,

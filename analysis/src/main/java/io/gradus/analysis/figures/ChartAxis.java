@@ -22,7 +22,9 @@ public record ChartAxis(String label, Kind kind, Format format, double low, doub
     /** 0.2, 15, and from ten thousand on 20k, 3M, 1B; powers of ten above a thousand billion. */
     NUMBER,
     /** 0.5 is written 50%. */
-    PERCENT
+    PERCENT,
+    /** Powers of ten, for amounts without unit prefixes in use. */
+    POWER
   }
 
   public ChartAxis {
@@ -51,6 +53,11 @@ public record ChartAxis(String label, Kind kind, Format format, double low, doub
   /** The same axis with ticks in per cent. */
   public ChartAxis percent() {
     return new ChartAxis(label, kind, Format.PERCENT, low, high);
+  }
+
+  /** The same axis with ticks as powers of ten. */
+  public ChartAxis powers() {
+    return new ChartAxis(label, kind, Format.POWER, low, high);
   }
 
   /** The same axis from one fixed value to another. */

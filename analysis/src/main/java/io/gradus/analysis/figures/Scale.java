@@ -170,7 +170,9 @@ final class Scale {
       return trim(value * 100, step * 100) + "%";
     }
     double size = Math.abs(value);
-    if (size >= 1e12 || (axis.kind() == ChartAxis.Kind.LOG && high >= 1e12)) {
+    if (axis.format() == ChartAxis.Format.POWER
+        || size >= 1e12
+        || (axis.kind() == ChartAxis.Kind.LOG && high >= 1e12)) {
       return power(value);
     }
     return compact(value, step);

@@ -15,8 +15,9 @@ final class EfficiencyTrend {
    *
    * @param sizes k of each run, by non-embedding parameters
    * @param spread between seeds, pooled over sizes
+   * @param r2 of the straight lines, mean over runs, by non-embedding parameters
    */
-  record Sizes(TreeMap<Double, Sample> sizes, Sample.Spread spread) {
+  record Sizes(TreeMap<Double, Sample> sizes, Sample.Spread spread, TreeMap<Double, Double> r2) {
 
     int runs() {
       return sizes.values().stream().mapToInt(Sample::size).sum();
@@ -53,16 +54,19 @@ final class EfficiencyTrend {
         .forEach(
             (group, cells) -> {
               TreeMap<Double, Sample> sizes = new TreeMap<>();
+              TreeMap<Double, Double> r2 = new TreeMap<>();
               cells.forEach(
                   (params, curves) -> {
-                    Sample sample = sample(axis, curves);
-                    if (sample.size() > 0) {
-                      sizes.put(params, sample);
+                    List<Efficiency> ks = efficiencies(axis, curves);
+                    if (!ks.isEmpty()) {
+                      sizes.put(params, sample(ks));
+                      r2.put(
+                          params, ks.stream().mapToDouble(Efficiency::r2).average().orElseThrow());
                     }
                   });
               List<Sample> samples = List.copyOf(sizes.values());
               int freedom = samples.stream().mapToInt(s -> s.size() - 1).sum();
-              trends.put(group, new Sizes(sizes, Sample.Spread.of(samples, freedom)));
+              trends.put(group, new Sizes(sizes, Sample.Spread.of(samples, freedom), r2));
             });
     return trends;
   }
@@ -103,12 +107,14 @@ final class EfficiencyTrend {
         });
   }
 
-  private static Sample sample(Axis axis, List<RunCurve> curves) {
-    List<Efficiency> ks =
-        curves.stream()
-            .filter(c -> c.points().size() >= Efficiency.FEWEST_POINTS)
-            .map(c -> Efficiency.of(c, axis))
-            .toList();
+  private static List<Efficiency> efficiencies(Axis axis, List<RunCurve> curves) {
+    return curves.stream()
+        .filter(c -> c.points().size() >= Efficiency.FEWEST_POINTS)
+        .map(c -> Efficiency.of(c, axis))
+        .toList();
+  }
+
+  private static Sample sample(List<Efficiency> ks) {
     return new Sample(
         ks.stream().mapToDouble(Efficiency::k).toArray(),
         ks.stream().mapToDouble(Efficiency::se).toArray());

@@ -1,5 +1,6 @@
 package io.gradus.analysis.findings;
 
+import java.util.List;
 import org.hipparchus.distribution.RealDistribution;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
@@ -17,6 +18,15 @@ record Estimate(double value, double se, double freedom) {
   Estimate minus(Estimate other) {
     return new Estimate(
         value - other.value, Math.hypot(se, other.se), Math.min(freedom, other.freedom));
+  }
+
+  /** The mean of independent estimates. */
+  static Estimate mean(List<Estimate> estimates) {
+    int n = estimates.size();
+    return new Estimate(
+        estimates.stream().mapToDouble(Estimate::value).sum() / n,
+        Math.sqrt(estimates.stream().mapToDouble(e -> e.se() * e.se()).sum()) / n,
+        estimates.stream().mapToDouble(Estimate::freedom).min().orElseThrow());
   }
 
   /** Half the width of the central interval at a level such as 0.95. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A claim of the paper and what the curves say of it.
  *
- * @param number 1 to 4
+ * @param number 1 to 4 for those of the paper, from 5 on for further questions
  * @param claim the claim in one sentence
  * @param verdict the outcome
  * @param parts the parts of the claim with the outcome of each

@@ -7,6 +7,7 @@ import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,22 @@ public final class Findings {
     }
   }
 
-  /** A model size with the learning efficiency measured there. */
+  /**
+   * A model size with the learning efficiency measured there.
+   *
+   * @param k mean over runs, with its 95 % interval
+   * @param r2 share of the variance of log loss that a straight line in log X explains, mean over
+   *     runs
+   */
   public record SizeEfficiency(
-      String family, String variant, double params, double k, double low, double high, int runs) {}
+      String family,
+      String variant,
+      double params,
+      double k,
+      double low,
+      double high,
+      double r2,
+      int runs) {}
 
   static final String EQUAL_COMPUTE = "loss at equal compute";
   static final String EQUAL_DATA = "loss at equal data";
@@ -58,6 +72,17 @@ public final class Findings {
         equalData(plain),
         reuse(all.commonGroupSize(), settings),
         variants(plain, settings));
+  }
+
+  /**
+   * Questions beyond the four, numbered from 5, that the curves can answer: larger groups, and what
+   * carries over to other benchmarks.
+   */
+  public static List<Finding> further(List<CurvePoint> points, String benchmark) {
+    List<Finding> further = new ArrayList<>();
+    groupSize(Study.of(points, benchmark).leastReuse()).ifPresent(further::add);
+    carryOver(points, benchmark).ifPresent(further::add);
+    return further;
   }
 
   /** The points of a benchmark that sizes are compared on. */
@@ -88,6 +113,7 @@ public final class Findings {
                                   k.value(),
                                   k.value() - margin,
                                   k.value() + margin,
+                                  trend.r2().get(params),
                                   sample.size()));
                         }));
     return result;
@@ -95,7 +121,7 @@ public final class Findings {
 
   private static Finding equalCompute(Study study) {
     Contrasts contrasts = new Contrasts();
-    SizeComparison.add(contrasts, study, Axis.COMPUTE, EQUAL_COMPUTE);
+    NeighbourComparison.sizes(contrasts, study, Axis.COMPUTE, EQUAL_COMPUTE);
     List<Effect> effects = contrasts.effects();
     return new Finding(
         1,
@@ -111,7 +137,7 @@ public final class Findings {
 
   private static Finding equalData(Study study) {
     Contrasts contrasts = new Contrasts();
-    SizeComparison.add(contrasts, study, Axis.DATA, EQUAL_DATA);
+    NeighbourComparison.sizes(contrasts, study, Axis.DATA, EQUAL_DATA);
     Map<Group, Sizes> trends = EfficiencyTrend.of(study, Axis.DATA);
     EfficiencyTrend.add(contrasts, trends, EFFICIENCY);
     List<Effect> effects = contrasts.effects();
@@ -173,6 +199,62 @@ public final class Findings {
         Wording.variants(effects, settings),
         effects,
         effects.isEmpty() ? List.of() : Wording.seeds(study));
+  }
+
+  private static Optional<Finding> groupSize(Study study) {
+    Contrasts contrasts = new Contrasts();
+    NeighbourComparison.groupSizes(contrasts, study, Axis.DATA, EQUAL_DATA);
+    NeighbourComparison.groupSizes(contrasts, study, Axis.COMPUTE, EQUAL_COMPUTE);
+    List<Effect> effects = contrasts.effects();
+    if (effects.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Finding.Part> parts =
+        Stream.of(EQUAL_DATA, EQUAL_COMPUTE)
+            .filter(p -> !Wording.part(effects, p).isEmpty())
+            .map(p -> new Finding.Part(p, Wording.verdict(Wording.part(effects, p))))
+            .toList();
+    return Optional.of(
+        new Finding(
+            5,
+            "Larger groups of rollouts reach the lower loss, at equal data and at equal compute.",
+            both(parts),
+            parts,
+            Wording.groupSizes(effects),
+            effects,
+            Wording.seeds(study)));
+  }
+
+  private static Optional<Finding> carryOver(List<CurvePoint> points, String benchmark) {
+    List<String> others =
+        points.stream()
+            .map(CurvePoint::benchmark)
+            .filter(b -> !b.equals(benchmark))
+            .distinct()
+            .sorted()
+            .toList();
+    Contrasts contrasts = new Contrasts();
+    others.forEach(b -> CarryOver.add(contrasts, Study.of(points, b).plain(), b));
+    List<Effect> effects = contrasts.effects();
+    if (effects.isEmpty()) {
+      return Optional.empty();
+    }
+    Contrasts trained = new Contrasts();
+    CarryOver.add(trained, Study.of(points, benchmark).plain(), benchmark);
+    List<Finding.Part> parts =
+        others.stream()
+            .filter(b -> !Wording.part(effects, b).isEmpty())
+            .map(b -> new Finding.Part(b, Wording.verdict(Wording.part(effects, b))))
+            .toList();
+    return Optional.of(
+        new Finding(
+            6,
+            "What is learned carries over: losses on other benchmarks fall too.",
+            both(parts),
+            parts,
+            Wording.carryOver(trained.effects(), effects),
+            effects,
+            List.of()));
   }
 
   private static Verdict both(List<Finding.Part> parts) {

@@ -9,11 +9,46 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Neighbouring model sizes compared at the same budgets: mean difference of log10 loss over the
- * budgets that both cover, larger minus smaller.
+ * Neighbouring model sizes, or group sizes, compared at the same budgets: mean difference of log10
+ * loss over the budgets that both cover, larger minus smaller.
  */
-final class SizeComparison {
-  static final String MEASURE = "loss of the larger over that of the smaller model";
+final class NeighbourComparison {
+
+  /** What neighbours differ in. */
+  enum By {
+    MODEL_SIZE("loss of the larger over that of the smaller model") {
+      @Override
+      double of(CurvePoint run) {
+        return run.params();
+      }
+
+      @Override
+      String text(double value) {
+        return ModelSize.text(value);
+      }
+    },
+    GROUP_SIZE("loss with the larger over that with the smaller group") {
+      @Override
+      double of(CurvePoint run) {
+        return run.groupSize();
+      }
+
+      @Override
+      String text(double value) {
+        return "G=" + (int) value;
+      }
+    };
+
+    private final String measure;
+
+    By(String measure) {
+      this.measure = measure;
+    }
+
+    abstract double of(CurvePoint run);
+
+    abstract String text(double value);
+  }
 
   private record Pair(double small, double large, Sample smallLoss, Sample largeLoss) {
     int runs() {
@@ -21,16 +56,33 @@ final class SizeComparison {
     }
   }
 
-  private SizeComparison() {}
+  private NeighbourComparison() {}
+
+  /** Compares the model sizes of each family and variant. */
+  static void sizes(Contrasts contrasts, Study study, Axis axis, String part) {
+    add(contrasts, study, axis, part, By.MODEL_SIZE, "");
+  }
+
+  /** Compares the group sizes that each model size was trained with. */
+  static void groupSizes(Contrasts contrasts, Study study, Axis axis, String part) {
+    study
+        .bySize()
+        .forEach(
+            (params, own) ->
+                add(contrasts, own, axis, part, By.GROUP_SIZE, " " + ModelSize.text(params)));
+  }
 
   /**
-   * Adds a comparison for each pair of neighbouring sizes and their mean; none where none overlap.
+   * Adds a comparison for each pair of neighbours and their mean; none where none overlap.
+   *
+   * @param suffix of the names of groups
    */
-  static void add(Contrasts contrasts, Study study, Axis axis, String part) {
+  private static void add(
+      Contrasts contrasts, Study study, Axis axis, String part, By by, String suffix) {
     Contrasts.Claim lower = new Contrasts.Claim.Below(0);
     for (Map.Entry<Group, TreeMap<Double, List<RunCurve>>> group :
-        study.cells(axis, CurvePoint::params).entrySet()) {
-      String label = group.getKey().label();
+        study.cells(axis, by::of).entrySet()) {
+      String label = group.getKey().label() + suffix;
       List<Pair> pairs = pairs(axis, group.getValue());
       if (pairs.isEmpty()) {
         continue;
@@ -42,7 +94,7 @@ final class SizeComparison {
           part,
           label,
           Effect.OVERALL,
-          MEASURE + ", mean of neighbours",
+          by.measure + ", mean of neighbours",
           group.getValue().values().stream().mapToInt(List::size).sum(),
           overall(pairs, spread),
           Contrasts.Unit.RATIO,
@@ -51,8 +103,8 @@ final class SizeComparison {
         contrasts.add(
             part,
             label,
-            ModelSize.text(pair.small()) + " → " + ModelSize.text(pair.large()),
-            MEASURE,
+            by.text(pair.small()) + " → " + by.text(pair.large()),
+            by.measure,
             pair.runs(),
             pair.largeLoss().estimate(spread).minus(pair.smallLoss().estimate(spread)),
             Contrasts.Unit.RATIO,

@@ -93,8 +93,7 @@ record RunCurve(CurvePoint run, List<CurvePoint> points) {
     ERROR {
       @Override
       double of(CurvePoint p) {
-        double se = Double.isNaN(p.se()) ? UNKNOWN_ERROR : p.se();
-        return se / (Math.max(p.loss(), floor(p)) * LN10);
+        return logLossError(p);
       }
     };
 
@@ -119,6 +118,12 @@ record RunCurve(CurvePoint run, List<CurvePoint> points) {
   /** log10 of a point's loss; a perfect score counts as half a wrong answer. */
   static double logLoss(CurvePoint p) {
     return Math.log10(Math.max(p.loss(), floor(p)));
+  }
+
+  /** Standard error of {@link #logLoss} as the evaluation alone gives it. */
+  static double logLossError(CurvePoint p) {
+    double se = Double.isNaN(p.se()) ? UNKNOWN_ERROR : p.se();
+    return se / (Math.max(p.loss(), floor(p)) * LN10);
   }
 
   private static double floor(CurvePoint p) {

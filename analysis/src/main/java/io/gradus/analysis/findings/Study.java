@@ -39,11 +39,7 @@ record Study(List<RunCurve> curves) {
 
   /** Runs with the least reuse at the commonest group size: those that sizes are compared on. */
   Study plain() {
-    if (curves.isEmpty()) {
-      return this;
-    }
-    int tau = curves.stream().mapToInt(c -> c.run().tau()).min().orElse(1);
-    return commonGroupSize().with(c -> c.run().tau(), tau);
+    return leastReuse().commonGroupSize();
   }
 
   /** Runs at the commonest group size, the smallest of several equally common ones. */
@@ -61,6 +57,20 @@ record Study(List<RunCurve> curves) {
             .map(Map.Entry::getKey)
             .orElse(0);
     return with(c -> c.run().groupSize(), best);
+  }
+
+  /** Runs with the least reuse. */
+  Study leastReuse() {
+    return with(c -> c.run().tau(), curves.stream().mapToInt(c -> c.run().tau()).min().orElse(1));
+  }
+
+  /** The runs of each model size. */
+  TreeMap<Double, Study> bySize() {
+    TreeMap<Double, Study> sizes = new TreeMap<>();
+    curves.stream()
+        .collect(Collectors.groupingBy(c -> c.run().params(), TreeMap::new, Collectors.toList()))
+        .forEach((params, own) -> sizes.put(params, new Study(own)));
+    return sizes;
   }
 
   private Study with(ToIntFunction<RunCurve> property, int value) {

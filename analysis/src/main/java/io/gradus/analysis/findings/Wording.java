@@ -72,7 +72,7 @@ final class Wording {
         (group, trend) -> {
           String ks =
               trend.sizes().entrySet().stream()
-                  .map(s -> ModelSize.text(s.getKey()) + ": " + number(s.getValue().mean()))
+                  .map(s -> ModelSize.text(s.getKey()) + ": " + digits(s.getValue().mean()))
                   .collect(Collectors.joining(", "));
           String says =
               slopes.stream()
@@ -89,8 +89,51 @@ final class Wording {
                                     : "shows no clear trend with size";
                           })
                   .orElse("was measured at one size only");
-          sentences.add("Learning efficiency k of %s %s (%s).".formatted(group.label(), says, ks));
+          String slope =
+              slopes.stream()
+                  .filter(e -> e.isOverall() && e.group().equals(group.label()))
+                  .findFirst()
+                  .map(
+                      e ->
+                          ": it changes by %s for each tenfold of N (95 %% interval: %s to %s)"
+                              .formatted(digits(e.estimate()), digits(e.low()), digits(e.high())))
+                  .orElse("");
+          sentences.add(
+              "Learning efficiency k of %s %s (%s)%s.".formatted(group.label(), says, ks, slope));
         });
+    return String.join(" ", sentences);
+  }
+
+  static String groupSizes(List<Effect> effects) {
+    List<String> sentences = new ArrayList<>();
+    for (Effect e : effects) {
+      if (e.isOverall()) {
+        sentences.add(
+            "%s %s: the next larger group's loss is on average %s (95 %% interval: %s)."
+                .formatted(
+                    e.part().equals(Findings.EQUAL_COMPUTE)
+                        ? "At equal compute,"
+                        : "At equal data,",
+                    e.group(),
+                    change(e.estimate()),
+                    range(e.low(), e.high())));
+      }
+    }
+    pairs(sentences, effects, Verdict.CONTRADICTED, "It is clearly the other way round for");
+    return String.join(" ", sentences);
+  }
+
+  static String carryOver(List<Effect> trained, List<Effect> others) {
+    List<String> sentences = new ArrayList<>();
+    for (List<Effect> effects : List.of(trained, others)) {
+      for (Effect e : effects) {
+        if (e.isOverall()) {
+          sentences.add(
+              "On %s, %s: loss after training on average %s than before (95 %% interval: %s)."
+                  .formatted(e.part(), e.group(), change(e.estimate()), range(e.low(), e.high())));
+        }
+      }
+    }
     return String.join(" ", sentences);
   }
 
@@ -166,7 +209,8 @@ final class Wording {
 
   static String variants(List<Effect> effects, Findings.Settings settings) {
     if (effects.isEmpty()) {
-      return "The curves hold no size both as base and as instruct model, so this cannot be tested.";
+      return "The curves hold no size both as base and as instruct model, so this cannot be"
+          + " tested.";
     }
     List<String> sentences = new ArrayList<>();
     for (Effect e : effects) {
@@ -249,6 +293,13 @@ final class Wording {
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, share < 0.0095 ? "%.1f %%" : "%.0f %%", 100 * share);
+  }
+
+  /** Two decimals, three below a tenth. */
+  private static String digits(double value) {
+    return Math.abs(value) < 0.0995
+        ? String.format(Locale.ROOT, "%.3f", value).replace('-', '−')
+        : number(value);
   }
 
   private static String number(double value) {

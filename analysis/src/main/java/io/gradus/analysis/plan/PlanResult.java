@@ -21,6 +21,8 @@ public record PlanResult(
     Optional<NextRun> next,
     List<String> notes) {
 
+  private static final double LEAST_NARROWING = 0.01;
+
   /** Copies the lists. */
   public PlanResult {
     options = List.copyOf(options);
@@ -57,7 +59,8 @@ public record PlanResult(
           number("%.2f", each.probabilityBest()),
           number("%.1fx", each.extrapolation()));
     }
-    StringBuilder text = new StringBuilder("Law: " + law + "\n" + table);
+    StringBuilder text = new StringBuilder("Law: " + law + "\n");
+    text.append(options.isEmpty() ? "No choice can be ranked.\n" : table);
     refused.forEach(line -> text.append("Refused: ").append(line).append('\n'));
     next.ifPresent(run -> text.append(sentence(run)).append('\n'));
     notes.forEach(line -> text.append(line).append('\n'));
@@ -65,10 +68,14 @@ public record PlanResult(
   }
 
   private static String sentence(NextRun run) {
+    if (run.narrows() < LEAST_NARROWING) {
+      return "No run of a tenth of this cost would narrow the difference between the two best"
+          + " choices by as much as 1 %.";
+    }
     return String.format(
         Locale.ROOT,
-        "Next small run: %.3g parameters for %d steps (%.3g prompts%s); expected to narrow the difference"
-            + " between the two best choices by %.0f %%.",
+        "Next small run: %.3g parameters for %d steps (%.3g prompts%s); expected to narrow the"
+            + " difference between the two best choices by %.0f %%.",
         run.params(),
         run.steps(),
         run.data(),

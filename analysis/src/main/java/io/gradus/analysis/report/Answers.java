@@ -11,6 +11,7 @@ import io.gradus.analysis.law.Parameter;
 import io.gradus.analysis.report.Backtest.Checked;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,21 +94,78 @@ final class Answers {
         (variant, ks) -> {
           if (ks.size() > 1) {
             sentences.add(
-                "Learning efficiency k over data%s, smallest to largest size: %s."
+                "Learning efficiency k over data%s, smallest to largest size (R² of a straight line in brackets): %s."
                     .formatted(
                         variant.equals("unknown") ? "" : " of " + variant + " models",
                         ks.stream()
                             .map(
                                 k ->
-                                    String.format(
-                                        Locale.ROOT,
-                                        "%.2f at %s",
-                                        k.k(),
-                                        ModelSize.text(k.params())))
+                                    "%s at %s (%s)"
+                                        .formatted(
+                                            efficiency(k.k()),
+                                            ModelSize.text(k.params()),
+                                            efficiency(k.r2())))
                             .collect(Collectors.joining(", "))));
           }
         });
     return sentences;
+  }
+
+  private static String efficiency(double k) {
+    return String.format(Locale.ROOT, Math.abs(k) < 0.0995 ? "%.3f" : "%.2f", k).replace('-', '−');
+  }
+
+  /** Where larger models take over at equal compute, and the gap that reuse opens. */
+  static List<String> details(StudyView view) {
+    List<String> sentences = new ArrayList<>();
+    for (Crossings.Crossing c : Crossings.of(view)) {
+      sentences.add(
+          "At equal compute %s%s takes over from %s at C = %s FLOP (95 %% interval: %s to %s); with less, the smaller model has the lower loss."
+              .formatted(
+                  ModelSize.text(c.large()),
+                  c.variant().equals("unknown") ? "" : " " + c.variant(),
+                  ModelSize.text(c.small()),
+                  Show.power(c.compute()),
+                  Show.power(c.low()),
+                  Show.power(c.high())));
+    }
+    gaps(view).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private static Optional<String> gaps(StudyView view) {
+    int group = view.commonGroupSize();
+    TreeMap<String, TreeMap<Integer, Double>> byRun = new TreeMap<>();
+    for (StudyView.Gap g : view.gaps()) {
+      if (g.benchmark().equals(view.benchmark()) && g.groupSize() == group) {
+        String size = ModelSize.text(g.params());
+        String name = g.variant().equals("unknown") ? size : size + " " + g.variant();
+        byRun.computeIfAbsent(name, n -> new TreeMap<>()).put(g.tau(), 100 * g.gap());
+      }
+    }
+    List<String> sizes = new ArrayList<>();
+    byRun.forEach(
+        (name, taus) -> {
+          if (taus.size() > 1) {
+            sizes.add(
+                name
+                    + " "
+                    + taus.entrySet().stream()
+                        .map(
+                            t ->
+                                String.format(Locale.ROOT, "%+.0f", t.getValue()).replace('-', '−')
+                                    + " at τ="
+                                    + t.getKey())
+                        .collect(Collectors.joining(", ")));
+          }
+        });
+    return sizes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Training reward less test pass@1 over the last quarter of steps, in points (large: the"
+                + " training problems are learned by heart): "
+                + String.join("; ", sizes)
+                + ".");
   }
 
   /** Which law predicts best, for each axis and variant of the main benchmark. */
@@ -141,6 +199,10 @@ final class Answers {
   static List<String> forecasts(StudyView view) {
     List<String> sentences = new ArrayList<>();
     checked(
+            "From the first quarter of its steps a run's last loss was forecast",
+            view.backtest().early())
+        .ifPresent(sentences::add);
+    checked(
             "From the first half of its steps a run's last loss was forecast",
             view.backtest().later())
         .ifPresent(sentences::add);
@@ -148,7 +210,31 @@ final class Answers {
             "From the smaller sizes the largest size's losses were forecast",
             view.backtest().larger())
         .ifPresent(sentences::add);
+    Map<String, Checked> finals = new TreeMap<>();
+    for (Checked c : view.backtest().larger()) {
+      finals.merge(
+          c.forecast().variant(), c, (a, b) -> a.forecast().x() > b.forecast().x() ? a : b);
+    }
+    finals.forEach((variant, c) -> sentences.add(last(variant, c)));
     return sentences;
+  }
+
+  private static String last(String variant, Checked c) {
+    return "The last of these, the loss of %s%s at %s %s, was forecast as %s (95 %% interval: %s to %s) and measured as %s: %s the interval."
+        .formatted(
+            ModelSize.text(c.forecast().params()),
+            variant.equals("unknown") ? "" : " " + variant,
+            c.forecast().axis() == Axis.DATA
+                ? Show.amount(c.forecast().x())
+                : Show.power(c.forecast().x()),
+            c.forecast().axis() == Axis.DATA ? "prompts" : "FLOP",
+            Show.number(c.forecast().loss()),
+            Show.number(c.forecast().low()),
+            Show.number(c.forecast().high()),
+            Show.number(c.observed()),
+            c.observed() >= c.forecast().low() && c.observed() <= c.forecast().high()
+                ? "inside"
+                : "outside");
   }
 
   private static Optional<String> checked(String opening, List<Checked> all) {
@@ -166,31 +252,37 @@ final class Answers {
                 all.size()));
   }
 
-  /** Parameters of the paper's and the winning laws that the data do not determine. */
+  /**
+   * Parameters of the paper's and the winning laws that the data do not determine: a line a law.
+   */
   static List<String> notIdentified(StudyView view) {
-    Set<String> sentences = new LinkedHashSet<>();
+    Map<String, List<String>> byLaw = new LinkedHashMap<>();
     for (LawReport report : shownLaws(view)) {
-      List<String> names = new ArrayList<>();
-      String reason = "";
-      for (ParameterInterval i : report.intervals()) {
-        if (!i.identified() && i.parameter().kind() != Parameter.Kind.FIXED) {
-          names.add(i.parameter().name());
-          reason = reason.isEmpty() ? i.reason().replaceFirst("^not identified: ", "") : reason;
-        }
-      }
-      if (!names.isEmpty()) {
-        sentences.add(
-            "Law “%s” over %s%s: %s %s not identified by these data (%s)."
-                .formatted(
-                    report.fit().law(),
-                    report.fit().axis().column(),
-                    report.fit().variant().equals("unknown") ? "" : ", " + report.fit().variant(),
-                    names.size() > 4 ? names.size() + " parameters" : String.join(" and ", names),
-                    names.size() == 1 ? "is" : "are",
-                    reason));
+      List<ParameterInterval> open =
+          report.intervals().stream()
+              .filter(i -> !i.identified() && i.parameter().kind() != Parameter.Kind.FIXED)
+              .toList();
+      if (!open.isEmpty()) {
+        String variant = report.fit().variant();
+        byLaw
+            .computeIfAbsent(report.fit().law(), law -> new ArrayList<>())
+            .add(
+                "%s over %s%s (%s)"
+                    .formatted(
+                        open.stream()
+                            .map(i -> i.parameter().name())
+                            .collect(Collectors.joining(", ")),
+                        report.fit().axis().column(),
+                        variant.equals("unknown") ? "" : ", " + variant,
+                        open.get(0).reason().replaceFirst("^not identified: ", "")));
       }
     }
-    return List.copyOf(sentences);
+    return byLaw.entrySet().stream()
+        .map(
+            law ->
+                "Not identified by these data, in the law “%s”: %s."
+                    .formatted(law.getKey(), String.join("; ", law.getValue())))
+        .toList();
   }
 
   /** Fits over all sizes on the main benchmark. */
@@ -208,7 +300,7 @@ final class Answers {
       for (String variant : view.variants()) {
         String drawn = view.drawnName(axis, variant);
         laws(view, axis, variant).stream()
-            .filter(r -> r.fit().law().startsWith("log-linear") || r.fit().law().equals(drawn))
+            .filter(r -> r.fit().law().equals("log-linear") || r.fit().law().equals(drawn))
             .forEach(shown::add);
       }
     }
@@ -220,7 +312,8 @@ final class Answers {
     Set<String> caveats = new LinkedHashSet<>();
     if (!view.knowsCompute()) {
       caveats.add(
-          "Compute is unknown, so nothing is said about equal compute, and sizes are compared on equal data alone.");
+          "Compute is unknown, so nothing is said about equal compute, and sizes are compared on"
+              + " equal data alone.");
     }
     view.laws().notes().forEach(note -> caveats.add(sentence(note)));
     view.findings().forEach(f -> caveats.addAll(f.caveats()));
@@ -229,10 +322,16 @@ final class Answers {
     }
     if (view.main().stream().anyMatch(p -> Double.isNaN(p.se()))) {
       caveats.add(
-          "The number of test problems is unknown for some points; findings take their standard error as 2 points.");
+          "The number of test problems is unknown for some points; findings take their standard"
+              + " error as 2 points.");
     }
     caveats.add(
-        "All evaluations of a run answer the same problems: their errors go together, and intervals cover other samples of such problems, not other kinds of problems.");
+        view.training().isEmpty()
+            ? "All evaluations of a run answer the same problems, and answers to single problems"
+                + " are not known here: intervals of laws speak of these problems, not of others"
+                + " like them."
+            : "All evaluations of a run answer the same problems: intervals of laws cover other"
+                + " samples of such problems, not other kinds of problems.");
     return List.copyOf(caveats);
   }
 }

@@ -19,17 +19,22 @@ import java.util.TreeMap;
  * Forecasts made from part of the curves, beside what then was measured: the whole way of the
  * command {@code forecast}, choice of law included, without the rest of the curves.
  *
- * @param later last losses of runs, forecast from the first half of their steps
- * @param larger losses of the largest size, forecast from the smaller ones
+ * @param early last losses of runs, forecast from the first quarter of their steps
+ * @param later the same from the first half
+ * @param larger losses of the largest size, forecast from the smaller ones; the last of each
+ *     variant is its final loss
  */
-public record Backtest(List<Checked> later, List<Checked> larger) {
+public record Backtest(List<Checked> early, List<Checked> later, List<Checked> larger) {
   /** No forecast could be checked. */
-  public static final Backtest NONE = new Backtest(List.of(), List.of());
+  public static final Backtest NONE = new Backtest(List.of(), List.of(), List.of());
 
   private static final double NORMAL_95 = 1.959964;
   private static final int REPLICATES = 200;
   private static final int SPLIT_REPLICATES = 20;
-  private static final int FEWEST_EVALUATIONS = 8;
+  private static final int FEWEST_EVALUATIONS = 4;
+  private static final int FEWEST_RUNS = 3;
+  private static final double QUARTER = 0.25;
+  private static final double HALF = 0.5;
 
   /**
    * A forecast and the measured loss nearest to it.
@@ -53,6 +58,7 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
   }
 
   public Backtest {
+    early = List.copyOf(early);
     later = List.copyOf(later);
     larger = List.copyOf(larger);
   }
@@ -65,40 +71,44 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
    */
   public static Backtest of(
       List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
-    boolean compute = points.stream().anyMatch(p -> p.step() > 0 && p.compute() > 0);
+    // As forecasts do: over data where it is known, because steps follow prompts exactly.
+    boolean data = points.stream().anyMatch(p -> p.step() > 0 && p.data() > 0);
     StudySettings quick =
         new StudySettings(
-            List.of(compute ? Axis.COMPUTE : Axis.DATA),
+            List.of(data ? Axis.DATA : Axis.COMPUTE),
             settings.laws(),
             Math.min(REPLICATES, settings.replicates()),
             Math.min(SPLIT_REPLICATES, settings.splitReplicates()),
             settings.level(),
             settings.seed());
-    return new Backtest(later(points, quick, runner), larger(points, quick, runner));
+    return new Backtest(
+        later(points, QUARTER, quick, runner),
+        later(points, HALF, quick, runner),
+        larger(points, quick, runner));
   }
 
   private static List<Checked> later(
-      List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
+      List<CurvePoint> points, double share, StudySettings settings, ReplicateRunner runner) {
     TreeMap<String, List<CurvePoint>> runs = StudyView.by(points, CurvePoint::runId);
-    List<CurvePoint> firstHalves = new ArrayList<>();
+    List<CurvePoint> firstParts = new ArrayList<>();
     TreeMap<String, CurvePoint> lasts = new TreeMap<>();
     runs.forEach(
         (run, own) -> {
           CurvePoint last = StudyView.by(own, CurvePoint::step).lastEntry().getValue().get(0);
-          List<CurvePoint> half = StudyView.where(own, p -> p.step() <= last.step() / 2);
-          if (half.size() >= FEWEST_EVALUATIONS / 2 && own.size() >= FEWEST_EVALUATIONS) {
-            firstHalves.addAll(half);
+          List<CurvePoint> first = StudyView.where(own, p -> p.step() <= share * last.step());
+          if (StudyView.where(first, p -> p.step() > 0).size() >= FEWEST_EVALUATIONS) {
+            firstParts.addAll(first);
             lasts.put(run, last);
           }
         });
-    if (lasts.isEmpty()) {
+    if (lasts.size() < FEWEST_RUNS) {
       return List.of();
     }
-    StudyResult study = LawStudy.run(firstHalves, settings, runner);
+    StudyResult study = LawStudy.run(firstParts, settings, runner);
     List<Integer> steps =
         lasts.values().stream().map(CurvePoint::step).distinct().sorted().toList();
     return Forecaster.run(
-            firstHalves, study, new ForecastRequest(steps, List.of(), settings.level()))
+            firstParts, study, new ForecastRequest(steps, List.of(), settings.level()))
         .forecasts()
         .stream()
         .filter(f -> lasts.containsKey(f.subject()))
@@ -122,7 +132,7 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
                 rest, study, new ForecastRequest(List.of(), List.of(largest), settings.level()))
             .forecasts()) {
       if (f.params() == largest && f.subject().startsWith("N=")) {
-        nearest(sizes.get(largest), f).ifPresent(p -> checked.add(checked(f, p)));
+        nearest(sizes.get(largest), f).ifPresent(checked::add);
       }
     }
     return checked;
@@ -132,12 +142,22 @@ public record Backtest(List<Checked> later, List<Checked> larger) {
     return new Checked(forecast, measured.loss(), measured.se());
   }
 
-  /** The measured point nearest in log X, if within a quarter. */
-  private static Optional<CurvePoint> nearest(List<CurvePoint> points, Forecast f) {
-    return points.stream()
-        .filter(p -> p.variant().equals(f.variant()) && f.axis().of(p) > 0)
+  /** The forecast beside the evaluation nearest in log X, if within a quarter: mean over runs. */
+  private static Optional<Checked> nearest(List<CurvePoint> points, Forecast f) {
+    List<CurvePoint> own =
+        StudyView.where(points, p -> p.variant().equals(f.variant()) && f.axis().of(p) > 0);
+    return own.stream()
         .filter(p -> distance(p, f) < Math.log(1.25))
-        .min(Comparator.comparingDouble(p -> distance(p, f)));
+        .min(Comparator.comparingDouble(p -> distance(p, f)))
+        .map(p -> mean(f, StudyView.where(own, q -> q.step() == p.step())));
+  }
+
+  private static Checked mean(Forecast f, List<CurvePoint> points) {
+    double squares = points.stream().mapToDouble(p -> p.se() * p.se()).sum();
+    return new Checked(
+        f,
+        points.stream().mapToDouble(CurvePoint::loss).average().orElseThrow(),
+        Math.sqrt(squares) / points.size());
   }
 
   private static double distance(CurvePoint p, Forecast f) {

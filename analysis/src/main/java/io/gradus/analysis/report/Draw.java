@@ -22,7 +22,9 @@ final class Draw {
   private Draw() {}
 
   static ChartAxis axis(Axis axis) {
-    return ChartAxis.log(axis == Axis.COMPUTE ? "Training compute C (FLOP)" : "Prompts consumed D");
+    return axis == Axis.COMPUTE
+        ? ChartAxis.log("Training compute C (FLOP)").powers()
+        : ChartAxis.log("Prompts consumed D");
   }
 
   static String variant(String variant) {

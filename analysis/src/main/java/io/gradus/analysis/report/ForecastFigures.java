@@ -20,6 +20,10 @@ final class ForecastFigures {
 
   static Optional<ReportFigure> truth(StudyView view) {
     List<Panel> panels = new ArrayList<>();
+    if (!view.backtest().early().isEmpty()) {
+      panels.add(
+          panel(view, "Later steps, from the first quarter of each run", view.backtest().early()));
+    }
     if (!view.backtest().later().isEmpty()) {
       panels.add(
           panel(view, "Later steps, from the first half of each run", view.backtest().later()));
@@ -37,7 +41,9 @@ final class ForecastFigures {
     return Optional.of(
         new ReportFigure(
             figure.build(),
-            "Each forecast was made without the measurement it is compared with, choice of law included. Intervals are for the underlying loss; an evaluation's own error comes on top."));
+            "Each forecast was made without the measurement it is compared with, choice of law"
+                + " included. Intervals are for the underlying loss; an evaluation's own error"
+                + " comes on top."));
   }
 
   private static Panel panel(StudyView view, String title, List<Checked> checked) {

@@ -74,7 +74,9 @@ final class LossFigures {
     return Optional.of(
         new ReportFigure(
             figure.build(),
-            "k of each size is the slope of log10 loss over log10 X at steps from 1 on (ordinary least squares; intervals by Newey and West, or between seeds where that is wider)."));
+            "k of each size is the slope of log10 loss over log10 X at steps from 1 on (ordinary"
+                + " least squares; intervals by Newey and West, or between seeds where that is"
+                + " wider)."));
   }
 
   private static Panel efficiency(String title, List<SizeEfficiency> all) {
@@ -131,16 +133,16 @@ final class LossFigures {
       List<CurvePoint> points, String label, Series.Mark mark, boolean last) {
     TreeMap<Double, List<CurvePoint>> sizes = StudyView.by(points, CurvePoint::params);
     double[] x = sizes.keySet().stream().mapToDouble(n -> n).toArray();
-    double[] y =
-        sizes.values().stream()
-            .mapToDouble(
-                ps ->
-                    StudyView.by(ps, CurvePoint::runId).values().stream()
-                        .mapToDouble(run -> end(run, last))
-                        .average()
-                        .orElse(Double.NaN))
-            .toArray();
+    double[] y = sizes.values().stream().mapToDouble(ps -> meanEnd(ps, last)).toArray();
     return Series.of(label, mark, x, y);
+  }
+
+  /** Mean over runs of their last loss, or their first. */
+  static double meanEnd(List<CurvePoint> points, boolean last) {
+    return StudyView.by(points, CurvePoint::runId).values().stream()
+        .mapToDouble(run -> end(run, last))
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static double end(List<CurvePoint> run, boolean last) {

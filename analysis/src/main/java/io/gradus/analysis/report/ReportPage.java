@@ -61,12 +61,17 @@ public final class ReportPage {
   private void answers() {
     html.element("h2", "In short");
     List<String> answers = new ArrayList<>(Answers.headlines(view));
+    answers.addAll(Answers.details(view));
     answers.addAll(Answers.laws(view));
     answers.addAll(Answers.forecasts(view));
     answers.addAll(Answers.notIdentified(view));
     list(answers);
     html.element("h3", "The four findings of arXiv 2509.25300 on these curves");
     view.findings().forEach(this::finding);
+    if (!view.further().isEmpty()) {
+      html.element("h3", "Beyond the four");
+      view.further().forEach(this::finding);
+    }
   }
 
   private void finding(Finding f) {
@@ -109,7 +114,10 @@ public final class ReportPage {
     html.element("h2", "Which law predicts best")
         .element(
             "p",
-            "Each law was fitted to a part of the curves and scored on the rest. Errors are typical factors between observed and predicted loss (root mean square, in log loss); in brackets the share of points inside the law's 95 % prediction intervals. “Stays where it is” predicts that nothing changes after the last step seen.");
+            "Each law was fitted to a part of the curves and scored on the rest. Errors are typical"
+                + " factors between observed and predicted loss (root mean square, in log loss); in"
+                + " brackets the share of points inside the law's 95 % prediction intervals. “Stays"
+                + " where it is” predicts that nothing changes after the last step seen.");
     for (Comparison c : view.laws().comparisons()) {
       if (c.benchmark().equals(view.benchmark())) {
         html.element("h3", heading(c.axis(), c.variant()));
@@ -120,8 +128,12 @@ public final class ReportPage {
     html.element("h2", "Findings in numbers")
         .element(
             "p",
-            "Loss effects are ratios: 0.8 means a loss one fifth lower. p values are two-sided and corrected by Holm's method, overall effects and single comparisons each among themselves.");
-    for (Finding f : view.findings()) {
+            "Loss effects are ratios: 0.8 means a loss one fifth lower. p values are two-sided and"
+                + " corrected by Holm's method, overall effects and single comparisons each among"
+                + " themselves.");
+    List<Finding> all = new ArrayList<>(view.findings());
+    all.addAll(view.further());
+    for (Finding f : all) {
       html.element("h3", f.number() + ". " + f.claim());
       if (f.effects().isEmpty()) {
         html.element("p", "soft", f.answer());
@@ -129,11 +141,20 @@ public final class ReportPage {
         effects(f);
       }
     }
+    if (!view.dataEfficiencies().isEmpty()) {
+      html.element("h2", "Learning efficiency in numbers")
+          .element(
+              "p",
+              "k of each size over prompts consumed, and R² of a straight line in log–log, mean"
+                  + " over runs. Loss: means over runs at the first and last evaluation.");
+      html.table(ReportTables.efficiencies(view));
+    }
     if (!view.forecasts().isEmpty()) {
       html.element("h2", "Forecasts")
           .element(
               "p",
-              "The law is the one that did best when later steps, or larger sizes, were hidden from it. Intervals are for the underlying loss.");
+              "The law is the one that did best when later steps, or larger sizes, were hidden from"
+                  + " it. Intervals are for the underlying loss.");
       html.table(ReportTables.forecasts(view.forecasts()));
       list(view.forecastNotes().stream().map(Answers::sentence).toList());
     }

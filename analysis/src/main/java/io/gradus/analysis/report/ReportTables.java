@@ -152,6 +152,44 @@ final class ReportTables {
             .toList());
   }
 
+  /** Learning efficiency of every size, with how straight its curve is. */
+  static Table efficiencies(StudyView view) {
+    List<CurvePoint> all =
+        StudyView.where(
+            view.points(),
+            p ->
+                p.benchmark().equals(view.benchmark())
+                    && p.tau() == view.leastTau()
+                    && p.groupSize() == view.commonGroupSize());
+    return new Table(
+        List.of(
+            text("Size"),
+            text("Variant"),
+            number("Runs"),
+            number("k"),
+            number("95 % interval"),
+            number("R²"),
+            number("First loss"),
+            number("Last loss")),
+        view.dataEfficiencies().stream()
+            .map(
+                e -> {
+                  List<CurvePoint> own =
+                      StudyView.where(
+                          all, p -> p.params() == e.params() && p.variant().equals(e.variant()));
+                  return List.of(
+                      ModelSize.text(e.params()),
+                      Html.escape(e.variant()),
+                      Integer.toString(e.runs()),
+                      Show.number(e.k()),
+                      Show.number(e.low()) + " to " + Show.number(e.high()),
+                      Show.number(e.r2()),
+                      Show.number(LossFigures.meanEnd(own, false)),
+                      Show.number(LossFigures.meanEnd(own, true)));
+                })
+            .toList());
+  }
+
   /** The comparisons of one part of a finding. */
   static Table effects(List<Effect> effects) {
     return new Table(

@@ -31,9 +31,11 @@ import java.util.stream.Collectors;
  * @param computeEfficiencies k over compute, by size; empty when compute is unknown
  * @param forecasts where runs and sizes will end
  * @param forecastNotes what could not be forecast, in words
+ * @param further questions beyond the four that the curves answer
  * @param backtest forecasts from part of the curves beside what was measured
  * @param slices loss by size at matched budgets
  * @param training training measurements by step; empty without a store
+ * @param gaps training accuracy beside test accuracy at the end of runs; empty without a store
  */
 public record StudyView(
     String title,
@@ -42,13 +44,15 @@ public record StudyView(
     List<CurvePoint> points,
     StudyResult laws,
     List<Finding> findings,
+    List<Finding> further,
     List<SizeEfficiency> dataEfficiencies,
     List<SizeEfficiency> computeEfficiencies,
     List<Forecast> forecasts,
     List<String> forecastNotes,
     Backtest backtest,
     List<Slice> slices,
-    List<TrainingPoint> training) {
+    List<TrainingPoint> training,
+    List<Gap> gaps) {
   private static final String PAPER = "log-linear";
   private static final String EACH = " (" + LawStudy.EACH_SIZE + ")";
 
@@ -74,9 +78,18 @@ public record StudyView(
       double entropy,
       double length) {}
 
+  /**
+   * Mean training reward less test pass@1 over the last quarter of the steps of runs that differ in
+   * seed only.
+   */
+  public record Gap(
+      String variant, String benchmark, double params, int tau, int groupSize, double gap) {}
+
   public StudyView {
     points = List.copyOf(points);
     findings = List.copyOf(findings);
+    further = List.copyOf(further);
+    gaps = List.copyOf(gaps);
     dataEfficiencies = List.copyOf(dataEfficiencies);
     computeEfficiencies = List.copyOf(computeEfficiencies);
     forecasts = List.copyOf(forecasts);
@@ -103,7 +116,9 @@ public record StudyView(
 
   /** The group size of most runs, the smallest of equally common ones. */
   int commonGroupSize() {
+    int tau = leastTau();
     return points.stream()
+        .filter(p -> p.tau() == tau)
         .collect(
             Collectors.groupingBy(
                 CurvePoint::groupSize,

@@ -4,9 +4,12 @@ import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.law.LawModel;
 import io.gradus.analysis.law.Parameter;
 import io.gradus.analysis.law.Parameter.Kind;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Intervals of parameters from bootstrap replicates: bias-corrected percentiles (Efron 1987) of the
@@ -95,18 +98,30 @@ public final class Intervals {
       return "not identified: the interval of %s fills its whole range".formatted(name);
     }
     if (atUpper) {
-      return "not identified: the interval of %s runs into its upper bound %.3g; any larger value fits"
-          .formatted(name, parameter.upper());
+      return "not identified: the interval of %s runs into its upper bound %s; any larger value fits"
+          .formatted(name, digits(parameter.upper()));
     }
     if (atLower) {
-      return "not identified: the interval of %s runs into its lower bound %.3g; any smaller value fits"
-          .formatted(name, parameter.lower());
+      return "not identified: the interval of %s runs into its lower bound %s; any smaller value fits"
+          .formatted(name, digits(parameter.lower()));
     }
     if (positive && (!(low > 0) || high / low > DECADE)) {
-      return "not identified: the interval of %s spans more than a decade, %.3g to %.3g"
-          .formatted(name, low, high);
+      return "not identified: the interval of %s spans more than a decade, %s to %s"
+          .formatted(name, digits(low), digits(high));
     }
     return "";
+  }
+
+  /** Three significant digits without idle zeros; plain digits from a thousandth to a billion. */
+  private static String digits(double value) {
+    if (value == 0 || Double.isInfinite(value) || Double.isNaN(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros();
+    double size = Math.abs(value);
+    return size >= 1e-3 && size < 1e9
+        ? rounded.toPlainString()
+        : String.format(Locale.ROOT, "%.2e", value);
   }
 
   private static boolean near(double end, double bound, boolean positive) {

@@ -8,7 +8,9 @@ public final class Quantiles {
   private Quantiles() {}
 
   /**
-   * The central interval of replicates at a level, widened where needed to hold the estimate.
+   * The central interval of replicates at a level. Where it does not hold the estimate, because the
+   * law does not fit and replicates lie off by its misfit, it reaches as far to the estimate's
+   * other side.
    *
    * @return its two ends, or the estimate twice without replicates
    */
@@ -19,10 +21,12 @@ public final class Quantiles {
     double[] sorted = replicates.clone();
     Arrays.sort(sorted);
     double tail = (1 - level) / 2;
-    return new double[] {
-      Math.min(estimate, Intervals.percentile(sorted, tail)),
-      Math.max(estimate, Intervals.percentile(sorted, 1 - tail))
-    };
+    double low = Intervals.percentile(sorted, tail);
+    double high = Intervals.percentile(sorted, 1 - tail);
+    if (estimate < low) {
+      return new double[] {2 * estimate - high, high};
+    }
+    return estimate > high ? new double[] {low, 2 * estimate - low} : new double[] {low, high};
   }
 
   /** The x that a standard normal number stays below with probability p. */

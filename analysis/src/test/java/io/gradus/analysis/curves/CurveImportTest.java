@@ -67,7 +67,8 @@ class CurveImportTest {
             + "\n"
             + "{\"step\": 2, \"data\": {\"perf/total_num_tokens\": 150}}\n"
             + "{\"step\": 2, \"data\": {\"val-core/math/acc/mean@1\": 0.3}}\n"
-            + "{\"step\": 4, \"data\": {\"perf/total_num_tokens\": 90, \"val-core/math/acc/mean@1\": 0.4}}\n");
+            + "{\"step\": 4, \"data\": {\"perf/total_num_tokens\": 90,"
+            + " \"val-core/math/acc/mean@1\": 0.4}}\n");
     List<CurvePoint> points =
         read(
             CurveFormat.VERL_JSONL,
@@ -75,7 +76,8 @@ class CurveImportTest {
             file(
                 "verl.conf",
                 "benchmarks { math { value = \"val-core/math/acc/mean@1\", problems = 500 } }\n"
-                    + "defaults { family = qwen2.5, variant = base, group_size = 8, prompts_per_step = 512 }\n"
+                    + "defaults { family = qwen2.5, variant = base, group_size = 8,"
+                    + " prompts_per_step = 512 }\n"
                     + "runs { seven { params = 6.5e9 } }"));
 
     assertThat(points).extracting(CurvePoint::step).containsExactly(0, 2, 4);
@@ -102,7 +104,8 @@ class CurveImportTest {
             file(
                 "trl.conf",
                 "benchmarks { test { value = \"eval_rewards/accuracy/mean\", problems = 50 } }\n"
-                    + "runs { tiny { family = f, variant = instruct, params = 1000, seed = 3, group_size = 4, prompts_per_step = 8 } }"));
+                    + "runs { tiny { family = f, variant = instruct, params = 1000, seed = 3,"
+                    + " group_size = 4, prompts_per_step = 8 } }"));
 
     assertThat(points).hasSize(2);
     assertThat(points.get(1).runId()).isEqualTo("tiny");
@@ -153,7 +156,8 @@ class CurveImportTest {
         .hasMessageContaining("c.csv: line 2, column 'small': 'many' is not a number");
     assertFails(CurveFormat.WANDB_CSV, file("d.csv", "Step,small\n1,57.1\n"), mapping)
         .hasMessageContaining(
-            "run 'small', step 1: score 57.1 of benchmark 'gsm' is not within 0 and 1");
+            "run 'small', step 1: score of benchmark 'gsm' is 57.1, expected a number within 0 and"
+                + " 1");
     assertFails(CurveFormat.WANDB_CSV, file("e.csv", "Step,small\n1\n"), mapping)
         .hasMessageContaining("e.csv: line 2 has 1 values, expected 2 as the header has");
     assertFails(
@@ -174,7 +178,8 @@ class CurveImportTest {
         .hasMessageContaining("run 'small' is not in");
     assertThatThrownBy(() -> CurveFormat.of("tsv"))
         .hasMessage(
-            "Unknown curve format 'tsv', expected one of csv, parquet, wandb-csv, verl-jsonl, trl-json");
+            "Unknown curve format 'tsv', expected one of csv, parquet, wandb-csv, verl-jsonl,"
+                + " trl-json");
     assertThatThrownBy(
             () -> new CurveImport.Settings(CurveFormat.TRL_JSON, "x", Optional.empty(), "y"))
         .hasMessageContaining("Format 'trl-json' says nothing of model sizes: give a mapping file");
@@ -189,6 +194,57 @@ class CurveImportTest {
                         Optional.empty(),
                         "y")))
         .hasMessageContaining("f.csv: line 2: Run a: column loss is 1.5, expected within 0 and 1");
+  }
+
+  @Test
+  void valuesThatAreNoNumbersAreNamedWhereTheyCount() throws IOException {
+    Path mapping =
+        file(
+            "t.conf",
+            "benchmarks { exam { value = acc, problems = 100 } }\n"
+                + "defaults { family = f, group_size = 3, prompts_per_step = 10 }\n"
+                + "runs { r { params = 1e6 } }");
+    String head =
+        "{\"log_history\": [{\"step\": 1, \"grad_norm\": NaN, \"acc\": 0.25, \"note\": \"warm\"}";
+
+    assertThat(read(CurveFormat.TRL_JSON, file("good/r/trainer_state.json", head + "]}"), mapping))
+        .singleElement()
+        .extracting(CurvePoint::loss)
+        .isEqualTo(0.75);
+    assertFails(
+            CurveFormat.TRL_JSON,
+            file("bad/r/trainer_state.json", head + ", {\"step\": 2, \"acc\": \"high\"}]}"),
+            mapping)
+        .hasMessageContaining(
+            "run 'r', step 2: score of benchmark 'exam' is not a number, expected a number within 0"
+                + " and 1");
+    assertFails(
+            CurveFormat.TRL_JSON,
+            file("cut/r/trainer_state.json", head + ",\n {\"step\": "),
+            mapping)
+        .hasMessageContaining("r/trainer_state.json: the file, at its line 2, column")
+        .hasMessageContaining("is not JSON: Unexpected end-of-input");
+    assertThatThrownBy(
+            () ->
+                CurveImport.read(
+                    spark,
+                    new CurveImport.Settings(
+                        CurveFormat.PARQUET,
+                        file("p/x.parquet", "text").getParent().toString(),
+                        Optional.empty(),
+                        "y")))
+        .hasMessageEndingWith("/p/x.parquet is not a Parquet file");
+    assertThatThrownBy(
+            () ->
+                CurveImport.read(
+                    spark,
+                    new CurveImport.Settings(
+                        CurveFormat.CSV,
+                        file("g.csv", "run_id,params,step,data,benchmark,loss\na,1,one,1,t,0.5\n")
+                            .toString(),
+                        Optional.empty(),
+                        "y")))
+        .hasMessageMatching("[^:]*g.csv: line 2: column 'step' is 'one', expected a number");
   }
 
   @Test

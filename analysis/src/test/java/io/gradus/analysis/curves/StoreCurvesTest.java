@@ -18,12 +18,12 @@ class StoreCurvesTest {
   void tables() {
     spark = TestSpark.fresh();
     spark.sql(
-        "CREATE TEMPORARY VIEW runs AS SELECT * FROM VALUES"
-            + " ('r', 'toy', 'base', 1000L, 7L, 2, 4) AS t(run_id, family, variant, params, seed, tau, group_size)");
+        "CREATE TEMPORARY VIEW runs AS SELECT * FROM VALUES ('r', 'toy', 'base', 1000L, 7L, 2, 4)"
+            + " AS t(run_id, family, variant, params, seed, tau, group_size)");
     spark.sql(
-        "CREATE TEMPORARY VIEW steps AS SELECT * FROM VALUES"
-            + " ('r', 1, 16L, 300L, 1.8e6D, 0.25D, 0.9D, 12D, 0D, 0.1D, 0D)"
-            + " AS t(run_id, step, data, tokens, compute, reward_mean, entropy, completion_mean, truncated, kl, groups_without_signal)");
+        "CREATE TEMPORARY VIEW steps AS SELECT * FROM VALUES ('r', 1, 16L, 300L, 1.8e6D, 0.25D,"
+            + " 0.9D, 12D, 0D, 0.1D, 0D) AS t(run_id, step, data, tokens, compute, reward_mean,"
+            + " entropy, completion_mean, truncated, kl, groups_without_signal)");
   }
 
   @Test
@@ -57,10 +57,9 @@ class StoreCurvesTest {
   @Test
   void answersAreNumberedByProblemAndAveragedOverSamples() {
     spark.sql(
-        "CREATE TEMPORARY VIEW evaluations AS SELECT * FROM VALUES"
-            + " ('r', 1, 'test', 'p3', 0, true), ('r', 1, 'test', 'p1', 0, true), ('r', 1, 'test', 'p1', 1, false),"
-            + " ('r', 0, 'test', 'p2', 0, false), ('r', 0, 'test', 'p1', 0, false),"
-            + " ('r', 1, 'other', 'p9', 0, true)"
+        "CREATE TEMPORARY VIEW evaluations AS SELECT * FROM VALUES ('r', 1, 'test', 'p3', 0, true),"
+            + " ('r', 1, 'test', 'p1', 0, true), ('r', 1, 'test', 'p1', 1, false), ('r', 0, 'test',"
+            + " 'p2', 0, false), ('r', 0, 'test', 'p1', 0, false), ('r', 1, 'other', 'p9', 0, true)"
             + " AS t(run_id, step, benchmark, problem_id, sample, correct)");
     List<Row> rows =
         spark

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "analyze",
     description = {
-      "Fits scaling laws to many runs, tests the four findings and writes tables, figures and report.html.",
+      "Fits scaling laws to many runs, tests the four findings and writes tables, figures and"
+          + " report.html.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -62,13 +63,16 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
       Analysis.Result result = Analysis.run(spark, settings);
       PrintWriter print = spec.commandLine().getOut();
-      for (Finding finding : result.findings()) {
-        print.printf(
-            "%d. %s%n   %s: %s%n",
-            finding.number(), finding.claim(), finding.verdict(), finding.answer());
-      }
+      result.findings().forEach(finding -> print(finding, print));
+      result.further().forEach(finding -> print(finding, print));
       print.println("report: " + result.report());
     }
     return 0;
+  }
+
+  private static void print(Finding finding, PrintWriter print) {
+    print.printf(
+        "%d. %s%n   %s: %s%n",
+        finding.number(), finding.claim(), finding.verdict(), finding.answer());
   }
 }

@@ -64,7 +64,12 @@ final class Errors {
             .takeWhile(line -> !line.startsWith("\tat "))
             .collect(Collectors.joining(System.lineSeparator()));
     Throwable cause = failure.getCause();
-    boolean adds = cause != null && cause.getMessage() != null;
+    // A number format's message only quotes the text that ours has quoted.
+    boolean adds =
+        cause != null
+            && cause.getMessage() != null
+            && !(failure instanceof IllegalArgumentException
+                && cause instanceof NumberFormatException);
     return adds && !message.contains(cause.getMessage())
         ? message + ": " + message(cause)
         : message;

@@ -20,10 +20,12 @@ import picocli.CommandLine.Spec;
     name = "sql",
     description = {
       "Runs Spark SQL over what runs have committed to a store.",
-      "Tables: runs, problems, trajectories, steps, evaluations. DESCRIBE TABLE explains the columns of one.",
-      "Over them, curves (test loss by run, benchmark and step) and aggregates of it: loss_at_compute and loss_at_data (by"
-          + " size at matched budgets; matched_compute and matched_data by run), cost_to_target, return_per_doubling,"
-          + " loss_by_benchmark, training_by_group (reward, entropy, lengths), train_test_gap.",
+      "Tables: runs, problems, trajectories, steps, evaluations. DESCRIBE TABLE explains the"
+          + " columns of one.",
+      "Over them, curves (test loss by run, benchmark and step) and aggregates of it:"
+          + " loss_at_compute and loss_at_data (by size at matched budgets; matched_compute and"
+          + " matched_data by run), cost_to_target, return_per_doubling, loss_by_benchmark,"
+          + " training_by_group (reward, entropy, lengths), train_test_gap.",
       "The function math_equal(gold, answer) compares answers as the reward does.",
       ""
     },

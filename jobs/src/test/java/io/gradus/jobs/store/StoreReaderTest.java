@@ -93,7 +93,8 @@ class StoreReaderTest {
     assertThat(
             spark
                 .sql(
-                    "SELECT step, tokens FROM cost_to_target WHERE benchmark = 'test' AND target = 0.6")
+                    "SELECT step, tokens FROM cost_to_target WHERE benchmark = 'test' AND target ="
+                        + " 0.6")
                 .collectAsList())
         .hasToString("[[2,16.0]]");
     assertThat(spark.sql("SELECT DISTINCT gap FROM train_test_gap").collectAsList())
