@@ -25,11 +25,11 @@ class CasesTest {
   private static Case parse(String line) {
     String[] fields = line.split("\t", -1);
     String completion = fields.length > 2 ? fields[2].replace('⏎', '\n') : "";
-    return new Case(fields[0].equals("1"), fields[1], completion);
+    return new Case(fields[0].equals("1"), fields[1].replace('⏎', '\n'), completion);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"numbers", "algebra", "structures", "gaming", "prose"})
+  @ValueSource(strings = {"numbers", "algebra", "structures", "gaming", "prose", "completions"})
   void judgesAsByHand(String kind) {
     Verifier verifier = Verifier.of(ExtractionPolicy.FLEXIBLE);
     assertThat(cases(kind))

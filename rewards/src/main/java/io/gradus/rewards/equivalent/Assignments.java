@@ -2,6 +2,7 @@ package io.gradus.rewards.equivalent;
 
 import io.gradus.rewards.parse.Expr;
 import io.gradus.rewards.parse.Expr.Relation.Op;
+import java.util.List;
 import java.util.Optional;
 
 /** Relations that only name a value: x = 3, f(x) = 2x, (p, q) = (3, 2), |AB| = 1, x ∈ S. */
@@ -50,6 +51,20 @@ final class Assignments {
     return r.sides().get(approx > 0 ? approx : r.sides().size() - 1);
   }
 
+  /** Whether both give a function of the same variable: y = 2x against f(x) = 2x. */
+  static boolean sameFunction(Expr.Relation r, Expr.Relation s) {
+    Expr left = r.sides().get(0);
+    Expr right = s.sides().get(0);
+    return left.equals(new Expr.Var("y")) && isFunctionOfX(right)
+        || right.equals(new Expr.Var("y")) && isFunctionOfX(left);
+  }
+
+  private static boolean isFunctionOfX(Expr e) {
+    return e instanceof Expr.Call c
+        && c.function().startsWith("apply ")
+        && c.args().equals(List.of(new Expr.Var("x")));
+  }
+
   /** Whether a side is a name rather than an expression to solve. */
   static boolean isName(Expr e) {
     if (e instanceof Expr.Var || e instanceof Expr.Text) {
@@ -76,7 +91,8 @@ final class Assignments {
     if (!isAssignment(e)) {
       return Optional.empty();
     }
-    String name = ((Expr.Relation) e).sides().get(0).toString();
+    Expr side = ((Expr.Relation) e).sides().get(0);
+    String name = side instanceof Expr.Var v ? v.name() : side.toString();
     int subscript = name.indexOf('_');
     return Optional.of(subscript < 0 ? name : name.substring(0, subscript));
   }

@@ -23,7 +23,10 @@ final class Collections {
     if (gold instanceof Expr.Group g && answer instanceof Expr.ListOf l && !g.isBracketed()) {
       return inOrder(g.items(), l.items());
     }
-    if (answer instanceof Expr.Group a && gold instanceof Expr.ListOf l && !a.isBracketed()) {
+    if (answer instanceof Expr.Group a
+        && gold instanceof Expr.ListOf l
+        && !a.isBracketed()
+        && (isPlain(l.items()) || namesMatter(l.items()))) {
       Decision ordered = inOrder(l.items(), a.items());
       if (ordered.equal() || l.items().size() > 1) {
         return ordered;
@@ -40,6 +43,10 @@ final class Collections {
     }
     if (namesMatter(g) && isPlain(a) || namesMatter(a) && isPlain(g)) {
       return inOrder(g, a);
+    }
+    if (isOneFamily(g) && isOneFamily(a) && family(g).equals(family(a))) {
+      g = distinct(valuesOf(g)); // x = 1, x = 2 against x_1 = 1, x_2 = 2
+      a = distinct(valuesOf(a));
     }
     List<Expr> left = new ArrayList<>(a);
     for (Expr item : g) {
@@ -71,6 +78,21 @@ final class Collections {
       }
     }
     return items.size() > 1;
+  }
+
+  /** Whether the items give values to one name, with or without subscripts. */
+  private static boolean isOneFamily(List<Expr> items) {
+    return items.size() > 1
+        && family(items).isPresent()
+        && items.stream().allMatch(i -> Assignments.family(i).equals(family(items)));
+  }
+
+  private static Optional<String> family(List<Expr> items) {
+    return Assignments.family(items.get(0));
+  }
+
+  private static List<Expr> valuesOf(List<Expr> items) {
+    return items.stream().map(i -> Assignments.last((Expr.Relation) i)).toList();
   }
 
   private static List<Expr> items(Expr e) {

@@ -36,7 +36,7 @@ final class Quantities {
       return ratios(g, a, place);
     }
     if (g instanceof Expr.Based || a instanceof Expr.Based) {
-      return Decision.no("different numbers or bases");
+      return based(g, a);
     }
     if (g instanceof Expr.Text || a instanceof Expr.Text) {
       return Decision.no("words against something else");
@@ -104,6 +104,19 @@ final class Quantities {
       return plain;
     }
     return numbers(g, a, place);
+  }
+
+  /** The base may be left out, as the problem states it; the digits may not differ. */
+  private static Decision based(Expr g, Expr a) {
+    String digits = g instanceof Expr.Based x ? x.digits() : ((Expr.Based) a).digits();
+    Expr other = g instanceof Expr.Based ? a : g;
+    boolean same =
+        other instanceof Expr.Num n
+            && n.decimals() == Expr.Num.EXACT
+            && n.value().toString().equals(digits);
+    return same
+        ? Decision.yes("same digits, base left out")
+        : Decision.no("different numbers or bases");
   }
 
   private static Decision times(Expr g, Expr a) {

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 final class Relations {
   private static final BigDecimal TIGHT = new BigDecimal("1E-25");
 
+  /** How far the sides of a chain may differ where one is a decimal, relative. */
+  private static final double ROUNDING = 0.01;
+
   private final Scalars scalars;
   private final RealSets sets;
 
@@ -39,11 +42,25 @@ final class Relations {
     Optional<List<Conditions.Condition>> g = conditions(gold);
     Optional<List<Conditions.Condition>> a = conditions(answer);
     if (g.isPresent() && a.isPresent()) {
-      return g.get().get(0).unknown().equals(a.get().get(0).unknown())
+      return sameUnknown(g.get().get(0).unknown(), a.get().get(0).unknown())
           ? sets.compare(gold, answer)
           : Decision.no("different unknowns");
     }
     return inequalities(gold, answer);
+  }
+
+  /** The same kernel, or one the absolute value of the other: x against |x|. */
+  private boolean sameUnknown(String x, String y) {
+    return x.equals(y) || isAbsolute(x, y) || isAbsolute(y, x);
+  }
+
+  private boolean isAbsolute(String kernel, String variable) {
+    if (!variable.startsWith("v:")) {
+      return false;
+    }
+    Expr name = new Expr.Var(variable.substring("v:".length()));
+    Form absolute = new Normalizer(scalars.budget()).form(new Expr.Call("abs", List.of(name)));
+    return absolute.equals(Form.of(Poly.kernel(kernel)));
   }
 
   private Optional<List<Conditions.Condition>> conditions(Expr.Relation r) {
@@ -68,7 +85,8 @@ final class Relations {
         && answer.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())) {
       return scalars.compare(Assignments.last(gold), Assignments.last(answer));
     }
-    if (g0.equals(a0) && Assignments.isName(g0)) {
+    boolean sameName = g0.equals(a0) && Assignments.isName(g0);
+    if (sameName || Assignments.sameFunction(gold, answer)) {
       return scalars.compare(Assignments.last(gold), Assignments.last(answer));
     }
     Expr g = difference(g0, Assignments.last(gold));
@@ -76,6 +94,38 @@ final class Relations {
     return proportional(g, a, true)
         ? Decision.yes("same equation up to a factor")
         : Decision.no("different equations");
+  }
+
+  /**
+   * Whether the constants of a chain are equal, decimals up to rounding, up to the first ≈: 6 = 5
+   * answers neither 5 nor 6.
+   */
+  boolean isConsistent(Expr.Relation chain) {
+    int approx = chain.ops().indexOf(Op.APPROX);
+    List<Expr> exact = approx < 0 ? chain.sides() : chain.sides().subList(0, approx + 1);
+    List<Expr> constants = exact.stream().filter(Relations::isConstant).toList();
+    boolean named = Assignments.isName(exact.get(0));
+    if (!named && constants.size() < exact.size()) {
+      return true; // an equation to solve
+    }
+    for (int i = 1; i < constants.size(); i++) {
+      if (!scalars.isNear(constants.get(i - 1), constants.get(i), ROUNDING)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isConstant(Expr e) {
+    return Infinity.sign(e) == 0
+        && !Trees.any(
+            e,
+            t ->
+                t instanceof Expr.Var
+                    || t instanceof Expr.Text
+                    || t instanceof Expr.PlusMinus
+                    || isStructure(t))
+        && !Trees.hasOpaque(e);
   }
 
   private Structures structuresOf() {

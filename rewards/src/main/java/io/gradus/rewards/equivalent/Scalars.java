@@ -51,6 +51,12 @@ final class Scalars {
     return within(gold, answer, allowed) ? Decision.yes("equal within tolerance") : exact;
   }
 
+  /** Whether two constants are equal, or within a relative distance where one has decimals. */
+  boolean isNear(Expr x, Expr y, double relative) {
+    boolean decimal = Decimals.contains(x) || Decimals.contains(y);
+    return compareExactly(x, y).equal() || decimal && within(x, y, relative);
+  }
+
   private boolean within(Expr gold, Expr answer, double allowed) {
     Evaluator at = new Evaluator(new Point(0, false, true), budget);
     ComplexBall g = at.value(gold);

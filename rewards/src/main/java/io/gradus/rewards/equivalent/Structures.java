@@ -93,6 +93,9 @@ final class Structures {
     if (value.isEmpty()) {
       return Decision.no("an equation against a value");
     }
+    if (!relations.isConsistent(relation)) {
+      return Decision.no("a chain of different values");
+    }
     return relationIsGold ? compare(value.get(), other, place) : compare(other, value.get(), place);
   }
 

@@ -88,8 +88,9 @@ final class Units {
 
   private static String tidy(String unit) {
     return unit.toLowerCase(Locale.ROOT)
+        .replace("\\,", " ")
+        .replaceAll("[\\\\{}]", "")
         .replaceAll("\\s+", " ")
-        .replace("\\", "")
         .replace("²", "^2")
         .replace("³", "^3")
         .strip();

@@ -13,6 +13,8 @@ final class Words {
   private static final Pattern SIZING = Pattern.compile("\\\\left(?![a-z])|\\\\right(?![a-z])");
   private static final Pattern SPACING = Pattern.compile("\\\\[ ,;:!]|\\\\q?quad(?![a-z])");
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z' ,.-]*[A-Za-z]");
+  private static final Pattern WORDS_AND_NUMBERS =
+      Pattern.compile("(?=.*[A-Za-z]{3})[A-Za-z0-9][A-Za-z0-9' ,.:-]*");
   private static final Pattern CHOICE = Pattern.compile("\\(?([A-J])\\)?");
   private static final Pattern CHOSEN = Pattern.compile("\\(?([A-J])(?:\\)?|\\)?[.:)]\\s.*)");
 
@@ -59,7 +61,7 @@ final class Words {
         return Optional.of(Decision.yes("same choice"));
       }
     }
-    boolean words = WORDS.matcher(g).matches();
+    boolean words = WORDS.matcher(g).matches() || WORDS_AND_NUMBERS.matcher(g).matches();
     if (words && g.toLowerCase(Locale.ROOT).equals(a.toLowerCase(Locale.ROOT))) {
       return Optional.of(Decision.yes("same words"));
     }

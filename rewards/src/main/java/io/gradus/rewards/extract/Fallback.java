@@ -173,6 +173,9 @@ final class Fallback {
     if (Tidy.isBare(tidy)) {
       return Optional.of(Tidy.withoutDelimiters(tidy));
     }
+    if (tidy.regionMatches(true, 0, "not ", 0, 4)) {
+      return Optional.of(tidy); // "the answer is not 5" does not answer 5
+    }
     Optional<Located> math = lastMath(piece, spans);
     Optional<Located> number = NumberRuns.last(piece);
     if (number.isPresent() && (math.isEmpty() || number.get().end() > math.get().end())) {

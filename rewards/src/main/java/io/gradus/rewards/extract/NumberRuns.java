@@ -14,7 +14,11 @@ final class NumberRuns {
   private static final String FRACTION =
       "\\\\[dtc]?frac\\s?\\{" + NUMBER + "\\}\\s?\\{" + NUMBER + "\\}";
   private static final String VALUE =
-      "[-−]?[$€£]?(?:\\d{1,9} \\d{1,9}/\\d{1,9}|" + FRACTION + "|" + NUMBER + ")";
+      "[-−]?[$€£]?(?:\\d{1,9} \\d{1,9}/\\d{1,9}|"
+          + FRACTION
+          + "|"
+          + NUMBER
+          + ")(?:\\s?(?:π|(?:hundred|thousand|million|billion|trillion|pi)\\b))?";
   private static final String UNIT =
       "(?:\\s?(?:%|percent(?:age)?\\b|pct\\b)|\\s?(?:cm|mm|km|kg|mg|ml|mL|m|g|ft|meters?|metres?"
           + "|centimeters?|kilometers?|inches|inch|feet|foot|yards?|miles?|hours?|minutes?|seconds?"
@@ -23,6 +27,10 @@ final class NumberRuns {
   private static final String OPERATOR = "\\s{0,3}[-+*/^×÷]\\s{0,3}[-$(]?";
   private static final String ENUMERATION =
       "(?:\\s{0,3},\\s{0,3}" + VALUE + "){0,20}\\s{0,3},?\\s{0,3}\\b(?:or|and)\\s{1,3}" + VALUE;
+
+  /** Three values or more, with commas alone: a list of guesses is not its last guess. */
+  private static final String LIST = "(?:\\s{0,3},\\s{0,3}" + VALUE + "){2,20}";
+
   private static final Pattern RUN =
       Pattern.compile(
           "(?<![A-Za-z0-9_.,^{+*/\\\\-])"
@@ -32,7 +40,9 @@ final class NumberRuns {
               + NUMBER
               + "\\)?){1,40}|(?:"
               + ENUMERATION
-              + "){1,5})?"
+              + "){1,5}|"
+              + LIST
+              + ")?"
               + UNIT);
 
   private NumberRuns() {}

@@ -20,12 +20,13 @@ public final class AnswerParser {
       Pattern.compile("[-+]?[0-9][0-9,.]{0,40}\\s?([mgslLhJNWVK](?:\\^?[23²³])?)");
   private static final Pattern TIME =
       Pattern.compile(
-          "(\\d{1,2}):([0-5]\\d)\\s*(?:\\\\text\\{)?\\s*([ap])?\\.?\\s*(?:m\\.?)?\\s*}?");
+          "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*(?:[Mm]\\.?)?\\s*}?");
   private static final Pattern DOUBLED_BACKSLASH =
       Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
 
   private final Cursor cursor;
   private final TermParser terms;
+  private boolean colonEnds;
 
   private AnswerParser(String text) throws ParseException {
     cursor = new Cursor(text);
@@ -42,17 +43,36 @@ public final class AnswerParser {
       throw new ParseException("more than " + Limits.LENGTH + " characters", Limits.LENGTH);
     }
     String text =
-        answer.contains("\\begin{") ? answer : DOUBLED_BACKSLASH.matcher(answer).replaceAll("\\\\");
-    Optional<Rational> spelled = Words.number(text);
+        (answer.contains("\\begin{")
+                ? answer
+                : DOUBLED_BACKSLASH.matcher(answer).replaceAll("\\\\"))
+            .replace("{:}", ":");
+    Optional<Expr> spelled = Words.phrase(text);
     if (spelled.isPresent()) {
-      return new Expr.Num(spelled.get());
+      return spelled.get();
     }
     AnswerParser parser = new AnswerParser(text);
+    parser.skipIntroduction();
     Expr whole = parser.list();
     if (parser.cursor.peek().type() != Token.Type.END) {
       throw parser.cursor.error("expected the end, found " + parser.cursor.describe());
     }
     return withOtherReadings(text.strip(), whole);
+  }
+
+  /** Skips "The answer is", "Answer:", = and the like before the value. */
+  private void skipIntroduction() throws ParseException {
+    while (true) {
+      Token t = cursor.peek();
+      String text = t.text().strip().toLowerCase(Locale.ROOT);
+      boolean introduces =
+          t.type() == Token.Type.TEXT
+              && (text.endsWith(" is") || text.endsWith(" are") || text.endsWith(":"));
+      if (!introduces && !t.is("=") && !t.isCommand("approx")) {
+        return;
+      }
+      cursor.take();
+    }
   }
 
   private static Expr withOtherReadings(String text, Expr whole) {
@@ -67,10 +87,11 @@ public final class AnswerParser {
           List.of(whole, new Expr.Measure(m.factors().get(0), unit.group(1))));
     }
     Matcher time = TIME.matcher(text);
-    if (time.matches() && Integer.parseInt(time.group(1)) < 25) {
-      String half = time.group(3) == null ? "" : time.group(3) + "m";
-      Expr reading =
-          new Expr.Time(Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)), half);
+    boolean isTime = time.matches() && (time.group(2) != null || time.group(3) != null);
+    if (isTime && Integer.parseInt(time.group(1)) < 25) {
+      String half = time.group(3) == null ? "" : time.group(3).toLowerCase(Locale.ROOT) + "m";
+      int minutes = time.group(2) == null ? 0 : Integer.parseInt(time.group(2));
+      Expr reading = new Expr.Time(Integer.parseInt(time.group(1)), minutes, half);
       return half.isEmpty() ? new Expr.Ambiguous(List.of(reading, whole)) : reading;
     }
     return whole;
@@ -137,14 +158,29 @@ public final class AnswerParser {
     return ops.isEmpty() ? sides.get(0) : new Expr.Relation(List.copyOf(sides), List.copyOf(ops));
   }
 
-  /** A relation that ends at a bar, for the first part of a set with a condition. */
+  /** A relation that ends at a bar or colon, for the first part of a set with a condition. */
   Expr relationWithinBars() throws ParseException {
     Cursor.State start = cursor.state();
+    boolean saved = colonEnds;
+    colonEnds = true;
     try {
       return terms.outsideBars(this::relation);
     } catch (ParseException e) {
       cursor.restore(start);
       return terms.betweenBars();
+    } finally {
+      colonEnds = saved;
+    }
+  }
+
+  /** Reads something inside brackets, where colons make ratios again. */
+  <T> T withRatios(TermParser.Reader<T> reader) throws ParseException {
+    boolean saved = colonEnds;
+    colonEnds = false;
+    try {
+      return reader.read();
+    } finally {
+      colonEnds = saved;
     }
   }
 
@@ -159,13 +195,16 @@ public final class AnswerParser {
           case "<=", "le", "leq", "leqslant" -> Expr.Relation.Op.LE;
           case ">", "gt" -> Expr.Relation.Op.GT;
           case ">=", "ge", "geq", "geqslant" -> Expr.Relation.Op.GE;
+          case "not" -> cursor.second().is("=") ? Expr.Relation.Op.NE : null;
           case "in" -> Expr.Relation.Op.IN;
           default -> null;
         };
     if (op == null) {
       return Optional.empty();
     }
-    cursor.take();
+    if (cursor.take().isCommand("not")) {
+      cursor.take();
+    }
     if (op == Expr.Relation.Op.LT && cursor.takeIf("=")) {
       op = Expr.Relation.Op.LE;
     } else if (op == Expr.Relation.Op.GT && cursor.takeIf("=")) {
@@ -195,7 +234,7 @@ public final class AnswerParser {
 
   private Expr ratio() throws ParseException {
     Expr first = quantity();
-    if (!cursor.peek().is(":") && !cursor.peek().isCommand("colon")) {
+    if (colonEnds || !cursor.peek().is(":") && !cursor.peek().isCommand("colon")) {
       return first;
     }
     List<Expr> parts = new ArrayList<>(List.of(first));
@@ -213,7 +252,8 @@ public final class AnswerParser {
       cursor.take();
     }
     if (isCurrency(cursor.peek())) {
-      String currency = cursor.take().text();
+      String sign = cursor.take().text();
+      String currency = sign.equals("textdollar") ? "$" : sign;
       Expr value = terms.sum();
       return measure(minus ? TermParser.negate(value) : value, currency);
     }
@@ -233,9 +273,11 @@ public final class AnswerParser {
   private static boolean isCurrency(Token t) {
     return t.is("$")
         || t.isCommand("$")
+        || t.isCommand("textdollar")
         || t.isCommand("pounds")
         || t.isCommand("euro")
-        || t.type() == Token.Type.SYMBOL && t.text().length() == 1 && "€£¥₹₽₩₪₫".contains(t.text());
+        || t.type() == Token.Type.SYMBOL && t.text().length() == 1 && "€£¥₹₽₩₪₫¢".contains(t.text())
+        || t.type() == Token.Type.WORD && (t.isWord("USD") || t.isWord("EUR") || t.isWord("Rs"));
   }
 
   /** Whether a word that follows a value is a unit rather than variables. */

@@ -78,7 +78,8 @@ final class BracketParser {
     }
     cursor.take();
     if (items.size() == 1 && open == '(' && round) {
-      return items.get(0);
+      boolean based = cursor.peek().is("_") && items.get(0) instanceof Expr.Num;
+      return based ? terms.inBase((Expr.Num) items.get(0)) : items.get(0);
     }
     if (items.size() == 1 && open == '[' && !round) {
       return items.get(0);
@@ -91,14 +92,16 @@ final class BracketParser {
 
   /** Items between commas or semicolons; the opening delimiter is taken already. */
   private List<Expr> items() throws ParseException {
-    return terms.outsideBars(
-        () -> {
-          List<Expr> items = new ArrayList<>();
-          do {
-            items.add(answers.relation());
-          } while (cursor.takeIf(",") || cursor.takeIf(";"));
-          return List.copyOf(items);
-        });
+    return answers.withRatios(
+        () ->
+            terms.outsideBars(
+                () -> {
+                  List<Expr> items = new ArrayList<>();
+                  do {
+                    items.add(answers.relation());
+                  } while (cursor.takeIf(",") || cursor.takeIf(";"));
+                  return List.copyOf(items);
+                }));
   }
 
   /** Plain braces only group; with commas inside they hold a list. */
@@ -107,7 +110,16 @@ final class BracketParser {
     if (cursor.takeIf("}")) {
       return cursor.peek().type() == Token.Type.END ? fail("empty braces") : terms.factor();
     }
-    Expr inside = terms.outsideBars(answers::list);
+    Expr inside = answers.withRatios(() -> terms.outsideBars(answers::list));
+    boolean over = cursor.peek().isCommand("over");
+    if (over || cursor.peek().isCommand("choose")) {
+      cursor.take();
+      Expr below = terms.outsideBars(terms::sum);
+      inside =
+          over
+              ? new Expr.Mul(List.of(inside, new Expr.Pow(below, Expr.MINUS_ONE)))
+              : new Expr.Call("binom", List.of(inside, below));
+    }
     cursor.expect("}", "to close a brace");
     return inside;
   }
@@ -124,7 +136,12 @@ final class BracketParser {
       cursor.take();
       return new Expr.SetOf(List.of());
     }
+    Cursor.State start = cursor.state();
     Expr first = answers.relationWithinBars();
+    if (cursor.peek().is(":") && first instanceof Expr.Num) {
+      cursor.restore(start); // a set of ratios
+      first = terms.outsideBars(answers::relation);
+    }
     if (cursor.takeIf("|") || cursor.takeIfCommand("mid") || cursor.takeIf(":")) {
       Expr condition = terms.outsideBars(answers::relation);
       cursor.closeDelimiter();

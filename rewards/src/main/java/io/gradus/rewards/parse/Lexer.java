@@ -54,7 +54,11 @@ final class Lexer {
           "small",
           "nonumber",
           "notag",
-          "/");
+          "/",
+          "(",
+          ")",
+          "[",
+          "]");
   private static final Set<String> TEXT =
       Set.of(
           "text",
@@ -79,6 +83,11 @@ final class Lexer {
           "mathbb",
           "underline",
           "bm");
+
+  /** Commands that vanish together with their braced argument. */
+  private static final Set<String> WITH_ARGUMENT =
+      Set.of("hspace", "vspace", "phantom", "color", "textcolor");
+
   private static final Map<Character, String> UNICODE =
       Map.ofEntries(
           Map.entry('×', "times"),
@@ -193,7 +202,7 @@ final class Lexer {
     if (c > 127 && Character.isDigit(text.codePointAt(pos))) {
       throw new ParseException("digit outside ASCII", pos);
     }
-    if (c > 127 && "€£¥₹₽₩₪₫".indexOf(c) < 0) {
+    if (c > 127 && "€£¥₹₽₩₪₫¢".indexOf(c) < 0) {
       throw new ParseException("unexpected character '" + c + "'", pos);
     }
     return Token.of(Token.Type.SYMBOL, String.valueOf(c), pos, pos + 1, spaced);
@@ -218,6 +227,10 @@ final class Lexer {
     int open = end;
     while (open < text.length() && text.charAt(open) == ' ') {
       open++;
+    }
+    if (name.equals("mathbb") && open < text.length() && isLetter(text.charAt(open))) {
+      return Token.of(
+          Token.Type.TEXT, "mathbb " + text.charAt(open), pos, open + 1, spaced); // \mathbb R
     }
     if (open >= text.length() || text.charAt(open) != '{') {
       // \mathrm x and the like: a single letter follows, the command itself means nothing
@@ -272,6 +285,9 @@ final class Lexer {
     while (end < text.length() && isLetter(text.charAt(end))) {
       end++;
     }
+    if (end == text.length() && end == pos + 1) {
+      return 1; // "7\ " lost its space
+    }
     if (end == pos + 1) {
       return end < text.length() && INVISIBLE.contains(text.substring(end, end + 1)) ? 2 : 0;
     }
@@ -279,7 +295,7 @@ final class Lexer {
     if (name.startsWith("quad") && name.length() == 5) {
       return 5; // \quadx: the space is missing, the letter is a variable
     }
-    if (name.equals("hspace") || name.equals("vspace") || name.equals("phantom")) {
+    if (WITH_ARGUMENT.contains(name)) {
       int close = text.indexOf('}', end);
       return close < 0 ? end - pos : close + 1 - pos;
     }

@@ -128,9 +128,12 @@ final class NameParser {
     if (content.startsWith("mathbb ")) {
       return new Expr.Var(content);
     }
-    Optional<Rational> spelled = Words.number(content);
+    Optional<Expr> spelled = Words.phrase(content);
     if (spelled.isPresent()) {
-      return new Expr.Num(spelled.get());
+      return spelled.get();
+    }
+    if (content.matches("[-+$]?\\.?[0-9][^{}\\\\]*")) {
+      return AnswerParser.parse(content); // \text{7 apples}
     }
     return new Expr.Text(content + suffix());
   }

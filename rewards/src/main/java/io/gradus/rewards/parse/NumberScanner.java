@@ -189,12 +189,10 @@ final class NumberScanner {
       period = command.substring(command.indexOf('{') + 1, command.length() - 1);
     } else {
       length = dots();
-      char last = digits.isEmpty() ? '0' : digits.charAt(digits.length() - 1);
-      boolean repeats = decimals >= 3 && digits.endsWith(String.valueOf(last).repeat(3));
-      if (length == 0 || !repeats) {
+      period = length == 0 ? "" : period(digits, decimals);
+      if (period.isEmpty()) {
         return Token.of(Token.Type.END, "", pos, pos, false);
       }
-      period = String.valueOf(last);
     }
     check(period.length() + decimals);
     pos += length;
@@ -213,6 +211,18 @@ final class NumberScanner {
         spaced,
         new Token.Number(value.plus(tail), Expr.Num.EXACT),
         List.of());
+  }
+
+  /** The digits that repeat at the end: one three times, or two to six twice; empty for none. */
+  private static String period(String digits, int decimals) {
+    for (int length = 1; length <= 6; length++) {
+      int times = length == 1 ? 3 : 2;
+      String last = digits.substring(Math.max(0, digits.length() - length));
+      if (decimals >= length * times && digits.endsWith(last.repeat(times))) {
+        return last;
+      }
+    }
+    return "";
   }
 
   private int dots() {

@@ -18,7 +18,7 @@ final class PrimaryParser {
                   + "circ degree cr to rightarrow Rightarrow implies iff ldots dots cdots dotsm "
                   + "pmod bmod mod int iint oint lim partial nabla pounds euro prime subset "
                   + "subseteq forall exists therefore because parallel perp sim cong neg not "
-                  + "overbrace underbrace stackrel substack tag label")
+                  + "overbrace underbrace stackrel substack tag label over choose")
               .split(" "));
 
   private final Cursor cursor;
@@ -96,19 +96,7 @@ final class PrimaryParser {
     Token t = cursor.take();
     Expr.Num plain = new Expr.Num(t.number().value(), t.number().decimals());
     if (cursor.peek().is("_") && plain.decimals() == Expr.Num.EXACT) {
-      cursor.take();
-      Expr base = argument();
-      Optional<Integer> b = base instanceof Expr.Num n ? n.value().asInt() : Optional.empty();
-      if (b.isEmpty() || b.get() < 2 || b.get() > 36) {
-        throw cursor.error("expected the base of a number");
-      }
-      String digits = t.text().replaceAll("[^0-9]", "");
-      try {
-        new BigInteger(digits, b.get());
-      } catch (NumberFormatException e) {
-        throw new ParseException("digit not below base " + b.get(), t.start());
-      }
-      return new Expr.Based(digits.replaceFirst("^0+(?=.)", ""), b.get());
+      return inBase(t.text().replaceAll("[^0-9]", ""), t.start());
     }
     if (!t.commaParts().isEmpty()) {
       List<Expr> parts = new ArrayList<>();
@@ -224,6 +212,22 @@ final class PrimaryParser {
       cursor.expect("]", "after the degree of a root");
     }
     return new Expr.Root(degree, argument());
+  }
+
+  /** Digits that stood at an offset, already taken, with their base following as a subscript. */
+  Expr inBase(String digits, int start) throws ParseException {
+    cursor.take();
+    Expr base = argument();
+    Optional<Integer> b = base instanceof Expr.Num n ? n.value().asInt() : Optional.empty();
+    if (b.isEmpty() || b.get() < 2 || b.get() > 36) {
+      throw cursor.error("expected the base of a number");
+    }
+    try {
+      new BigInteger(digits, b.get());
+    } catch (NumberFormatException e) {
+      throw new ParseException("digit not below base " + b.get(), start);
+    }
+    return new Expr.Based(digits.replaceFirst("^0+(?=.)", ""), b.get());
   }
 
   /** One argument of a command: a braced group, or a single digit, letter or command. */

@@ -109,8 +109,7 @@ final class TermParser {
     Token t = cursor.peek();
     int last = factors.size() - 1;
     boolean number = t.type() == Token.Type.NUMBER || t.text().startsWith("fraction");
-    boolean fraction =
-        t.isCommand("frac") || t.isCommand("dfrac") || t.isCommand("tfrac") || t.isCommand("cfrac");
+    boolean fraction = isFraction(t) || t.is("{") && isFraction(cursor.second());
     boolean wholeBefore = factors.size() == 1 && isWhole(factors.get(last));
     if (number) {
       boolean afterNumber = factors.get(last) instanceof Expr.Num;
@@ -139,6 +138,13 @@ final class TermParser {
     } else {
       factors.add(next);
     }
+  }
+
+  private static boolean isFraction(Token t) {
+    return t.isCommand("frac")
+        || t.isCommand("dfrac")
+        || t.isCommand("tfrac")
+        || t.isCommand("cfrac");
   }
 
   private static boolean isWhole(Expr e) {
@@ -218,7 +224,8 @@ final class TermParser {
     }
     if (cursor.peek().is("{")) {
       Token second = cursor.second();
-      if (second.isCommand("circ") || second.isCommand("degree")) {
+      boolean letter = second.type() == Token.Type.TEXT && second.text().strip().equals("o");
+      if (second.isCommand("circ") || second.isCommand("degree") || letter) {
         cursor.take();
         cursor.take();
         cursor.expect("}", "after a degree sign");
@@ -237,6 +244,14 @@ final class TermParser {
       return minus ? negate(e) : e;
     }
     return primary.read();
+  }
+
+  /** A bracketed integer whose base follows: (11)_2. */
+  Expr inBase(Expr.Num n) throws ParseException {
+    if (!n.value().isInteger() || n.value().signum() < 0 || n.decimals() != Expr.Num.EXACT) {
+      throw cursor.error("expected the end of a value, found _");
+    }
+    return primary.inBase(n.value().toString(), cursor.peek().start());
   }
 
   /** A sum between bars, for |x|. */

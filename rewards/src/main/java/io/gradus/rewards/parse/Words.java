@@ -162,6 +162,26 @@ final class Words {
     return Optional.of(Rational.of(20 + 10L * tens + (rest.isEmpty() ? 0 : ones)));
   }
 
+  /** What a phrase names without any mathematical sign: a number, a set, infinity. */
+  static Optional<Expr> phrase(String text) {
+    Optional<Rational> number = number(text);
+    if (number.isPresent()) {
+      return number.map(Expr.Num::new);
+    }
+    return switch (text.strip().toLowerCase(Locale.ROOT).replace('-', ' ')) {
+      case "one half" -> Optional.of(new Expr.Num(Rational.of(1, 2)));
+      case "one third" -> Optional.of(new Expr.Num(Rational.of(1, 3)));
+      case "two thirds" -> Optional.of(new Expr.Num(Rational.of(2, 3)));
+      case "one fourth", "one quarter" -> Optional.of(new Expr.Num(Rational.of(1, 4)));
+      case "three fourths", "three quarters" -> Optional.of(new Expr.Num(Rational.of(3, 4)));
+      case "empty set", "the empty set" -> Optional.of(new Expr.SetOf(List.of()));
+      case "all real numbers", "all reals", "real numbers", "the real numbers" ->
+          Optional.of(new Expr.Var("mathbb R"));
+      case "infinity" -> Optional.of(Expr.Const.INFINITY);
+      default -> Optional.empty();
+    };
+  }
+
   /** The factor a word after a number stands for: 5 million. */
   static Optional<Rational> multiplier(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
