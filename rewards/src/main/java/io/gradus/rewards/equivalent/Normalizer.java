@@ -200,8 +200,9 @@ final class Normalizer {
   }
 
   private Form kernel(String name, List<Form> args) {
-    budget.spend(20);
-    return Form.of(Poly.kernel("k:" + name + args));
+    String canonical = "k:" + name + args;
+    budget.spend(20 + canonical.length() / 2);
+    return Form.of(Poly.kernel(canonical));
   }
 
   private Form call(Expr.Call c) {

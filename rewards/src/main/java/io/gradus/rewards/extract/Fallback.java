@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
 final class Fallback {
   private static final int LONGEST_WORDS = 80;
   private static final int JOIN_WITHIN = 60;
+
+  /** Answers outside boxes are looked for in so many last characters: they stand at the end. */
+  private static final int TAIL = 20_000;
+
   private static final Pattern FINAL =
       Pattern.compile(
           "(?i)final answer(?:\\s{0,3}\\*{0,3}\\s{0,3}:|[^\\n.]{0,100}?\\s(?:is|are)\\b)\\s{0,3}\\*{0,3}:?");
@@ -33,10 +37,11 @@ final class Fallback {
 
   /** What an explicit "final answer" says that starts at or after an offset. */
   static Optional<String> finalAnswer(String text, int after) {
-    if (!mentions(text, after, "final answer")) {
+    int start = Math.max(after, text.length() - TAIL);
+    if (!mentions(text, start, "final answer")) {
       return Optional.empty(); // far quicker than the pattern
     }
-    int from = lastMatch(FINAL, text, after);
+    int from = lastMatch(FINAL, text, start);
     return from < 0 ? Optional.empty() : statement(text.substring(from));
   }
 
@@ -63,7 +68,8 @@ final class Fallback {
   }
 
   /** The last "answer is", or the last mathematics or number. */
-  static Extraction find(String text) {
+  static Extraction find(String completion) {
+    String text = completion.substring(Math.max(0, completion.length() - TAIL));
     String whole = Tidy.text(text);
     if (whole.isEmpty()) {
       return Extraction.none("empty completion");

@@ -5,55 +5,96 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers in prose: the last one, with what belongs to it. All repetitions in the patterns are
- * bounded, so that matching is linear in the text and shallow.
+ * Numbers in prose: the last one, with what belongs to it. Patterns match single pieces with
+ * bounded repetitions only, and runs of pieces are read by a loop: time is linear in the text.
  */
 final class NumberRuns {
   private static final String NUMBER =
-      "(?:\\d{1,3}(?:[ ,]\\d{3}){1,12}(?!\\d)(?:\\.\\d{1,60})?|\\d{1,600}(?:[.,]\\d{1,600})?|\\.\\d{1,600})";
+      "(?>\\d{1,3}(?:[ ,]\\d{3}){1,12}+(?!\\d)(?:\\.\\d{1,60})?|\\d{1,600}+(?:[.,]\\d{1,600}+)?+|\\.\\d{1,600}+)";
   private static final String FRACTION =
       "\\\\[dtc]?frac\\s?\\{" + NUMBER + "\\}\\s?\\{" + NUMBER + "\\}";
   private static final String VALUE =
-      "[-−]?[$€£]?(?:\\d{1,9} \\d{1,9}/\\d{1,9}|"
+      "[-−]?[$€£]?(?>\\d{1,9}+ \\d{1,9}+/\\d{1,9}+|"
           + FRACTION
           + "|"
           + NUMBER
-          + ")(?:\\s?(?:π|(?:hundred|thousand|million|billion|trillion|pi)\\b))?";
-  private static final String UNIT =
-      "(?:\\s?(?:%|percent(?:age)?\\b|pct\\b)|\\s?(?:cm|mm|km|kg|mg|ml|mL|m|g|ft|meters?|metres?"
-          + "|centimeters?|kilometers?|inches|inch|feet|foot|yards?|miles?|hours?|minutes?|seconds?"
-          + "|days?|weeks?|grams?|kilograms?|pounds?|ounces?|liters?|litres?|dollars?|cents?"
-          + "|degrees?)\\b(?:\\^?[23²³])?)?";
-  private static final String OPERATOR = "\\s{0,3}[-+*/^×÷]\\s{0,3}[-$(]?";
-  private static final String ENUMERATION =
-      "(?:\\s{0,3},\\s{0,3}" + VALUE + "){0,20}\\s{0,3},?\\s{0,3}\\b(?:or|and)\\s{1,3}" + VALUE;
-
-  /** Three values or more, with commas alone: a list of guesses is not its last guess. */
-  private static final String LIST = "(?:\\s{0,3},\\s{0,3}" + VALUE + "){2,20}";
-
-  private static final Pattern RUN =
+          + ")(?:\\s?(?:π|(?:hundred|thousand|million|billion|trillion|pi)\\b))?+";
+  private static final Pattern FIRST = Pattern.compile("(?<![A-Za-z0-9_.,^{+*/\\\\-])" + VALUE);
+  private static final Pattern OPERAND =
+      Pattern.compile("\\s{0,3}[-+*/^×÷]\\s{0,3}[-$(]?" + NUMBER + "\\)?");
+  private static final Pattern ITEM =
+      Pattern.compile("\\s{0,3}(?:,\\s{0,3}((?:or|and)\\s{1,3})?|\\b((?:or|and)\\s{1,3}))" + VALUE);
+  private static final Pattern UNIT =
       Pattern.compile(
-          "(?<![A-Za-z0-9_.,^{+*/\\\\-])"
-              + VALUE
-              + "(?:(?:"
-              + OPERATOR
-              + NUMBER
-              + "\\)?){1,40}|(?:"
-              + ENUMERATION
-              + "){1,5}|"
-              + LIST
-              + ")?"
-              + UNIT);
+          "\\s?(?:%|percent(?:age)?\\b|pct\\b)|\\s?(?:cm|mm|km|kg|mg|ml|mL|m|g|ft|meters?|metres?"
+              + "|centimeters?|kilometers?|inches|inch|feet|foot|yards?|miles?|hours?|minutes?"
+              + "|seconds?|days?|weeks?|grams?|kilograms?|pounds?|ounces?|liters?|litres?|dollars?"
+              + "|cents?|degrees?)\\b(?:\\^?[23²³])?");
 
-  private NumberRuns() {}
+  /** Values with commas alone between them are a list from this many on. */
+  private static final int LIST = 3;
 
-  /** The last number; joined with what "or", "and" or an operator ties to it. */
+  private final String text;
+  private final Matcher first;
+  private final Matcher operand;
+  private final Matcher item;
+  private final Matcher unit;
+
+  private NumberRuns(String text) {
+    this.text = text;
+    first = FIRST.matcher(text);
+    operand = OPERAND.matcher(text);
+    item = ITEM.matcher(text);
+    unit = UNIT.matcher(text);
+  }
+
+  /** The last number; joined with what "or", "and", an operator or commas tie to it. */
   static Optional<Fallback.Located> last(String text) {
-    Matcher m = RUN.matcher(text);
-    Optional<Fallback.Located> last = Optional.empty();
-    while (m.find()) {
-      last = Optional.of(new Fallback.Located(m.group(), m.end()));
+    return new NumberRuns(text).last();
+  }
+
+  private Optional<Fallback.Located> last() {
+    int start = -1;
+    int end = 0;
+    while (first.find(end)) {
+      start = first.start();
+      end = runEnd(first.end());
     }
-    return last;
+    return start < 0
+        ? Optional.empty()
+        : Optional.of(new Fallback.Located(text.substring(start, end), end));
+  }
+
+  private int runEnd(int valueEnd) {
+    int end = calculationEnd(valueEnd);
+    if (end == valueEnd) {
+      end = listEnd(valueEnd);
+    }
+    return startsAt(unit, end) ? unit.end() : end;
+  }
+
+  private int calculationEnd(int valueEnd) {
+    int end = valueEnd;
+    while (startsAt(operand, end)) {
+      end = operand.end();
+    }
+    return end;
+  }
+
+  /** The end of "1, 2 or 3" and of "1, 2, 3"; a single comma ties nothing. */
+  private int listEnd(int valueEnd) {
+    int end = valueEnd;
+    int items = 1;
+    boolean connected = false;
+    while (startsAt(item, end)) {
+      end = item.end();
+      items++;
+      connected |= item.group(1) != null || item.group(2) != null;
+    }
+    return connected || items >= LIST ? end : valueEnd;
+  }
+
+  private boolean startsAt(Matcher m, int at) {
+    return m.region(at, text.length()).useTransparentBounds(true).lookingAt();
   }
 }
