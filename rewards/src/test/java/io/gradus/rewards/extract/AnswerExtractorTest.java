@@ -98,4 +98,14 @@ class AnswerExtractorTest {
     assertThat(FLEXIBLE.extract("1".repeat(200_001)).reason())
         .isEqualTo("completion of more than 200000 characters");
   }
+
+  /** Inputs on which patterns that backtrack take minutes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1,", "1, ", "1 1", "1, and 2 ", "1-", "$1", "answer is ", "1 or "})
+  void longRunsAreReadInOnePass(String piece) {
+    String text = piece.repeat(60_000 / piece.length());
+    assertThat(FLEXIBLE.extract(text).reason()).isNotEmpty();
+    assertThat(FLEXIBLE.extract("The answer is " + text).reason()).isNotEmpty();
+    assertThat(FLEXIBLE.extract(text + "\n\nSo it is 7.").answer()).contains("7");
+  }
 }
