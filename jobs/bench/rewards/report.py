@@ -1,4 +1,4 @@
-"""Prints one table row: cases a second of the whole process, latencies, agreement with labels."""
+"""Prints a row: cases per second of processor time, start included; latencies; agreement with labels."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ def main(name, seconds, cases, results):
     agree = sum(found == label for found, label in known)
     false_positives = sum(found and not label for found, label in known)
     print(
-        f"{name:12s} {len(rows):7d} cases {float(seconds):8.2f} s {len(rows) / float(seconds):9.0f} /s"
+        f"{name:12s} {len(rows):7d} cases {float(seconds):8.2f} CPU s {len(rows) / float(seconds):9.0f} /s"
         f"   p50 {at(0.5):.3f} ms  p99 {at(0.99):.3f} ms  p99.9 {at(0.999):.3f} ms  max {micros[-1] / 1000:.3f} ms"
         f"   agrees {agree}/{len(known)}, {false_positives} false positives"
     )
