@@ -160,15 +160,33 @@ final class StoreFiles {
   Map<String, Long> listAll(String name) throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
     try {
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(path(name), true);
-      while (files.hasNext()) {
-        LocatedFileStatus file = files.next();
-        sizes.put(relative(file.getPath()), file.getLen());
+      if (isPlainDisk()) {
+        walk(path(name), sizes);
+      } else {
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(path(name), true);
+        while (files.hasNext()) {
+          put(files.next(), sizes);
+        }
       }
     } catch (FileNotFoundException e) {
       return Map.of();
     }
     return sizes;
+  }
+
+  /** What listFiles does, but without asking, in a process per file, who may read it. */
+  private void walk(Path directory, Map<String, Long> sizes) throws IOException {
+    for (FileStatus file : fileSystem.listStatus(directory)) {
+      if (file.isDirectory()) {
+        walk(file.getPath(), sizes);
+      } else {
+        put(file, sizes);
+      }
+    }
+  }
+
+  private void put(FileStatus file, Map<String, Long> sizes) {
+    sizes.put(relative(file.getPath()), file.getLen());
   }
 
   private String relative(Path path) {
