@@ -8,14 +8,18 @@ import java.util.Map;
  * How completions are graded.
  *
  * @param functions names of reward functions (correctness, format, strict, length_penalty,
- *     exact_final) or names of classes, each optionally with a weight: "correctness",
- *     "length_penalty*0.5"
+ *     exact_final, cell_accuracy) or names of classes, each optionally with a weight:
+ *     "correctness", "length_penalty*0.5"
  * @param extraction where answers may stand
  * @param options settings of the functions and of verification by key: tolerance, exact_tolerance,
  *     length_penalty.buffer, …
+ * @param sandbox where programs of answers are run, if anywhere
  */
 public record RewardSettings(
-    List<String> functions, ExtractionPolicy extraction, Map<String, String> options)
+    List<String> functions,
+    ExtractionPolicy extraction,
+    Map<String, String> options,
+    Sandbox sandbox)
     implements Serializable {
   /** Copies the collections. */
   public RewardSettings {
@@ -25,6 +29,12 @@ public record RewardSettings(
       throw new IllegalArgumentException(
           "rewards.functions is empty, expected at least one function such as correctness");
     }
+  }
+
+  /** Settings without a sandbox. */
+  public RewardSettings(
+      List<String> functions, ExtractionPolicy extraction, Map<String, String> options) {
+    this(functions, extraction, options, Sandbox.none());
   }
 
   /** Correctness alone, answers found anywhere. */

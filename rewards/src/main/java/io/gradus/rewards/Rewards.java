@@ -1,10 +1,15 @@
 package io.gradus.rewards;
 
 import io.gradus.rewards.functions.Functions;
+import io.gradus.rewards.rules.GridPuzzle;
+import io.gradus.rewards.rules.MultipleChoice;
+import io.gradus.rewards.rules.ProgramTests;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +24,7 @@ public final class Rewards implements Serializable {
   private final RewardSettings settings;
   private transient volatile Built built;
 
-  private record Built(Verifier verifier, List<Functions.Weighted> functions) {}
+  private record Built(Map<GradingRule, AnswerRule> rules, List<Functions.Weighted> functions) {}
 
   private Rewards(RewardSettings settings) {
     this.settings = settings;
@@ -47,9 +52,18 @@ public final class Rewards implements Serializable {
       }
       functions.add(function);
     }
-    return new Built(
-        Verifier.of(settings.extraction(), Functions.tolerance(settings.options())),
-        List.copyOf(functions));
+    return new Built(rules(settings), List.copyOf(functions));
+  }
+
+  private static Map<GradingRule, AnswerRule> rules(RewardSettings settings) {
+    Map<GradingRule, AnswerRule> rules = new EnumMap<>(GradingRule.class);
+    rules.put(
+        GradingRule.MATH,
+        Verifier.of(settings.extraction(), Functions.tolerance(settings.options())));
+    rules.put(GradingRule.MULTIPLE_CHOICE, new MultipleChoice());
+    rules.put(GradingRule.GRID, new GridPuzzle());
+    rules.put(GradingRule.PROGRAM, new ProgramTests(settings.sandbox()));
+    return rules;
   }
 
   private Built built() {
@@ -61,14 +75,23 @@ public final class Rewards implements Serializable {
     return b;
   }
 
-  /** The reward of one completion. */
+  /** The reward of one completion of a mathematical problem. */
   public Reward grade(String gold, Completion completion) {
+    return grade(Gold.math(gold), completion);
+  }
+
+  /**
+   * The reward of one completion. Functions see the verdict of the gold answer's own rule.
+   *
+   * @throws IllegalStateException if it is a program and there is no sandbox that can be started
+   */
+  public Reward grade(Gold gold, Completion completion) {
     Built b = built();
-    Verdict verdict = b.verifier().verify(gold, completion.text());
+    Verdict verdict = b.rules().get(gold.rule()).verify(gold.answer(), completion.text());
     SortedMap<String, Double> parts = new TreeMap<>();
     double total = 0;
     for (Functions.Weighted f : b.functions()) {
-      double score = f.function().score(gold, completion, verdict);
+      double score = f.function().score(gold.answer(), completion, verdict);
       if (!Double.isFinite(score)) {
         throw new IllegalStateException(
             "reward function "

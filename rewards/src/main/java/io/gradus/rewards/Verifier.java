@@ -14,7 +14,7 @@ import java.util.Optional;
  * of operations, and text can neither make it throw nor run code. What fails or stays in doubt is
  * not correct.
  */
-public final class Verifier implements Serializable {
+public final class Verifier implements AnswerRule, Serializable {
   private static final long serialVersionUID = 1L;
   private final AnswerExtractor extractor;
   private final Equivalence equivalence;
@@ -35,7 +35,7 @@ public final class Verifier implements Serializable {
     return new Verifier(policy, tolerance);
   }
 
-  /** Whether the completion's final answer is the gold answer. */
+  @Override
   public Verdict verify(String gold, String completion) {
     try {
       return verifyUnguarded(gold, completion);

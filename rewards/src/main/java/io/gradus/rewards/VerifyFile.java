@@ -26,7 +26,7 @@ public final class VerifyFile {
   public static final int MAX_LINE = 16 << 20;
 
   private static final JsonFactory JSON = new JsonFactory();
-  private final Verifier verifier;
+  private final AnswerRule rule;
   private final Consumer<String> problems;
 
   /**
@@ -42,10 +42,11 @@ public final class VerifyFile {
   /**
    * Verification of files.
    *
+   * @param rule decides about each line
    * @param problems is told of each bad line: file, line number, what was found and expected
    */
-  public VerifyFile(Verifier verifier, Consumer<String> problems) {
-    this.verifier = verifier;
+  public VerifyFile(AnswerRule rule, Consumer<String> problems) {
+    this.rule = rule;
     this.problems = problems;
   }
 
@@ -97,9 +98,14 @@ public final class VerifyFile {
   private record Case(String id, String gold, String completion) {}
 
   /** Verifies one case and writes its line; true when correct. */
-  private boolean verify(Case c, JsonGenerator results) throws IOException {
+  private boolean verify(Case c, JsonGenerator results) throws IOException, BadLine {
     long start = System.nanoTime();
-    Verdict verdict = verifier.verify(c.gold(), c.completion());
+    Verdict verdict;
+    try {
+      verdict = rule.verify(c.gold(), c.completion());
+    } catch (IllegalArgumentException e) {
+      throw new BadLine(e.getMessage());
+    }
     long micros = (System.nanoTime() - start) / 1000;
     results.writeStartObject();
     results.writeFieldName("id");

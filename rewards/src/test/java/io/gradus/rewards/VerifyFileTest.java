@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradus.rewards.rules.GridPuzzle;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,27 @@ class VerifyFileTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("none.jsonl");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aGoldAnswerThatTheRuleCannotUseIsABadLine(@TempDir Path dir) throws Exception {
+    Path in = dir.resolve("in.jsonl");
+    Path out = dir.resolve("out.jsonl");
+    String table =
+        "{\\\"header\\\": [\\\"Position\\\", \\\"Pet\\\"], \\\"rows\\\": [[\\\"1\\\", \\\"cat\\\"]]}";
+    Files.write(
+        in,
+        List.of(
+            "{\"id\": 1, \"gold\": 42, \"completion\": \"{}\"}",
+            "{\"id\": 2, \"gold\": \"42\", \"completion\": \"{}\"}",
+            "{\"id\": 3, \"gold\": \"" + table + "\", \"completion\": \"no table\"}"));
+    VerifyFile.Counts counts = new VerifyFile(new GridPuzzle(), problems::add).run(in, out);
+    assertThat(counts).isEqualTo(new VerifyFile.Counts(3, 1, 0, 2));
+    assertThat(problems)
+        .containsExactly(
+            in + ":1: expected text in \"gold\", found a number",
+            in + ":2: gold answer 42, expected {\"header\": […], \"rows\": [[…]]}");
+    assertThat(out).content().contains("\"id\":3").contains("\"reason\":\"no {…} found\"");
   }
 
   @Test

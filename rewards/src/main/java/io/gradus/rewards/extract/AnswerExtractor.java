@@ -106,7 +106,7 @@ public final class AnswerExtractor implements Serializable {
   }
 
   /** What the model said last: after its thoughts, before the template's next turn. */
-  private static String lastTurn(String completion) {
+  public static String lastTurn(String completion) {
     String text = completion;
     boolean ends =
         END_SIGNS.stream().anyMatch(completion::contains); // far quicker than the pattern

@@ -4,6 +4,7 @@ import io.gradus.rewards.Completion;
 import io.gradus.rewards.RewardFunction;
 import io.gradus.rewards.Verdict;
 import io.gradus.rewards.equivalent.Tolerance;
+import io.gradus.rewards.rules.GridPuzzle;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 /** Builds reward functions from their names in configuration. */
 public final class Functions {
   private static final Set<String> NAMES =
-      Set.of("correctness", "format", "strict", "length_penalty", "exact_final");
+      Set.of("correctness", "format", "strict", "length_penalty", "exact_final", "cell_accuracy");
 
   private static final List<String> KEYS =
       List.of("tolerance", "exact_tolerance", LengthPenalty.BUFFER);
@@ -43,6 +44,8 @@ public final class Functions {
       case "format" -> of(name, (gold, completion, verdict) -> verdict.marked() ? 1 : 0);
       case "strict" -> of(name, (gold, completion, v) -> v.correct() && v.marked() ? 1 : 0);
       case "exact_final" -> of(name, (gold, completion, verdict) -> exactFinal(gold, completion));
+      case "cell_accuracy" ->
+          of(name, (gold, completion, verdict) -> cellAccuracy(gold, completion));
       case "length_penalty" -> LengthPenalty.of(options);
       default -> userClass(name, options);
     };
@@ -52,6 +55,11 @@ public final class Functions {
     int hash = completion.text().lastIndexOf('#');
     boolean equal = hash >= 0 && completion.text().substring(hash + 1).strip().equals(gold);
     return equal && completion.finished() ? 1 : 0;
+  }
+
+  /** Share of right cells of a puzzle's table; of other problems it is 0. */
+  private static double cellAccuracy(String gold, Completion completion) {
+    return GridPuzzle.cells(gold, completion.text()).map(GridPuzzle.Cells::share).orElse(0.0);
   }
 
   /** How one completion is scored. */
@@ -75,8 +83,8 @@ public final class Functions {
 
   private static RewardFunction userClass(String name, Map<String, String> options) {
     String expected =
-        "expected correctness, format, strict, length_penalty, exact_final or the name of a class"
-            + " that implements "
+        "expected correctness, format, strict, length_penalty, exact_final, cell_accuracy or the"
+            + " name of a class that implements "
             + RewardFunction.class.getName();
     try {
       ClassLoader context = Thread.currentThread().getContextClassLoader();

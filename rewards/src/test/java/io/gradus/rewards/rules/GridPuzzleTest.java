@@ -1,0 +1,99 @@
+package io.gradus.rewards.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradus.rewards.Verdict;
+import io.gradus.rewards.rules.GridPuzzle.Cells;
+import org.junit.jupiter.api.Test;
+
+class GridPuzzleTest {
+  /** Two rows and two columns beside the number: four cells. */
+  private static final String GOLD =
+      "{\"header\": [\"Position\", \"Job\", \"Pet\"],"
+          + " \"rows\": [[\"1\", \"baker\", \"cat\"], [\"2\", \"judge\", \"owl\"]]}";
+
+  private final GridPuzzle rule = new GridPuzzle();
+
+  private Verdict verify(String completion) {
+    return rule.verify(GOLD, completion);
+  }
+
+  private static Cells cells(String completion) {
+    return GridPuzzle.cells(GOLD, completion).orElseThrow();
+  }
+
+  @Test
+  void aSolvedPuzzleHasEveryCell() {
+    Verdict solved = verify("I see. <answer> " + GOLD + " </answer>");
+    assertThat(solved.correct()).isTrue();
+    assertThat(solved.marked()).isTrue();
+    assertThat(solved.reason()).isEqualTo("4 of 4 cells right");
+    assertThat(solved.extracted()).contains(GOLD);
+  }
+
+  @Test
+  void columnsAndRowsAreFoundByNameInAnyOrder() {
+    String other =
+        "{'header': ['position', 'PET', 'Job'], 'rows': [[2, 'Owl', 'judge'], [1, 'cat ',"
+            + " 'baker'],]}";
+    assertThat(verify("<answer>" + other + "</answer>").correct()).isTrue();
+    Verdict unmarked = verify("Rows {x} and\n```json\n" + other + "\n``` are right");
+    assertThat(unmarked.correct()).isTrue();
+    assertThat(unmarked.marked()).isFalse();
+  }
+
+  /** Cat and judge are right: 2 of 4; a second line for row 1 does not count. */
+  @Test
+  void rightCellsAreCounted() {
+    String half =
+        "<answer>{\"header\": [\"Position\", \"Job\", \"Pet\"], \"rows\": [[\"1\", \"judge\","
+            + " \"cat\"], [\"2\", \"judge\", \"cat\"], [\"1\", \"baker\", \"cat\"]]}</answer>";
+    assertThat(cells(half)).isEqualTo(new Cells(2, 4));
+    assertThat(cells(half).share()).isEqualTo(0.5);
+    assertThat(verify(half).reason()).isEqualTo("2 of 4 cells right");
+    assertThat(verify(half).correct()).isFalse();
+    String oneColumn = "<answer>{\"header\":[\"Position\",\"Pet\"],\"rows\":[[\"1\",\"cat\"]]}";
+    assertThat(cells(oneColumn)).isEqualTo(new Cells(1, 4));
+  }
+
+  @Test
+  void aTableWithMoreThanTheSolutionIsNotSolved() {
+    String more =
+        "{\"header\": [\"Position\", \"Job\", \"Pet\", \"Sport\"], \"rows\": [[\"1\", \"baker\","
+            + " \"cat\", \"golf\"], [\"2\", \"judge\", \"owl\", \"chess\"]]}";
+    Verdict verdict = verify("<answer>" + more + "</answer>");
+    assertThat(verdict.correct()).isFalse();
+    assertThat(verdict.reason()).isEqualTo("4 of 4 cells right, other shape");
+  }
+
+  @Test
+  void theLastAnswerCounts() {
+    String wrong = GOLD.replace("cat", "dog");
+    assertThat(verify("<answer>" + wrong + "</answer> no: <answer>" + GOLD + "</answer>").correct())
+        .isTrue();
+    assertThat(verify("<answer>" + GOLD + "</answer> no: <answer>" + wrong + "</answer>").correct())
+        .isFalse();
+    assertThat(verify("<think><answer>" + GOLD + "</answer></think> I give up").correct())
+        .as("what was only thought")
+        .isFalse();
+  }
+
+  @Test
+  void whatIsNoTableHasNoCells() {
+    assertThat(verify("no idea").reason()).isEqualTo("no {…} found");
+    assertThat(verify("<answer>{1, 2}</answer>").reason())
+        .isEqualTo("the last {…} is no table of header and rows");
+    assertThat(verify("{\"header\": [], \"rows\": []}").correct()).isFalse();
+    assertThat(verify("}}}}{{{{").correct()).isFalse();
+    assertThat(cells("no idea")).isEqualTo(new Cells(0, 4));
+    assertThat(GridPuzzle.cells("42", "no idea")).isEmpty();
+  }
+
+  @Test
+  void aGoldAnswerThatIsNoTableIsAnError() {
+    assertThatThrownBy(() -> rule.verify("42", GOLD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("gold answer 42, expected {\"header\": […], \"rows\": [[…]]}");
+  }
+}
