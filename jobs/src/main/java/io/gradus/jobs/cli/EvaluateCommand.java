@@ -119,6 +119,12 @@ final class EvaluateCommand implements Callable<Integer> {
       print.printf("%,d problems left out: longer than prompts may be%n", report.tooLong());
     }
     report.passAtK().forEach(print::println);
+    report
+        .cells()
+        .ifPresent(
+            cells ->
+                print.printf(
+                    "cells right: %.3f, %,d of %,d%n", cells.share(), cells.right(), cells.all()));
     out.ifPresent(folder -> print.println("answers: " + folder));
     print.flush();
   }

@@ -1,9 +1,12 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.RewardConfig.Extraction;
+import io.gradus.rewards.AnswerRule;
 import io.gradus.rewards.ExtractionPolicy;
 import io.gradus.rewards.Verifier;
 import io.gradus.rewards.VerifyFile;
+import io.gradus.rewards.rules.GridPuzzle;
+import io.gradus.rewards.rules.MultipleChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares completions with gold answers. */
@@ -41,12 +45,30 @@ final class VerifyCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   Extraction extraction;
 
+  @Option(
+      names = "--rule",
+      defaultValue = "math",
+      description =
+          "What answers are: math, multiple-choice (gold: a letter) or grid (gold: a table of header"
+              + " and rows). Default: ${DEFAULT-VALUE}.")
+  String rule;
+
+  private AnswerRule rule() {
+    return switch (rule) {
+      case "math" -> Verifier.of(ExtractionPolicy.valueOf(extraction.name()));
+      case "multiple-choice" -> new MultipleChoice();
+      case "grid" -> new GridPuzzle();
+      default ->
+          throw new ParameterException(
+              spec.commandLine(), "--rule = " + rule + ", expected math, multiple-choice or grid");
+    };
+  }
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    Verifier verifier = Verifier.of(ExtractionPolicy.valueOf(extraction.name()));
     VerifyFile.Counts counts =
-        new VerifyFile(verifier, bad -> err.println("gradus: " + bad)).run(in, out);
+        new VerifyFile(rule(), bad -> err.println("gradus: " + bad)).run(in, out);
     err.flush();
     spec.commandLine()
         .getOut()

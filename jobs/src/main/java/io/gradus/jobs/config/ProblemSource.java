@@ -8,10 +8,16 @@ import java.util.OptionalInt;
  *
  * @param location of the table or file; empty for made-up problems
  * @param limit only the first so many
+ * @param grading what kind of answers the problems have
  * @param synthetic used by {@link Kind#SYNTHETIC} only
  */
 public record ProblemSource(
-    Kind kind, String location, Order order, OptionalInt limit, SyntheticConfig synthetic) {
+    Kind kind,
+    String location,
+    Order order,
+    OptionalInt limit,
+    Grading grading,
+    SyntheticConfig synthetic) {
 
   /** Format of the source. */
   public enum Kind {
@@ -38,6 +44,19 @@ public record ProblemSource(
     SHUFFLED
   }
 
+  /** What kind of answers problems have. */
+  public enum Grading {
+    /** Told by the name of each problem's source. */
+    AUTO,
+    MATH,
+    /** The letter of an option. */
+    MULTIPLE_CHOICE,
+    /** A table that solves a logic puzzle. */
+    GRID,
+    /** A Python program that passes tests. */
+    PROGRAM
+  }
+
   static ProblemSource of(Section section, long seed) {
     Kind kind = section.choice("kind", Kind.class);
     if (kind == Kind.SYNTHETIC && section.isGiven("path")) {
@@ -53,6 +72,7 @@ public record ProblemSource(
         section.optionalText("path").orElse(""),
         section.choice("order", Order.class),
         section.optionalInteger("limit", Bound.atLeast(1)),
+        section.choice("grading", Grading.class),
         SyntheticConfig.of(section.child("synthetic"), seed));
   }
 }

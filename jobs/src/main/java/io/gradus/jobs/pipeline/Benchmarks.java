@@ -42,7 +42,7 @@ final class Benchmarks {
     List<RolloutBatch.Item> items = new ArrayList<>();
     for (int i = 0; i < problems.size(); i++) {
       EncodedProblem encoded = problems.get(i);
-      items.add(new RolloutBatch.Item(i, encoded.prompt(), encoded.problem().answer()));
+      items.add(new RolloutBatch.Item(i, encoded.prompt(), encoded.gold()));
     }
     return items;
   }

@@ -1,20 +1,29 @@
 package io.gradus.jobs.pipeline;
 
+import io.gradus.datasets.Problem;
+import io.gradus.datasets.StagedDirectory;
 import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.RewardConfig;
 import io.gradus.jobs.config.Sampling;
 import io.gradus.jobs.pipeline.PromptEncoder.Encoded;
+import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
 import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.GradingRule;
 import io.gradus.rewards.Rewards;
+import io.gradus.rewards.rules.GridPuzzle;
+import io.gradus.rewards.rules.GridPuzzle.Cells;
 import io.gradus.training.rollout.RolloutKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -64,6 +73,7 @@ public final class EvaluateJob {
    * @param tooLong problems left out because their prompts are too long
    * @param passAtK for k = 1, 2, 4 … up to the number of samples
    * @param meanTokens mean length of a completion
+   * @param cells of logic puzzles, right ones and all, over all answers
    * @param rows by problem and sample
    */
   public record Report(
@@ -71,15 +81,31 @@ public final class EvaluateJob {
       int tooLong,
       List<PassAtK> passAtK,
       double meanTokens,
-      List<EvaluationRow> rows) {}
+      Optional<Cells> cells,
+      List<EvaluationRow> rows) {
+    private Report with(Optional<Cells> counted) {
+      return new Report(problems, tooLong, passAtK, meanTokens, counted, rows);
+    }
+  }
 
-  /** Evaluates. */
+  /**
+   * Evaluates.
+   *
+   * @throws IllegalArgumentException if no problem can be used, with the reason
+   */
   public static Report run(SparkSession spark, Request request) throws IOException {
+    List<Problem> problems = new ProblemLoader(spark).load(request.problems(), "test", Set.of());
+    Golds.obstacle(problems, request.problems().grading(), request.reward())
+        .ifPresent(
+            obstacle -> {
+              throw new IllegalArgumentException(
+                  request.problems().location() + " is left out: " + obstacle);
+            });
     try (ModelSession session =
         ModelSession.open(spark, request.model(), request.dtype(), request.threads())) {
       Encoded encoded =
           new PromptEncoder(session.tokenizer(), request.prompt())
-              .encode(new ProblemLoader(spark).load(request.problems(), "test", Set.of()));
+              .encode(problems, request.problems().grading());
       if (encoded.kept().isEmpty()) {
         throw new IllegalArgumentException(
             "problems.prompt.max-tokens = "
@@ -99,8 +125,25 @@ public final class EvaluateJob {
               Map.of("test", encoded.kept()),
               request.promptsPerBatch());
       List<EvaluationRow> rows = benchmarks.evaluate(name -> true, plan, "evaluation").get("test");
-      return report(rows, request.samples(), encoded.tooLong());
+      Report report = report(rows, request.samples(), encoded.tooLong());
+      return report.with(cells(rows, encoded.kept()));
     }
+  }
+
+  /** Right cells over all answers to puzzles; empty where there are none. */
+  private static Optional<Cells> cells(List<EvaluationRow> rows, List<EncodedProblem> problems) {
+    Map<String, Gold> puzzles = new HashMap<>();
+    for (EncodedProblem encoded : problems) {
+      if (encoded.gold().rule() == GradingRule.GRID) {
+        puzzles.put(encoded.problem().id(), encoded.gold());
+      }
+    }
+    return rows.stream()
+        .filter(row -> puzzles.containsKey(row.problemId()))
+        .flatMap(
+            row ->
+                GridPuzzle.cells(puzzles.get(row.problemId()).answer(), row.completion()).stream())
+        .reduce(Cells::plus);
   }
 
   static Report report(List<EvaluationRow> rows, int samples, int tooLong) {
@@ -114,13 +157,13 @@ public final class EvaluateJob {
       passAtK.add(PassAtK.of(counts, samples, k));
     }
     double tokens = rows.stream().mapToInt(EvaluationRow::tokens).average().orElse(0);
-    return new Report(counts.length, tooLong, passAtK, tokens, rows);
+    return new Report(counts.length, tooLong, passAtK, tokens, Optional.empty(), rows);
   }
 
   /**
-   * Writes a report's rows as one Parquet folder.
+   * Writes a report's rows as one Parquet folder, whole or not at all.
    *
-   * @throws IllegalArgumentException if the folder exists
+   * @throws IllegalArgumentException if the folder holds something
    */
   public static void write(SparkSession spark, Report report, String folder) {
     List<Row> rows =
@@ -137,6 +180,9 @@ public final class EvaluateJob {
                         row.reason(),
                         row.finishReason()))
             .toList();
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+    StagedDirectory.write(
+        spark.sparkContext().hadoopConfiguration(),
+        folder,
+        staging -> spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(staging));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.Sampling;
+import io.gradus.rewards.Gold;
 import io.gradus.rewards.RewardSettings;
 import io.gradus.rewards.Rewards;
 import io.gradus.training.hub.ModelConfig;
@@ -87,7 +88,7 @@ public final class GenerateJob {
           lines = reader.next(LINES_AT_A_TIME)) {
         List<RolloutBatch.Item> items = new ArrayList<>();
         for (JsonLines.Line line : lines) {
-          items.add(new RolloutBatch.Item(items.size(), prompt(line), ""));
+          items.add(new RolloutBatch.Item(items.size(), prompt(line), Gold.math("")));
         }
         for (GradedRollout rollout :
             new RolloutStage(session.spark())

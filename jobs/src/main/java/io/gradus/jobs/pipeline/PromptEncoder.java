@@ -1,7 +1,9 @@
 package io.gradus.jobs.pipeline;
 
 import io.gradus.datasets.Problem;
+import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.PromptConfig;
+import io.gradus.rewards.Gold;
 import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.text.ChatMessage;
 import io.gradus.training.text.TextTokenizer;
@@ -36,15 +38,17 @@ final class PromptEncoder {
    */
   record Encoded(List<EncodedProblem> kept, int tooLong) {}
 
-  /** A problem and its prompt. */
-  record EncodedProblem(Problem problem, RolloutPrompt prompt) {}
+  /** A problem, its prompt, and what its completions are compared with. */
+  record EncodedProblem(Problem problem, RolloutPrompt prompt, Gold gold) {}
 
-  Encoded encode(List<Problem> problems) {
+  Encoded encode(List<Problem> problems, ProblemSource.Grading grading) {
     List<EncodedProblem> kept = new ArrayList<>();
     for (Problem problem : problems) {
       int[] ids = encode(problem);
       if (ids.length <= config.maxTokens()) {
-        kept.add(new EncodedProblem(problem, new RolloutPrompt(problem.id(), ids)));
+        kept.add(
+            new EncodedProblem(
+                problem, new RolloutPrompt(problem.id(), ids), Golds.of(problem, grading)));
       }
     }
     return new Encoded(List.copyOf(kept), problems.size() - kept.size());

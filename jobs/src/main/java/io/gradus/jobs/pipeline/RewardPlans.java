@@ -3,6 +3,7 @@ package io.gradus.jobs.pipeline;
 import io.gradus.jobs.config.RewardConfig;
 import io.gradus.rewards.ExtractionPolicy;
 import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.Sandbox;
 
 /** Turns reward settings into the rewards room's terms. */
 final class RewardPlans {
@@ -10,7 +11,10 @@ final class RewardPlans {
 
   static RewardSettings settings(RewardConfig config) {
     return new RewardSettings(
-        config.functions(), ExtractionPolicy.valueOf(config.extraction().name()), config.options());
+        config.functions(),
+        ExtractionPolicy.valueOf(config.extraction().name()),
+        config.options(),
+        new Sandbox(config.sandbox().command(), config.sandbox().seconds()));
   }
 
   /** The first function named: it says whether an answer counts as right in evaluations. */

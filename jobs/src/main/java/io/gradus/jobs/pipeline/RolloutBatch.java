@@ -1,5 +1,6 @@
 package io.gradus.jobs.pipeline;
 
+import io.gradus.rewards.Gold;
 import io.gradus.training.rollout.RolloutPrompt;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ record RolloutBatch(List<Item> items) implements Serializable {
    * One problem.
    *
    * @param position its place in the step, or in the benchmark
-   * @param gold the answer to grade by
+   * @param gold the answer to grade by, and how
    */
-  record Item(int position, RolloutPrompt prompt, String gold) implements Serializable {}
+  record Item(int position, RolloutPrompt prompt, Gold gold) implements Serializable {}
 
   /** Cuts items into batches of {@code size}, the last one possibly smaller. */
   static List<RolloutBatch> cut(List<Item> items, int size) {

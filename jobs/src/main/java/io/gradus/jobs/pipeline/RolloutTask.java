@@ -1,6 +1,8 @@
 package io.gradus.jobs.pipeline;
 
 import io.gradus.rewards.Completion;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.GradingRule;
 import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TokenBatch.Sequence;
@@ -84,9 +86,11 @@ final class RolloutTask implements FlatMapFunction<Iterator<RolloutBatch>, Batch
               rollout.completionIds().length,
               plan.settings().maxTokens(),
               rollout.finishReason() == FinishReason.STOP);
-      String gold = batch.items().get(i / plan.settings().samples()).gold();
+      Gold gold = batch.items().get(i / plan.settings().samples()).gold();
       texts.add(text);
-      grades.add(Grade.of(plan.rewards().grade(gold, completion), plan.decidingPart()));
+      // The deciding part is of the trained task; other kinds of answers have rules of their own.
+      String deciding = gold.rule() == GradingRule.MATH ? plan.decidingPart() : "";
+      grades.add(Grade.of(plan.rewards().grade(gold, completion), deciding));
     }
   }
 

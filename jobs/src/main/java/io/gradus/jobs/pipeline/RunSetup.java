@@ -5,6 +5,7 @@ import io.gradus.datasets.Curriculum;
 import io.gradus.datasets.CurriculumSettings;
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.cli.Version;
+import io.gradus.jobs.config.EvaluateConfig;
 import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.RunConfig;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -61,12 +63,28 @@ record RunSetup(
     for (Benchmark benchmark : config.evaluate().heldOut(config.problems().test())) {
       List<Problem> problems = loader.load(benchmark.problems(), benchmark.name(), Set.of());
       heldOut.addAll(ProblemLoader.prompts(problems));
-      benchmarks.put(
-          benchmark.name(), within(encoder.encode(problems), benchmark.name(), config, listener));
+      Optional<String> obstacle =
+          Golds.obstacle(problems, benchmark.problems().grading(), config.reward());
+      if (obstacle.isPresent() && benchmark.name().equals(EvaluateConfig.TEST)) {
+        throw new IllegalArgumentException("problems.test: " + obstacle.get());
+      }
+      if (obstacle.isPresent()) {
+        listener.noted(benchmark.name() + " is left out: " + obstacle.get());
+        continue;
+      }
+      Encoded encoded = encoder.encode(problems, benchmark.problems().grading());
+      benchmarks.put(benchmark.name(), within(encoded, benchmark.name(), config, listener));
     }
-    List<Problem> training = loader.load(config.problems().train(), "train", heldOut);
+    ProblemSource source = config.problems().train();
+    List<Problem> training = loader.load(source, "train", heldOut);
+    Golds.obstacle(training, source.grading(), config.reward())
+        .ifPresent(
+            obstacle -> {
+              throw new IllegalArgumentException("problems.train: " + obstacle);
+            });
     Map<String, EncodedProblem> prompts = new LinkedHashMap<>();
-    for (EncodedProblem encoded : within(encoder.encode(training), "train", config, listener)) {
+    Encoded all = encoder.encode(training, source.grading());
+    for (EncodedProblem encoded : within(all, "train", config, listener)) {
       prompts.put(encoded.problem().id(), encoded);
     }
     Curriculum curriculum =

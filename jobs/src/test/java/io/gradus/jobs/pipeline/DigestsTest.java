@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
+import io.gradus.rewards.Gold;
 import io.gradus.training.rollout.RolloutPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class DigestsTest {
   private static EncodedProblem problem(String id, String answer, int... ids) {
     Problem problem =
         new Problem(id, "s", "train", 0, List.of(), "?", answer, Double.NaN, Map.of());
-    return new EncodedProblem(problem, new RolloutPrompt(id, ids));
+    return new EncodedProblem(problem, new RolloutPrompt(id, ids), Gold.math("2"));
   }
 
   @Test

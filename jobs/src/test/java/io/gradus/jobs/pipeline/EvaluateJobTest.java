@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.ProblemSource.Grading;
+import io.gradus.jobs.config.ProblemSource.Kind;
+import io.gradus.jobs.config.ProblemSource.Order;
 import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.PromptConfig.Template;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.Tables;
+import io.gradus.rewards.rules.GridPuzzle.Cells;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +96,74 @@ class EvaluateJobTest {
     assertThat(written).hasSize(20).isEqualTo(ofRun);
     long right = written.stream().filter(row -> row.<Boolean>getAs("correct")).count();
     assertThat(report.passAtK().get(0).estimate()).isCloseTo(right / 20.0, within(1e-12));
+  }
+
+  /** A folder that holds something is refused, and what it holds stays. */
+  @Test
+  void answersReplaceNothing() throws IOException {
+    Path kept = Files.writeString(folder.resolve("kept"), "old");
+    EvaluateJob.Report report = EvaluateJob.report(List.of(row("a", 0, true, 3)), 1, 0);
+    String out = folder.toString();
+    assertThatThrownBy(() -> EvaluateJob.write(TestSpark.session(), report, out))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            out + " already exists; expected a new or empty directory (nothing is overwritten).");
+    assertThat(folder.toFile().list()).containsExactly("kept");
+    assertThat(kept).hasContent("old");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    EvaluateJob.write(TestSpark.session(), report, empty.toString());
+    assertThat(TestSpark.session().read().parquet(empty.toString()).count()).isEqualTo(1);
+  }
+
+  private EvaluateJob.Request request(String problem, Grading grading) throws IOException {
+    EvaluateJob.Request base = request(8);
+    Path file = Files.writeString(folder.resolve("problems.jsonl"), problem);
+    ProblemSource source =
+        new ProblemSource(
+            Kind.JSONL,
+            file.toString(),
+            Order.AS_GIVEN,
+            OptionalInt.empty(),
+            grading,
+            base.problems().synthetic());
+    return new EvaluateJob.Request(
+        base.model(),
+        source,
+        base.prompt(),
+        base.reward(),
+        base.sampling(),
+        3,
+        base.promptsPerBatch(),
+        base.dtype(),
+        base.threads(),
+        base.seed());
+  }
+
+  /** The model knows digits only, so of 3 answers with 4 cells each none is right. */
+  @Test
+  void cellsOfPuzzlesAreCounted() throws IOException {
+    String puzzle =
+        "{\"prompt\": \"1+2=\", \"source\": \"logic__zebra\", \"answer\": {\"header\":"
+            + " [\"Position\", \"Job\", \"Pet\"], \"rows\": [[\"1\", \"baker\", \"cat\"], [\"2\","
+            + " \"judge\", \"owl\"]]}}";
+    EvaluateJob.Report report = EvaluateJob.run(TestSpark.session(), request(puzzle, Grading.AUTO));
+    assertThat(report.cells()).contains(new Cells(0, 12));
+    assertThat(report.passAtK().get(0).estimate()).isZero();
+    assertThat(report.rows())
+        .extracting(EvaluationRow::reason)
+        .containsExactly("no {…} found", "no {…} found", "no {…} found");
+  }
+
+  @Test
+  void programsAreLeftOutWithoutASandbox() throws IOException {
+    String program = "{\"prompt\": \"1+2=\", \"answer\": \"assert f() == 3\"}";
+    EvaluateJob.Request request = request(program, Grading.PROGRAM);
+    assertThatThrownBy(() -> EvaluateJob.run(TestSpark.session(), request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            request.problems().location()
+                + " is left out: 1 of its 1 problems ask for programs, which are run only in a"
+                + " sandbox of yours; expected its command in reward.sandbox.command");
   }
 
   @Test

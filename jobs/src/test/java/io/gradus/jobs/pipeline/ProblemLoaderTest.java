@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.ProblemSource.Kind;
 import io.gradus.jobs.config.ProblemSource.Order;
 import io.gradus.jobs.config.SyntheticConfig;
@@ -27,6 +28,7 @@ class ProblemLoaderTest {
         "",
         Order.AS_GIVEN,
         limit,
+        Grading.AUTO,
         new SyntheticConfig(4, 1, 1, List.of("+"), List.of(), count, 9));
   }
 
@@ -78,6 +80,7 @@ class ProblemLoaderTest {
             file.toString(),
             Order.AS_GIVEN,
             OptionalInt.empty(),
+            Grading.AUTO,
             sums(1, OptionalInt.empty()).synthetic());
     assertThat(load(source, "test", Set.of()))
         .extracting(Problem::prompt, Problem::answer)
@@ -95,6 +98,7 @@ class ProblemLoaderTest {
             missing.toString(),
             Order.AS_GIVEN,
             OptionalInt.empty(),
+            Grading.AUTO,
             sums(1, OptionalInt.empty()).synthetic());
     assertThatThrownBy(() -> load(source, "test", Set.of())).hasMessageContaining("missing.jsonl");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.datasets.Message;
 import io.gradus.datasets.Problem;
+import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.PromptConfig.Template;
 import io.gradus.jobs.pipeline.PromptEncoder.Encoded;
@@ -95,7 +96,8 @@ class PromptEncoderTest {
       Encoded encoded =
           new PromptEncoder(tokenizer, config)
               .encode(
-                  List.of(problem("4", "abcd"), problem("3", "abc"), problem("9", "abcdefghi")));
+                  List.of(problem("4", "abcd"), problem("3", "abc"), problem("9", "abcdefghi")),
+                  Grading.AUTO);
       assertThat(encoded.kept()).extracting(kept -> kept.problem().id()).containsExactly("3");
       assertThat(encoded.kept().get(0).prompt().ids()).hasSize(5);
       assertThat(encoded.kept().get(0).prompt().problemId()).isEqualTo("3");

@@ -1,0 +1,67 @@
+package io.gradus.jobs.pipeline;
+
+import io.gradus.datasets.Problem;
+import io.gradus.jobs.config.ProblemSource.Grading;
+import io.gradus.jobs.config.RewardConfig;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.GradingRule;
+import io.gradus.rewards.rules.MultipleChoice;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the completions of problems are compared with, and by which rule. */
+final class Golds {
+  private Golds() {}
+
+  static Gold of(Problem problem, Grading grading) {
+    GradingRule rule = rule(problem, grading);
+    boolean choice = rule == GradingRule.MULTIPLE_CHOICE;
+    return new Gold(
+        rule, choice ? MultipleChoice.gold(problem.answer(), problem.prompt()) : problem.answer());
+  }
+
+  /**
+   * Why problems cannot be graded: some ask for programs, and the settings name no sandbox to run
+   * them in.
+   *
+   * @throws IllegalArgumentException if there is a sandbox that does not work
+   */
+  static Optional<String> obstacle(List<Problem> problems, Grading grading, RewardConfig reward) {
+    long programs = problems.stream().filter(p -> rule(p, grading) == GradingRule.PROGRAM).count();
+    if (programs == 0) {
+      return Optional.empty();
+    }
+    if (reward.sandbox().command().isEmpty()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "%,d of its %,d problems ask for programs, which are run only in a sandbox of yours;"
+                  + " expected its command in reward.sandbox.command",
+              programs,
+              problems.size()));
+    }
+    RewardPlans.settings(reward).sandbox().check();
+    return Optional.empty();
+  }
+
+  private static GradingRule rule(Problem problem, Grading grading) {
+    return switch (grading) {
+      case AUTO -> ruleOf(problem.source().toLowerCase(Locale.ROOT));
+      case MATH -> GradingRule.MATH;
+      case MULTIPLE_CHOICE -> GradingRule.MULTIPLE_CHOICE;
+      case GRID -> GradingRule.GRID;
+      case PROGRAM -> GradingRule.PROGRAM;
+    };
+  }
+
+  private static GradingRule ruleOf(String source) {
+    if (source.contains("gpqa")) {
+      return GradingRule.MULTIPLE_CHOICE;
+    }
+    if (source.contains("zebra")) {
+      return GradingRule.GRID;
+    }
+    return source.contains("humaneval") ? GradingRule.PROGRAM : GradingRule.MATH;
+  }
+}
