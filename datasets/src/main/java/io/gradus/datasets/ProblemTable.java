@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -110,10 +111,12 @@ public final class ProblemTable {
     try {
       found = new TreeSet<>(Arrays.asList(spark.read().parquet(path).columns()));
     } catch (Exception e) {
-      if (e instanceof AnalysisException) {
+      // Checked exceptions that Spark's Scala code does not declare: there is no such folder, or
+      // its files are not Parquet.
+      if (e instanceof AnalysisException || e instanceof SparkException) {
         throw new IllegalArgumentException(
             "%s: expected a problems table (Parquet, partitioned by source and split): %s"
-                .formatted(path, firstLine(e)),
+                .formatted(path, RootCause.message(e)),
             e);
       }
       throw e;
@@ -183,10 +186,6 @@ public final class ProblemTable {
           "%s: a problems table has the columns %s; missing are %s."
               .formatted(path, String.join(", ", SCHEMA.fieldNames()), missing));
     }
-  }
-
-  private static String firstLine(Throwable e) {
-    return e.getMessage().lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 
   private static StructField column(String name, DataType type, String description) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.gradus.datasets.RootCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -108,9 +109,7 @@ final class RawRows {
       return spark.read().parquet(file);
     } catch (Exception e) {
       throw new IllegalArgumentException(
-          "%s: cannot be read as Parquet: %s"
-              .formatted(file, e.getMessage().lines().findFirst().orElse("")),
-          e);
+          "%s: cannot be read as Parquet: %s".formatted(file, RootCause.message(e)), e);
     }
   }
 }

@@ -36,6 +36,11 @@ final class TokenizerBundle implements Serializable {
   }
 
   static TokenizerBundle read(Path modelDirectory) throws IOException {
+    Path tokenizer = modelDirectory.resolve("tokenizer.json");
+    if (!Files.isRegularFile(tokenizer)) {
+      throw new IllegalArgumentException(
+          tokenizer + " does not exist, expected the model's tokenizer");
+    }
     try {
       TreeMap<String, byte[]> files = new TreeMap<>();
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -90,6 +90,51 @@ class ProblemLoaderTest {
   }
 
   @Test
+  void aRowThatCannotBeUsedIsNamed() throws IOException {
+    Path file = folder.resolve("mixed.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"prompt": "Two and two?", "answer": "4"}
+        {"prompt": 5, "answer": "2"}
+        {"prompt": "One and one?"}
+        """);
+    ProblemSource source =
+        new ProblemSource(
+            Kind.JSONL,
+            file.toString(),
+            Order.AS_GIVEN,
+            OptionalInt.empty(),
+            Grading.AUTO,
+            sums(1, OptionalInt.empty()).synthetic());
+    assertThatThrownBy(() -> load(source, "test", Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            file
+                + " row 2: prompt is a number, expected a text; 2 of 3 rows cannot be used as jsonl."
+                + " `datasets import` puts such rows aside");
+  }
+
+  @Test
+  void aFolderThatIsNoTableIsNamed() throws IOException {
+    Files.writeString(folder.resolve("x"), "no table");
+    ProblemSource source =
+        new ProblemSource(
+            Kind.TABLE,
+            folder.toString(),
+            Order.AS_GIVEN,
+            OptionalInt.empty(),
+            Grading.AUTO,
+            sums(1, OptionalInt.empty()).synthetic());
+    assertThatThrownBy(() -> load(source, "test", Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            folder
+                + ": expected a problems table (Parquet, partitioned by source and split): file:")
+        .hasMessageContaining("is not a Parquet file");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("missing.jsonl");
     ProblemSource source =
