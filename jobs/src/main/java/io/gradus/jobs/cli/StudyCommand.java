@@ -1,5 +1,7 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.jobs.config.EstimateConfig;
+import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.study.StudyJob;
 import io.gradus.jobs.study.StudyPlan;
 import io.gradus.jobs.study.StudyProgress;
@@ -50,12 +52,24 @@ final class StudyCommand implements Callable<Integer> {
         names = "--list",
         description = "Only print the runs, one line of JSON each, and whether they are done.")
     boolean list;
+
+    @Option(
+        names = "--dry-run",
+        description =
+            "Only print what each run would take: tokens, operations, memory, hours. Needs neither"
+                + " models nor data.")
+    boolean dryRun;
   }
 
   @Override
   public Integer call() throws IOException {
-    StudyPlan plan = StudyPlan.of(arguments.load());
+    Settings settings = arguments.load();
+    StudyPlan plan = StudyPlan.of(settings);
     PrintWriter print = spec.commandLine().getOut();
+    if (part.dryRun) {
+      EstimatePrinter.print(plan, EstimateConfig.of(settings), print);
+      return 0;
+    }
     if (part.list) {
       StudyList.print(plan, print);
       return 0;

@@ -55,6 +55,21 @@ final class Section {
     return values.keySet().stream().filter(this::isGiven).sorted(NATURAL).toList();
   }
 
+  /**
+   * The blocks of a block, by name; each takes from the block {@code defaults} what it leaves out.
+   */
+  Map<String, Section> named(String key, String defaults) {
+    ConfigObject fallback = child(defaults).values;
+    Section block = child(key);
+    Map<String, Section> sections = new LinkedHashMap<>();
+    for (String name : block.keys()) {
+      Section given = block.child(name);
+      Settings.refuseUnknown(given.values, fallback, given.path);
+      sections.put(name, new Section(given.values.withFallback(fallback), given.path));
+    }
+    return sections;
+  }
+
   /** The blocks of a list; each takes from the block {@code defaults} what it leaves out. */
   List<Section> children(String key, String defaults) {
     ConfigObject fallback = child(defaults).values;

@@ -41,6 +41,7 @@ public final class Settings {
           "reward.options",
           "model.pretrain.corpus.operators",
           STUDY + ".axes",
+          STUDY + ".shapes",
           STUDY + ".defaults",
           STUDY + ".grid");
 

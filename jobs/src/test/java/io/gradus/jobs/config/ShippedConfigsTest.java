@@ -36,6 +36,7 @@ class ShippedConfigsTest {
                   "store.path=s", "model.path=m", "problems.train.path=a", "problems.test.path=b");
           case "gsm8k-smollm2.conf", "math-smollm2.conf" ->
               List.of("model.path=m", "problems.train.path=a", "problems.test.path=b");
+          case "paper.conf", "paper-smollm2.conf" -> List.of("model.path=m");
           default -> List.of();
         };
     TrainConfig fromFolder = TrainConfig.of(Settings.load(CONF.resolve(file).toString(), paths));
