@@ -50,9 +50,23 @@ public final class VerifyFile {
     this.problems = problems;
   }
 
-  /** Reads one file and writes the other. */
+  /**
+   * Reads one file and writes the other.
+   *
+   * @throws IllegalArgumentException if one of them cannot be a file
+   */
   public Counts run(Path in, Path out) throws IOException {
     Path target = out.toAbsolutePath();
+    if (Files.isDirectory(in)) {
+      throw new IllegalArgumentException(in + " is a folder, expected a file of JSON lines");
+    }
+    if (Files.isDirectory(target)) {
+      throw new IllegalArgumentException(out + " is a folder, expected a file to write");
+    }
+    if (!Files.isDirectory(target.getParent())) {
+      throw new IllegalArgumentException(
+          out + " cannot be written, since there is no folder " + target.getParent());
+    }
     Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
     try {
       Counts counts;

@@ -74,6 +74,23 @@ class VerifyFileTest {
   }
 
   @Test
+  void foldersAndWhatIsInNoneAreNamed(@TempDir Path dir) throws Exception {
+    Path in = Files.writeString(dir.resolve("in.jsonl"), "");
+    Path nowhere = dir.resolve("none").resolve("out.jsonl");
+    assertThatThrownBy(() -> verifyFile().run(dir, nowhere))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(dir + " is a folder, expected a file of JSON lines");
+    assertThatThrownBy(() -> verifyFile().run(in, dir))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(dir + " is a folder, expected a file to write");
+    assertThatThrownBy(() -> verifyFile().run(in, nowhere))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            nowhere + " cannot be written, since there is no folder " + nowhere.getParent());
+    assertThat(dir.toFile().list()).containsExactly("in.jsonl");
+  }
+
+  @Test
   void aGoldAnswerThatTheRuleCannotUseIsABadLine(@TempDir Path dir) throws Exception {
     Path in = dir.resolve("in.jsonl");
     Path out = dir.resolve("out.jsonl");

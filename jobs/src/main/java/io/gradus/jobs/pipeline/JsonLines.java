@@ -143,6 +143,9 @@ final class JsonLines {
         throw new IllegalArgumentException(
             target + " cannot be written, since there is no folder " + folder);
       }
+      if (Files.isDirectory(this.target)) {
+        throw new IllegalArgumentException(target + " is a folder, expected a file to write");
+      }
       this.staged = folder.resolve("." + this.target.getFileName() + ".part");
       this.writer = Files.newBufferedWriter(staged, StandardCharsets.UTF_8);
     }

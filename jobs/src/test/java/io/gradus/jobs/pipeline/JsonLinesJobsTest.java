@@ -170,6 +170,9 @@ class JsonLinesJobsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             nowhere + " cannot be written, since there is no folder " + nowhere.getParent());
+    assertThatThrownBy(() -> LogprobsJob.run(SmallRun.model(), sequences, folder, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(folder + " is a folder, expected a file to write");
   }
 
   @Test
