@@ -7,6 +7,7 @@ import io.gradus.rewards.extract.AnswerExtractor;
 import io.gradus.rewards.extract.Extraction;
 import io.gradus.rewards.number.Budget;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,37 @@ public final class Verifier implements AnswerRule, Serializable {
 
   /** A verifier with a tolerance of one's own. */
   public static Verifier of(ExtractionPolicy policy, Tolerance tolerance) {
+    WarmUp.once();
     return new Verifier(policy, tolerance);
+  }
+
+  /** Loads the classes that verification uses, so that no first call pays for all of them. */
+  private static final class WarmUp {
+    private static final List<String> PAIRS =
+        List.of(
+            "\\frac{1}{2}|so it is \\boxed{0.5}.",
+            "2\\sqrt{3}|The answer is $\\sqrt{12}$.",
+            "\\sin 2x|\\boxed{2\\sin x\\cos x}",
+            "\\ln 2|\\boxed{e^{0.7}}",
+            "(1,\\infty)|\\boxed{x>1 \\text{ or } x = 2}",
+            "\\begin{pmatrix}1\\\\2\\end{pmatrix}|\\boxed{(1,2)}",
+            "y=2x+1|\\boxed{2x-y=1}",
+            "10\\text{ cm}|\\boxed{1\\text{ m}}, that is 30\\%",
+            "\\text{Tuesday}|It is Tuesday, the 3rd, 4 or 5 of May.",
+            "1,234|It costs $1,234.50 or so.");
+
+    static {
+      Verifier plain = new Verifier(ExtractionPolicy.FLEXIBLE, Tolerance.DEFAULT);
+      for (String pair : PAIRS) {
+        int bar = pair.indexOf('|');
+        plain.verify(pair.substring(0, bar), pair.substring(bar + 1));
+      }
+    }
+
+    private WarmUp() {}
+
+    /** Warms up, once in a process: that is when the class is initialised. */
+    static void once() {}
   }
 
   @Override

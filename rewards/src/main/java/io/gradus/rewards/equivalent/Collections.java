@@ -44,7 +44,8 @@ final class Collections {
     if (namesMatter(g) && isPlain(a) || namesMatter(a) && isPlain(g)) {
       return inOrder(g, a);
     }
-    if (isOneFamily(g) && isOneFamily(a) && family(g).equals(family(a))) {
+    boolean repeated = isRepeatedName(g) || isRepeatedName(a);
+    if (repeated && isOneFamily(g) && isOneFamily(a) && family(g).equals(family(a))) {
       g = distinct(valuesOf(g)); // x = 1, x = 2 against x_1 = 1, x_2 = 2
       a = distinct(valuesOf(a));
     }
@@ -84,7 +85,14 @@ final class Collections {
   private static boolean isOneFamily(List<Expr> items) {
     return items.size() > 1
         && family(items).isPresent()
-        && items.stream().allMatch(i -> Assignments.family(i).equals(family(items)));
+        && items.stream().allMatch(i -> Assignments.family(i).equals(family(items)))
+        && items.stream().allMatch(i -> ((Expr.Relation) i).sides().size() == 2);
+  }
+
+  /** Whether one name gets every value, so that the values are a set: x = 1, x = 2. */
+  private static boolean isRepeatedName(List<Expr> items) {
+    return items.stream().allMatch(Expr.Relation.class::isInstance)
+        && items.stream().map(i -> ((Expr.Relation) i).sides().get(0)).distinct().count() == 1;
   }
 
   private static Optional<String> family(List<Expr> items) {
