@@ -1,0 +1,158 @@
+"""Gradus in PySpark: a session, a store's tables, and thin wrappers of the Spark ML stages in gradus.jar.
+
+    spark = gradus_spark.session()
+    gradus_spark.create_views(spark, "out/quickstart/store")
+    spark.sql("SELECT step, reward_mean FROM steps").show()
+
+    generator = RolloutGenerator(modelUrl="models/smollm2", inputCol="question", samples=4)
+    rollouts = generator.transform(problems)
+
+A stage's parameters are the constructor's keyword arguments, with the Java stages' names and defaults;
+explainParams() tells of them. Stages take part in Pipelines and persist: write().overwrite().save(path),
+load(path).
+"""
+
+import os
+import pathlib
+import sys
+
+from py4j.java_collections import JavaArray
+from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
+from pyspark.ml.wrapper import JavaTransformer
+from pyspark.sql import SparkSession
+
+__all__ = ["LogprobScorer", "RewardVerifier", "RolloutGenerator", "create_views", "session"]
+
+_FOLDER = pathlib.Path(__file__).resolve().parent
+_JAR = _FOLDER.parent / "jobs" / "target" / "gradus.jar"
+
+
+def session(master="local[2]", conf=None):
+    """A session with gradus.jar: the one that ./gradus builds, or that GRADUS_JAR names.
+
+    `conf` holds further settings of Spark.
+    """
+    jar = pathlib.Path(os.environ.get("GRADUS_JAR", _JAR))
+    if not jar.is_file():
+        raise FileNotFoundError(f"{jar} does not exist, expected gradus.jar, which ./gradus --classpath builds")
+    # Where there is one process, nothing has to be copied.
+    way = "spark.driver.extraClassPath" if master.startswith("local[") else "spark.jars"
+    builder = SparkSession.builder.master(master).appName("gradus").config(way, str(jar))
+    builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={_FOLDER.as_uri()}/log4j2.properties")
+    builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+    builder.config("spark.sql.shuffle.partitions", "4")
+    for name, value in (conf or {}).items():
+        builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def create_views(spark, store):
+    """Makes temporary views of the tables of a run store, as far as runs have committed them.
+
+    Also makes the SQL function math_equal(gold, completion) known.
+    """
+    gradus = spark._jvm.io.gradus
+    gradus.jobs.store.StoreReader.open(spark._jsparkSession, str(store)).createViews()
+    gradus.rewards.spark.MathEqual.register(spark._jsparkSession)
+
+
+class _Reader(JavaMLReader):
+    """Reads stages whose Java classes are not Spark's own."""
+
+    @classmethod
+    def _java_loader_class(cls, clazz):
+        return clazz._java_class
+
+
+class _Stage(JavaTransformer, JavaMLReadable, JavaMLWritable):
+    _java_class = ""
+
+    def __init__(self, **parameters):
+        super().__init__()
+        self._java_obj = self._new_java_obj(self._java_class, self.uid)
+        self._transfer_params_from_java()  # the defaults
+        for param, value in self._defaultParamMap.items():
+            if isinstance(value, JavaArray):
+                self._defaultParamMap[param] = list(value)
+        self.setParams(**parameters)
+
+    def setParams(self, **parameters):
+        """Sets parameters by name."""
+        for name in parameters:
+            if not self.hasParam(name):
+                known = ", ".join(param.name for param in self.params)
+                raise TypeError(f"{type(self).__name__} has no parameter {name}, expected one of {known}")
+        return self._set(**parameters)
+
+    @classmethod
+    def read(cls):
+        return _Reader(cls)
+
+
+def _text(name, doc):
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toString)
+
+
+def _whole(name, doc):
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toInt)
+
+
+def _real(name, doc):
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toFloat)
+
+
+class _ModelStage(_Stage):
+    modelUrl = _text("modelUrl", "Hugging Face model directory, a path or a URL such as s3a://")
+    engine = _text("engine", "DJL engine: PyTorch")
+    batchSize = _whole("batchSize", "different inputs that are computed together")
+    buckets = _whole("buckets", "parts that inputs are put in order in, a task each")
+    outputCol = _text("outputCol", "column to add")
+    dtype = _text("dtype", "arithmetic of the model: float32 or bfloat16")
+    threads = _whole("threads", "libtorch threads of a task, at most spark.task.cpus")
+
+
+class RolloutGenerator(_ModelStage):
+    """Samples completions of prompts: every row comes back once for each sample, with a struct column."""
+
+    _java_class = "io.gradus.jobs.ml.RolloutGenerator"
+
+    inputCol = _text("inputCol", "column of prompts")
+    keyCol = _text("keyCol", "string or whole-number column that keys a row's randomness; empty: prompts")
+    template = _text("template", "how a text becomes a prompt: chat or plain")
+    samples = _whole("samples", "completions a prompt")
+    maxTokens = _whole("maxTokens", "longest completion")
+    temperature = _real("temperature", "divides the logits; 0 takes the likeliest token")
+    topP = _real("topP", "smallest set of tokens with this probability; 1: all")
+    topK = _whole("topK", "most probable tokens; 0: all")
+    seed = _whole("seed", "keys the sampling")
+
+
+class LogprobScorer(_ModelStage):
+    """Adds the log-probabilities of tokens, or of tokens given prompts (two input columns)."""
+
+    _java_class = "io.gradus.jobs.ml.LogprobScorer"
+
+    inputCols = Param(
+        Params._dummy(),
+        "inputCols",
+        "column of tokens, or of prompts and of tokens",
+        typeConverter=TypeConverters.toListString,
+    )
+    temperature = _real("temperature", "divides the logits, above 0")
+
+
+class RewardVerifier(_Stage):
+    """Verifies completions against gold answers: adds a struct of correct, extracted and reason."""
+
+    _java_class = "io.gradus.rewards.spark.RewardVerifier"
+
+    goldCol = _text("goldCol", "column of gold answers")
+    completionCol = _text("completionCol", "column of completions")
+    outputCol = _text("outputCol", "column of verdicts to add")
+    extraction = _text("extraction", "where answers may stand: strict or flexible")
+
+
+# Spark looks for a stage's Python class, when it reads a pipeline, in a module named like its Java package.
+for _stage in (RolloutGenerator, LogprobScorer, RewardVerifier):
+    sys.modules.setdefault(_stage._java_class.rpartition(".")[0], sys.modules[__name__])
