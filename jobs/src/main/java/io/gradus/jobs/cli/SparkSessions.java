@@ -42,6 +42,8 @@ public final class SparkSessions {
       defaults.put("spark.sql.shuffle.partitions", String.valueOf(cores));
       // Looking at a store's files takes less time here than asking executors to.
       defaults.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
+      // A laptop that sleeps, or a process that is paused, has not lost its executor.
+      defaults.put("spark.storage.blockManagerHeartbeatTimeoutMs", "30d");
       // Nobody else is to reach it, and the machine's name may not resolve.
       defaults.put("spark.driver.bindAddress", "127.0.0.1");
       defaults.put("spark.driver.host", "127.0.0.1");

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,8 +28,12 @@ final class StudyPrinter {
     double busy = processorNanos() - cpuStart;
     int cores = Runtime.getRuntime().availableProcessors();
     print.printf(
-        "wall time %s, %d cores busy to %.0f %%%n",
-        StepClock.show(Duration.ofNanos(Math.round(wall))), cores, 100 * busy / wall / cores);
+        Locale.ROOT,
+        "wall time %s (%.1f s), %d cores busy to %.0f %%%n",
+        StepClock.show(Duration.ofNanos(Math.round(wall))),
+        wall / 1e9,
+        cores,
+        100 * busy / wall / cores);
   }
 
   private static long processorNanos() {

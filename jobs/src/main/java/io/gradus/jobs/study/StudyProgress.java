@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +26,7 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
   private final LongSupplier nanos;
   private final Map<String, Double> seconds = new TreeMap<>();
   private final Map<String, State> running = new LinkedHashMap<>();
+  private final Set<String> ended = new TreeSet<>();
   private long start;
   private long drawn;
   private int drawnLines;
@@ -88,6 +91,7 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
   @Override
   public synchronized void finished(String name) {
     State state = running.remove(name);
+    ended.add(name);
     doneSeconds += seconds.getOrDefault(name, 0.0);
     if (state.steps > 0) {
       done++;
@@ -96,7 +100,7 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
         "%s  %s  %s%s"
             .formatted(
                 state.steps > 0 ? "run" : "model",
-                name,
+                shown(name),
                 StepClock.show(Duration.ofNanos(nanos.getAsLong() - state.begun)),
                 state.steps > 0 ? outcome(state) + "  (" + overall() + ")" : ""));
   }
@@ -104,9 +108,10 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
   @Override
   public synchronized void failed(String name, Throwable cause) {
     running.remove(name);
+    ended.add(name);
     doneSeconds += seconds.getOrDefault(name, 0.0);
     failed++;
-    line(name + " failed: " + cause.getMessage());
+    line(shown(name) + " failed: " + cause.getMessage());
   }
 
   @Override
@@ -165,6 +170,11 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
     }
   }
 
+  /** A model's name is its directory. */
+  private static String shown(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
   private String outcome(State state) {
     return String.format(
         Locale.ROOT,
@@ -177,6 +187,11 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
   /** For instance {@code 12 of 57 done, left 34:05}. */
   private String overall() {
     return done + " of " + runs + " done" + (failed > 0 ? ", " + failed + " failed" : "") + left();
+  }
+
+  private int waiting() {
+    return (int) seconds.keySet().stream().filter(name -> !ended.contains(name)).count()
+        - running.size();
   }
 
   private String left() {
@@ -206,7 +221,7 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
     }
     clear();
     drawn = nanos.getAsLong();
-    out.printf("%s, %d running%n", overall(), running.size());
+    out.printf("%s, %d running, %d waiting%n", overall(), running.size(), waiting());
     running.forEach((name, state) -> out.println(row(name, state)));
     drawnLines = 1 + running.size();
     out.flush();
@@ -214,12 +229,12 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
 
   private String row(String name, State state) {
     if (state.steps == 0) {
-      return String.format(Locale.ROOT, "  %-40s  %s", name, state.note);
+      return String.format(Locale.ROOT, "  %-40s  %s", shown(name), state.note);
     }
     return String.format(
         Locale.ROOT,
         "  %-40s  step %4d/%d  reward %.3f  pass@1 %.3f",
-        name,
+        shown(name),
         state.step,
         state.steps,
         state.reward,
