@@ -1,5 +1,7 @@
 package io.gradus.jobs.cli;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,9 +51,24 @@ public final class Gradus implements Runnable {
 
   @Spec CommandSpec spec;
 
+  private static final int INTERRUPTED = 130;
+
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    AtomicBoolean over = new AtomicBoolean();
+    // After a signal, when Spark has cleaned up, the process ends without libtorch's destructors:
+    // threads that still compute would crash in what these tear down.
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            () -> {
+              if (!over.get()) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+              }
+            },
+            0);
+    int code = commandLine().execute(arguments);
+    over.set(true);
+    System.exit(code);
   }
 
   static CommandLine commandLine() {

@@ -33,6 +33,8 @@ public final class Settings {
   /** The block that describes a grid of runs and is no part of any of them. */
   static final String STUDY = "study";
 
+  private static final String COMMAND_LINE = "command line";
+
   private static final String SPARK_PREFIX = "spark.gradus.";
 
   /** Blocks whose keys are the user's own. */
@@ -164,10 +166,10 @@ public final class Settings {
     for (String pair : overrides) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
-        throw new ConfigException("command line: \"" + pair + "\", expected key=value");
+        throw new ConfigException(COMMAND_LINE + ": \"" + pair + "\", expected key=value");
       }
       config =
-          value(pair.substring(0, equals), pair.substring(equals + 1), "command line")
+          value(pair.substring(0, equals), pair.substring(equals + 1), COMMAND_LINE)
               .withFallback(config);
     }
     return config;
@@ -245,6 +247,10 @@ public final class Settings {
 
   private static String plain(String key) {
     return key.replaceAll("[-_.]", "").toLowerCase(java.util.Locale.ROOT);
+  }
+
+  static boolean isOfCommandLine(ConfigValue value) {
+    return value.origin().description().startsWith(COMMAND_LINE);
   }
 
   /** Where a value was written, ready to stand before an error; empty for a default. */

@@ -1,5 +1,6 @@
 package io.gradus.jobs.config;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -171,6 +172,21 @@ public record StudyConfig(
       return studyId + "-" + id;
     }
 
+    /** A setting of the command line that an axis replaces would be lost without a word. */
+    private void refuseOverride(String key, String axisValue) {
+      Config all = settings.root().config();
+      if (all.hasPath(key) && Settings.isOfCommandLine(all.getValue(key))) {
+        throw new ConfigException(
+            Settings.place(all.getValue(key))
+                + key
+                + " is set by the study's axes; expected "
+                + axisValue
+                + "."
+                + key
+                + "=…");
+      }
+    }
+
     private TrainConfig train(String id, Map<String, String> point) {
       ConfigObject given = ConfigFactory.empty().root();
       Map<String, String> from = new TreeMap<>();
@@ -192,11 +208,18 @@ public record StudyConfig(
         }
         given = given.withFallback(value);
       }
-      if (given.toConfig().hasPath("run.id")) {
-        throw new ConfigException(
-            Settings.place(given.toConfig().getValue("run.id"))
-                + "run.id in an axis, expected none: study.run-id names the runs");
+      for (String key : List.of("run.id", "store.path")) {
+        if (from.containsKey(key)) {
+          throw new ConfigException(
+              Settings.place(given.toConfig().getValue(key))
+                  + from.get(key)
+                  + " sets "
+                  + key
+                  + ", expected keys other than run.id and store.path: study.run-id names the runs,"
+                  + " and all share a store");
+        }
       }
+      from.forEach(this::refuseOverride);
       ConfigObject named =
           ConfigValueFactory.fromAnyRef(id, "study.run-id").atPath("run.id").root();
       return TrainConfig.of(settings.with(named.withFallback(given)));

@@ -5,6 +5,7 @@ import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.pipeline.InitialModel;
 import io.gradus.jobs.pipeline.TrainJob;
 import io.gradus.jobs.store.RunStore;
+import io.gradus.jobs.store.StoreException;
 import io.gradus.jobs.study.TaskQueue.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,12 @@ public final class StudyJob {
     for (PlannedRun run : plan.runs()) {
       TrainConfig config = run.config();
       RunStore store = RunStore.open(hadoop, config.store().path());
-      if (store.lastStep(run.id(), config.json()).orElse(-1) < config.steps()) {
+      try {
+        if (store.lastStep(run.id(), config.json()).orElse(-1) < config.steps()) {
+          open.add(run);
+        }
+      } catch (StoreException damaged) {
+        // It will fail by itself, and not take the others along.
         open.add(run);
       }
     }
@@ -165,7 +171,10 @@ public final class StudyJob {
       listener.finished(task.name());
       queue.finished(task);
     } catch (Throwable failure) {
-      listener.failed(task.name(), failure);
+      // When the process is being stopped, every run fails of that.
+      if (!spark.sparkContext().isStopped()) {
+        listener.failed(task.name(), failure);
+      }
       queue.failed(task, failure);
     } finally {
       spark.sparkContext().setLocalProperty(POOL, null);

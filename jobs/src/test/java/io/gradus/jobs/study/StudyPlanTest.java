@@ -107,6 +107,14 @@ class StudyPlanTest {
         .isEqualTo("x-tau10-seed1-size16");
   }
 
+  @Test
+  void refusesAnOverrideThatAnAxisWouldHide() {
+    assertThatThrownBy(() -> plan(SHARED + AXES, "seed=9"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "command line: seed is set by the study's axes; expected study.axes.seed.1.seed=…");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -121,7 +129,8 @@ class StudyPlanTest {
         "study.axes.tau.10.run.taus = 3|:19: unknown key run.taus (is tau meant?)",
         "study.axes.tau.10 = 3|study.axes.tau.10 = 3, expected a block",
         "study.axes.tau.10.seed = 3|study.axes.tau.10 sets seed, which study.axes.seed.1 sets too",
-        "study.axes.tau.10.run.id = x|run.id in an axis, expected none",
+        "study.axes.tau.10.run.id = x|study.axes.tau.10 sets run.id, expected keys other than",
+        "study.axes.tau.10.store.path = x|study.axes.tau.10 sets store.path, expected keys other than",
         "study.axes.tau.10.run.tau = 0|:19: run.tau = 0, expected a whole number of at least 1",
         "study.run-id = \"{size}\"|expected names that tell",
         "study.run-id = \"{size}{x}\"|expected only names of axes in braces",
