@@ -71,7 +71,7 @@ public final class PretrainJob {
    * @param target directory to be made
    */
   public void run(PretrainConfig config, List<Benchmark> heldOut, Path target) throws IOException {
-    checkPhases(config);
+    checkPhases(config.phases());
     ArithmeticSettings corpus = corpusSettings(config);
     try (ScratchFolder scratchFolder = ScratchFolder.create("pretrain")) {
       Path scratch = scratchFolder.path();
@@ -110,6 +110,7 @@ public final class PretrainJob {
    */
   public void finetune(PretrainConfig config, List<Benchmark> heldOut, Path base, Path target)
       throws IOException {
+    checkPhases(config.finetune());
     TokenizerBundle tokenizer = TokenizerBundle.read(base);
     int eos = tokenizer.tokenizer().specialTokenId("eos_token").orElseThrow();
     try (Policy policy =
@@ -147,11 +148,11 @@ public final class PretrainJob {
    */
   private record Tokens(TokenizerBundle tokenizer, int eos, Path files) {}
 
-  private static void checkPhases(PretrainConfig config) {
-    for (Phase phase : config.phases()) {
+  private static void checkPhases(List<Phase> phases) {
+    for (Phase phase : phases) {
       if (phase.template() == PromptConfig.Template.CHAT) {
         throw new IllegalArgumentException(
-            "model.pretrain.phases: template = chat, expected plain, since a model made from"
+            "model.pretrain: template = chat, expected plain, since a model made from"
                 + " scratch has no chat template");
       }
     }
