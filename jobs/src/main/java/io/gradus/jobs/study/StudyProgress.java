@@ -175,12 +175,12 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  private String outcome(State state) {
+  private static String outcome(State state) {
     return String.format(
         Locale.ROOT,
-        "  reward %.3f  pass@1 %.3f → %.3f",
+        "  reward %.3f  pass@1 %s%.3f",
         state.reward,
-        state.initial,
+        Double.isNaN(state.initial) ? "" : String.format(Locale.ROOT, "%.3f to ", state.initial),
         state.passAt1);
   }
 
