@@ -146,7 +146,7 @@ public final class SharedModel implements Serializable {
   private static SharedModel read(
       SparkSession session, java.nio.file.Path directory, ComputeType type) throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    TokenizerBundle bundle = TokenizerBundle.read(directory);
+    TokenizerBundle bundle = TokenizerBundle.readIfPresent(directory);
     Facts facts;
     try (ModelDirectory model = ModelDirectory.open(directory)) {
       facts =

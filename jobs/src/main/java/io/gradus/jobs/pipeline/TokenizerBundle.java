@@ -41,6 +41,15 @@ final class TokenizerBundle implements Serializable {
       throw new IllegalArgumentException(
           tokenizer + " does not exist, expected the model's tokenizer");
     }
+    return readFiles(modelDirectory);
+  }
+
+  /** Of a model that may do without a tokenizer, as one that only sees token ids. */
+  static TokenizerBundle readIfPresent(Path modelDirectory) throws IOException {
+    return readFiles(modelDirectory);
+  }
+
+  private static TokenizerBundle readFiles(Path modelDirectory) throws IOException {
     try {
       TreeMap<String, byte[]> files = new TreeMap<>();
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
