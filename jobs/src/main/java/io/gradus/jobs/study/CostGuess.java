@@ -15,7 +15,7 @@ final class CostGuess {
   /** Where size is not known from the settings, as of models that are not made here. */
   private static final double UNKNOWN_PARAMETERS = 1e8;
 
-  private static final double SECONDS_PER_FLOP = 1e-10;
+  private static final double SECONDS_PER_FLOP = 2e-11;
 
   /** Of a product of small matrices: the least a token costs, however small the model. */
   private static final double SECONDS_PER_TOKEN = 6e-6;
