@@ -73,9 +73,7 @@ public final class Settings {
   }
 
   static Settings layer(String name, Config file, List<String> overrides, Properties properties) {
-    Config reference =
-        ConfigFactory.parseResources(
-            Settings.class.getClassLoader(), RESOURCES + "reference.conf", strict());
+    Config reference = reference();
     Config given = commandLine(overrides).withFallback(file).withFallback(spark(properties));
     refuseUnknown(given.root(), reference.root(), "");
     try {
@@ -139,6 +137,16 @@ public final class Settings {
                     : String.valueOf(value.unwrapped()));
           }
         });
+  }
+
+  /** Every default as {@link #flatten} shows it. */
+  public static Map<String, String> defaults() {
+    return flatten(reference().root().render(ConfigRenderOptions.concise()));
+  }
+
+  private static Config reference() {
+    return ConfigFactory.parseResources(
+        Settings.class.getClassLoader(), RESOURCES + "reference.conf", strict());
   }
 
   private static Config parse(String file) {

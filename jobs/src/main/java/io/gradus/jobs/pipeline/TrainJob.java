@@ -14,6 +14,7 @@ import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,22 +79,24 @@ public final class TrainJob {
               reference(setup, referencePublisher));
       loop.publish(Math.max(0, last));
       OwnForecast forecast = new OwnForecast(config, setup.record());
+      RunResults results = new RunResults();
       List<Step> pending = new ArrayList<>();
       if (last < 0) {
         pending.add(loop.evaluateInitial());
         tell(pending.get(0));
-        commit(run, setup, learner, loop.totals(), pending, tracking);
+        commit(run, setup, learner, loop.totals(), pending, tracking, results);
         last = 0;
       } else {
         forecast.resume(spark, config.store().path());
         tracking.resume(spark, config.store().path(), config.run().id());
+        results.resume(spark, config.store().path(), config.run().id());
       }
       for (int step = last + 1; step <= config.steps(); step++) {
         Step done = loop.run(step);
         pending.add(done.with(forecast.after(step, done.evaluations(), loop.totals())));
         tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
-          commit(run, setup, learner, loop.totals(), pending, tracking);
+          commit(run, setup, learner, loop.totals(), pending, tracking, results);
         }
       }
       tracking.finished();
@@ -139,7 +142,8 @@ public final class TrainJob {
       Learner learner,
       Totals totals,
       List<Step> pending,
-      RunTracking tracking)
+      RunTracking tracking,
+      RunResults results)
       throws IOException {
     int first = pending.get(0).step();
     int last = pending.get(pending.size() - 1).step();
@@ -151,6 +155,7 @@ public final class TrainJob {
       for (Step step : pending) {
         step.records().forEach(r -> commit.trajectories(step.step(), r.rows(step.step() - 1)));
         step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
+        results.add(step.step(), step.evaluations());
         if (!step.forecasts().isEmpty()) {
           commit.forecasts(step.step(), step.forecasts());
         }
@@ -158,7 +163,12 @@ public final class TrainJob {
       if (last > 0) {
         commit.steps(pending.stream().flatMap(step -> step.row().stream()).toList());
         commit.checkpoint(
-            folder -> Checkpoint.save(folder, learner, setup.model(), totals.counters()));
+            folder -> {
+              Checkpoint.save(folder, learner, setup.model(), totals.counters());
+              Files.writeString(
+                  folder.resolve(ModelCard.FILE),
+                  ModelCard.of(run.record(), setup.modelConfig(), last, totals, results));
+            });
       }
       tracking.addTo(commit, metrics);
       commit.commit();

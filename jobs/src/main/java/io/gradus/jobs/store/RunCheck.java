@@ -38,15 +38,20 @@ final class RunCheck {
    * @throws ConfigException naming the first setting that differs
    */
   static void settings(String runId, String recorded, String now) {
-    Map<String, String> then = Settings.flatten(recorded);
-    Map<String, String> today = Settings.flatten(now);
+    Map<String, String> then = decisive(recorded);
+    Map<String, String> today = decisive(now);
     Set<String> keys = new TreeSet<>(then.keySet());
     keys.addAll(today.keySet());
     for (String key : keys) {
-      if (!FREE.matcher(key).matches()) {
-        same(runId, key, then.getOrDefault(key, "not set"), today.getOrDefault(key, "not set"));
-      }
+      same(runId, key, then.getOrDefault(key, "not set"), today.getOrDefault(key, "not set"));
     }
+  }
+
+  /** The settings of a configuration that its numbers depend on, by full key. */
+  static Map<String, String> decisive(String config) {
+    Map<String, String> settings = Settings.flatten(config);
+    settings.keySet().removeIf(key -> FREE.matcher(key).matches());
+    return settings;
   }
 
   private static void same(String runId, String key, String recorded, String now) {

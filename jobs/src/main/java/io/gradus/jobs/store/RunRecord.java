@@ -1,6 +1,7 @@
 package io.gradus.jobs.store;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What a run is, recorded when it begins. See {@link Tables#RUNS} for the meaning of each value.
@@ -24,6 +25,11 @@ public record RunRecord(
     String config,
     String description,
     Environment environment) {
+
+  /** The settings that decide the numbers of the run, by full key, as text. */
+  public Map<String, String> decisiveSettings() {
+    return RunCheck.decisive(config);
+  }
 
   /** What results are bit-identical for, and when the run began. */
   public record Environment(

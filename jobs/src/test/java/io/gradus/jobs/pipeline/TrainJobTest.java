@@ -274,7 +274,7 @@ class TrainJobTest {
     }
     // six AdamW steps of 1e-3, each of about the learning rate for a weight with steady gradients
     assertThat(largest).isBetween(1e-3, 1.2e-2);
-    assertThat(new ObjectMapper().readTree(last.resolve("state.json").toFile()).get("data"))
+    assertThat(new ObjectMapper().readTree(last.resolve("trainer/state.json").toFile()).get("data"))
         .hasToString("18.0");
     assertThat(last.resolve("tokenizer.json"))
         .hasSameBinaryContentAs(SmallRun.model().resolve("tokenizer.json"));

@@ -28,13 +28,16 @@ import java.util.TreeMap;
 
 /**
  * Writes and reads a learner: {@code config.json}, {@code model.safetensors} in float32 and
- * tokenizer files as transformers has them, {@code optimizer.safetensors} with the moments under
- * {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, and {@code state.json} with the count of
- * optimiser steps and whatever numbers the caller keeps.
+ * tokenizer files as transformers has them, and the folder {@code trainer} with {@code
+ * optimizer.safetensors}, the moments under {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, and
+ * {@code state.json} with the count of optimiser steps and whatever numbers the caller keeps.
+ *
+ * <p>The moments have a folder of their own since vLLM and SGLang take every {@code *.safetensors}
+ * file beside config.json for weights.
  */
 public final class Checkpoint {
-  private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final String STATE = "state.json";
+  private static final String OPTIMIZER = "trainer/optimizer.safetensors";
+  private static final String STATE = "trainer/state.json";
   private static final String OPTIMIZER_STEPS = "optimizer_steps";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<Moment, String> PREFIXES =
@@ -85,6 +88,7 @@ public final class Checkpoint {
     new ModelDirectoryWriter(policy.config().storedAs(WeightType.FLOAT32), policy::read)
         .copyingFilesFrom(tokenizerFrom)
         .saveInto(directory);
+    Files.createDirectories(directory.resolve(OPTIMIZER).getParent());
     List<SafetensorsWriter.Tensor> moments = new ArrayList<>();
     for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
       for (Slice slice : policy.layout().slices()) {

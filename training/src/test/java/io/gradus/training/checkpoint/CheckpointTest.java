@@ -129,7 +129,7 @@ class CheckpointTest {
         assertThat(TestPolicies.weights(loaded)).isEqualTo(TestPolicies.weights(policy));
       }
       assertThat(directory.resolve("chat_template.jinja")).hasContent("{{ messages }}");
-      assertThat(directory.resolve("state.json"))
+      assertThat(directory.resolve("trainer/state.json"))
           .hasContent("{\"optimizer_steps\":1,\"data\":48.0,\"tokens\":1.2345678E7}");
     }
   }
@@ -142,7 +142,8 @@ class CheckpointTest {
       Path first = saved(learner);
       Path second = Files.createDirectory(folder.resolve("second"));
       Checkpoint.save(second, learner, initial, Map.of("tokens", 12345678.0, "data", 48.0));
-      for (String name : List.of("model.safetensors", "optimizer.safetensors", "state.json")) {
+      for (String name :
+          List.of("model.safetensors", "trainer/optimizer.safetensors", "trainer/state.json")) {
         assertThat(second.resolve(name)).hasSameBinaryContentAs(first.resolve(name));
       }
     }
@@ -170,7 +171,7 @@ class CheckpointTest {
                 }));
       }
     }
-    SafetensorsWriter.write(directory.resolve("optimizer.safetensors"), tensors);
+    SafetensorsWriter.write(directory.resolve("trainer/optimizer.safetensors"), tensors);
   }
 
   @Test
@@ -178,7 +179,7 @@ class CheckpointTest {
     try (Policy policy = TestPolicies.random(Architecture.LLAMA);
         Learner learner = new Learner(policy)) {
       Path directory = saved(learner);
-      Path file = directory.resolve("optimizer.safetensors");
+      Path file = directory.resolve("trainer/optimizer.safetensors");
       String norm = "exp_avg_sq.model.norm.weight";
       damage(directory, policy, norm, Optional.empty());
       assertThatThrownBy(() -> Checkpoint.restore(directory, learner))
@@ -196,7 +197,7 @@ class CheckpointTest {
     try (Policy policy = TestPolicies.random(Architecture.LLAMA);
         Learner learner = new Learner(policy)) {
       Path directory = saved(learner);
-      Path state = directory.resolve("state.json");
+      Path state = directory.resolve("trainer/state.json");
       Files.writeString(state, "{\"data\":48.0}");
       assertThatThrownBy(() -> Checkpoint.restore(directory, learner))
           .isInstanceOf(ModelFormatException.class)
