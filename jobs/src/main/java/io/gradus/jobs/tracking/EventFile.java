@@ -129,14 +129,14 @@ public final class EventFile {
     }
 
     private void key(int field, int wireType) {
-      varint((long) field << 3 | wireType);
+      varint(((long) field << 3) | wireType);
     }
 
     /** Seven bits a byte, the lowest first; the eighth bit says that more follow. */
     private void varint(long value) {
       long left = value;
       while (left >>> 7 != 0) {
-        out.write((int) (left & 0x7f | 0x80));
+        out.write((int) ((left & 0x7f) | 0x80));
         left >>>= 7;
       }
       out.write((int) left);

@@ -67,11 +67,11 @@ class EventFileTest {
     for (byte b : HexFormat.of().parseHex(hex)) {
       crc ^= b & 0xff;
       for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0x82f63b78;
+        crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ 0x82f63b78;
       }
     }
     crc = ~crc;
-    int masked = (crc >>> 15 | crc << 17) + 0xa282ead8;
+    int masked = ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
     return HexFormat.of().toHexDigits(Integer.reverseBytes(masked));
   }
 
