@@ -4,10 +4,13 @@ import io.gradus.datasets.importing.DatasetImport;
 import io.gradus.datasets.importing.ImportReport;
 import io.gradus.datasets.importing.ImportSettings;
 import io.gradus.datasets.importing.SourceKind;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,14 +76,28 @@ final class DatasetsCommand implements Runnable {
             "Option of the source, for instance -o split=test or -o field.answer=solution.")
     Map<String, String> options = new LinkedHashMap<>();
 
+    @Option(names = "--if-missing", description = "Do nothing if the table is there already.")
+    boolean ifMissing;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       ImportSettings settings = ImportSettings.of(SourceKind.of(source), in, out, options);
       try (SparkSession spark = SparkSessions.open("datasets import")) {
+        if (ifMissing && isThere(spark)) {
+          spec.commandLine().getOut().println(out + " is there already");
+          return 0;
+        }
         ImportReport report = DatasetImport.run(spark, settings);
         spec.commandLine().getOut().println(report.summary());
       }
       return 0;
+    }
+
+    /** A table appears when it is complete, so one that has files is whole. */
+    private boolean isThere(SparkSession spark) throws IOException {
+      Path table = new Path(out);
+      FileSystem files = table.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      return files.exists(table) && files.listStatus(table).length > 0;
     }
   }
 }
