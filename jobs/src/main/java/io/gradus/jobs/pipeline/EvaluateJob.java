@@ -10,6 +10,7 @@ import io.gradus.jobs.config.Sampling;
 import io.gradus.jobs.pipeline.PromptEncoder.Encoded;
 import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
 import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.jobs.store.Tables;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.GradingRule;
 import io.gradus.rewards.Rewards;
@@ -28,21 +29,12 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Answers held-out problems with a model and estimates how often it is right. */
 public final class EvaluateJob {
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("problem_id", DataTypes.StringType, false)
-          .add("sample", DataTypes.IntegerType, false)
-          .add("correct", DataTypes.BooleanType, false)
-          .add("tokens", DataTypes.IntegerType, false)
-          .add("completion", DataTypes.StringType, false)
-          .add("extracted", DataTypes.StringType, true)
-          .add("reason", DataTypes.StringType, false)
-          .add("finish_reason", DataTypes.StringType, false);
+  /** Columns of the answers. */
+  public static final StructType SCHEMA = Tables.EVALUATIONS.fileSchema();
 
   private EvaluateJob() {}
 

@@ -29,7 +29,7 @@ class GradusTest {
 
   @Test
   void everyCommandHasAnExampleThatItAccepts() {
-    for (CommandLine command : leaves(Gradus.commandLine())) {
+    for (CommandLine command : CommandsChapter.leaves(Gradus.commandLine())) {
       String name = command.getCommandSpec().qualifiedName();
       List<String> footer = List.of(command.getCommandSpec().usageMessage().footer());
       assertThat(footer).as(name).contains("Example:");
@@ -41,13 +41,6 @@ class GradusTest {
         Gradus.commandLine().parseArgs(arguments);
       }
     }
-  }
-
-  private static List<CommandLine> leaves(CommandLine command) {
-    if (command.getSubcommands().isEmpty()) {
-      return command.getCommandName().equals("help") ? List.of() : List.of(command);
-    }
-    return command.getSubcommands().values().stream().flatMap(c -> leaves(c).stream()).toList();
   }
 
   @Test
@@ -69,8 +62,10 @@ class GradusTest {
         "datasets|expected datasets import",
         "datasets import --source gsm8k|Missing required option: '--out=DIR'",
         "datasets import --source gsm9k --in a --out b|Source 'gsm9k', expected one of gsm8k,",
-        "evaluate --model m --problems p --top-p 2|evaluate.top-p = \"2\", expected a number greater",
-        "generate --model m --prompts p --out o --samples 0|rollout.group-size = \"0\", expected a whole",
+        "evaluate --model m --problems p --top-p 2|evaluate.top-p = \"2\", expected a number"
+            + " greater",
+        "generate --model m --prompts p --out o --samples 0|rollout.group-size = \"0\", expected a"
+            + " whole",
         "analyze --out o|Missing required argument (specify one of these)",
         "analyze --store a --curves b --out o|are mutually exclusive",
         "plan --laws d --compute -1|Budget: compute is -1.0, expected a positive number",

@@ -1,0 +1,89 @@
+package io.gradus.jobs.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gradus.jobs.config.Settings;
+import io.gradus.jobs.reference.SettingsChapter.Key;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.Test;
+
+/** The page says what the code says; {@code -Dgradus.reference=write} writes it anew. */
+class ReferencePageTest {
+  private static final Path PAGE = Path.of("../conf/REFERENCE.md");
+
+  @Test
+  void thePageIsThatOfTheCode() throws IOException {
+    String page = ReferencePage.render();
+    if ("write".equals(System.getProperty("gradus.reference"))) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE)
+        .as("made anew by -Dtest=ReferencePageTest -Dgradus.reference=write")
+        .content()
+        .isEqualTo(page);
+  }
+
+  @Test
+  void everySettingIsOnThePageOnce() {
+    List<String> leaves =
+        SettingsChapter.keys().stream().filter(key -> !key.isBlock()).map(Key::name).toList();
+    assertThat(leaves).doesNotHaveDuplicates();
+    Set<String> known = new TreeSet<>(Settings.defaults().keySet());
+    known.removeIf(key -> key.startsWith("model.pretrain.corpus.operators."));
+    assertThat(leaves)
+        .containsAll(known)
+        .contains("model.pretrain.corpus.operators", "reward.options");
+  }
+
+  @Test
+  void everySettingIsExplained() {
+    assertThat(SettingsChapter.keys()).allSatisfy(key -> assertThat(key.meaning()).isNotBlank());
+    assertThat(SettingsChapter.keys())
+        .extracting(Key::name, Key::standard, Key::meaning)
+        .contains(
+            tuple(
+                "store.path",
+                "null",
+                "Where tables and checkpoints go: a local folder, or hdfs:// or s3a://. Required."
+                    + " Runs may share a store."),
+            tuple("evaluate.top-k", "0", "As `rollout.top-k`."));
+  }
+
+  @Test
+  void everyColumnIsExplained() {
+    for (TablesChapter.Entry table : TablesChapter.tables()) {
+      for (StructField field : table.schema().fields()) {
+        String name = table.name() + "." + field.name();
+        assertThat(field.getComment().getOrElse(() -> "")).as(name).isNotBlank();
+      }
+    }
+  }
+
+  /** Every part of a message between names and numbers stands in the code. */
+  @Test
+  void everyTroubleIsAnErrorThatTheCodeHas() throws IOException {
+    StringBuilder code = new StringBuilder(Files.readString(Path.of("../gradus")));
+    for (String module : List.of("datasets", "rewards", "training", "analysis", "jobs")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          code.append(Files.readString(file));
+        }
+      }
+    }
+    // A text that goes over several lines, and the joints of texts and values.
+    String joined = code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+    for (TroubleChapter.Trouble trouble : TroubleChapter.TROUBLES) {
+      for (String part : trouble.message().split("…")) {
+        assertThat(joined.contains(part.strip())).as(part).isTrue();
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.gradus.jobs.reference;
+
+import java.util.List;
+
+/** Errors that users meet, what they mean and what to do. */
+final class TroubleChapter {
+  /**
+   * One error.
+   *
+   * @param message as it is shown; … stands for names and numbers
+   */
+  record Trouble(String message, String remedy) {}
+
+  static final List<Trouble> TROUBLES =
+      List.of(
+          new Trouble(
+              "unknown key …; conf/reference.conf lists all keys",
+              "A setting is misspelt or in the wrong block. File and line are in the message; so is"
+                  + " the key that was probably meant."),
+          new Trouble(
+              "… is not set; expected …",
+              "A setting without a default, such as `store.path`, is missing: put it in the file or"
+                  + " give it as `key=value`."),
+          new Trouble(
+              "…: no such configuration file",
+              "Paths are those of the driver. In cluster deploy mode hand the file over with"
+                  + " `--files`, or use `classpath:NAME` for a file of conf/."),
+          new Trouble(
+              "needs spark-submit; expected SPARK_HOME to name a Spark 3.5 distribution",
+              "`--master` and the like need a Spark: `pip install pyspark==3.5.7` and set"
+                  + " `SPARK_HOME` to the package's folder."),
+          new Trouble(
+              "Run … was begun with … = …, now it is …; go on with the old value, or give another"
+                  + " run.id",
+              "The store has a run of this name with another setting. The same name would mix two"
+                  + " runs."),
+          new Trouble(
+              "Run … is being written by …; two drivers cannot write one run",
+              "Another process trains this run now. If it was killed on another machine, its claim"
+                  + " ends by itself."),
+          new Trouble(
+              "… in … is damaged: …, its manifest says …",
+              "A file of the store is not what was committed. Restore it from a copy; delete"
+                  + " nothing below `_manifests`."),
+          new Trouble(
+              "… is no run store: expected a folder with …",
+              "`--store` names a folder that no run has written to. The store is what `store.path`"
+                  + " was."),
+          new Trouble(
+              "… has no config.json, expected a Hugging Face model directory",
+              "`model.path` is wrong, or a model is to be made and `model.pretrain.phases` is"
+                  + " empty."),
+          new Trouble(
+              "problems.prompt.max-tokens = … leaves no prompt of …",
+              "Every prompt is longer than the limit. Raise it, or look whether the chat template"
+                  + " is meant: `problems.prompt.template`."),
+          new Trouble(
+              "… already exists; expected a new or empty directory (nothing is overwritten).",
+              "`datasets import` and `evaluate --out` make folders and change none. `--if-missing`"
+                  + " makes an import do nothing then."),
+          new Trouble(
+              "MLflow does not hear of this commit…",
+              "The tracking server of `tracking.mlflow.uri` does not answer. The run goes on; what"
+                  + " was not sent goes with the next commit, three times."));
+
+  private TroubleChapter() {}
+
+  static String render() {
+    StringBuilder page = new StringBuilder("| message | what it means, what to do |\n|---|---|\n");
+    for (Trouble trouble : TROUBLES) {
+      page.append(
+          "| `%s` | %s |\n".formatted(trouble.message(), ReferencePage.cell(trouble.remedy())));
+    }
+    return page.toString();
+  }
+}
