@@ -7,17 +7,28 @@ import io.gradus.rewards.number.Rational;
  * Fixed values for all names: the same name has the same value at the same point, in every process.
  *
  * @param index which of the points
- * @param whole whether all values are positive integers, for factorials and binomials
+ * @param domain where the values lie
  * @param usesNaturalLog whether log without a base has base e rather than 10
  */
-record Point(int index, boolean whole, boolean usesNaturalLog) {
+record Point(int index, Domain domain, boolean usesNaturalLog) {
+  /** Where values lie: small reals, positive integers (for factorials), reals up to ±400. */
+  enum Domain {
+    REAL,
+    INTEGER,
+    WIDE
+  }
+
   /** How many points there are. */
   static final int COUNT = 7;
 
   ComplexBall value(String name) {
     long hash = mix(mix(name.hashCode() * 0x9E3779B97F4A7C15L) + index);
-    if (whole) {
+    if (domain == Domain.INTEGER) {
       return ComplexBall.of(Rational.of(2 + Math.floorMod(hash, 9L)));
+    }
+    if (domain == Domain.WIDE) {
+      long spread = Math.floorMod(hash >> 8, 403_600L);
+      return ComplexBall.of(Rational.of((hash & 1) == 0 ? spread : -spread, 1009));
     }
     // from (0, 1) at the first points, (0, 4) later, then negative, then of either sign
     long size = 1 + Math.floorMod(hash >> 8, index < 2 ? 1008L : 4035L);

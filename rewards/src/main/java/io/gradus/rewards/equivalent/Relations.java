@@ -83,7 +83,9 @@ final class Relations {
     }
     if (gold.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())
         && answer.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())) {
-      return scalars.compare(Assignments.last(gold), Assignments.last(answer));
+      return isConsistent(answer) || !isConsistent(gold)
+          ? scalars.compare(Assignments.last(gold), Assignments.last(answer))
+          : Decision.no("a chain of different values");
     }
     boolean sameName = g0.equals(a0) && Assignments.isName(g0);
     if (sameName || Assignments.sameFunction(gold, answer)) {
@@ -253,7 +255,7 @@ final class Relations {
     int used = 0;
     for (int i = 0; i < Point.COUNT; i++) {
       try {
-        Evaluator at = new Evaluator(new Point(i, false, true), scalars.budget());
+        Evaluator at = new Evaluator(new Point(i, Point.Domain.REAL, true), scalars.budget());
         ComplexBall r = at.value(x).over(at.value(y));
         if (ratio.isPresent() && !r.minus(ratio.get()).containsZero()) {
           return false;

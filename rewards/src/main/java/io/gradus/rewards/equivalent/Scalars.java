@@ -58,7 +58,7 @@ final class Scalars {
   }
 
   private boolean within(Expr gold, Expr answer, double allowed) {
-    Evaluator at = new Evaluator(new Point(0, false, true), budget);
+    Evaluator at = new Evaluator(new Point(0, Point.Domain.REAL, true), budget);
     ComplexBall g = at.value(gold);
     ComplexBall a = at.value(answer);
     BigDecimal size = g.magnitude().max(a.magnitude());
@@ -103,14 +103,21 @@ final class Scalars {
     names.addAll(Trees.variables(answer));
     boolean opaque = Trees.hasOpaque(gold) || Trees.hasOpaque(answer);
     boolean constant = names.isEmpty() && !opaque;
-    boolean whole = !constant && (Trees.isDiscrete(gold) || Trees.isDiscrete(answer));
+    Point.Domain domain =
+        constant
+            ? Point.Domain.REAL
+            : Trees.isDiscrete(gold) || Trees.isDiscrete(answer)
+                ? Point.Domain.INTEGER
+                : Trees.isStepped(gold) || Trees.isStepped(answer)
+                    ? Point.Domain.WIDE
+                    : Point.Domain.REAL;
     // real points outside the real domain of both say nothing, unless i itself is written
     boolean isComplex =
         Trees.any(gold, Expr.Const.I::equals) || Trees.any(answer, Expr.Const.I::equals);
     int used = 0;
     int needed = constant ? 1 : POINTS_NEEDED;
     for (int i = 0; i < (constant ? 1 : Point.COUNT); i++) {
-      Evaluator at = new Evaluator(new Point(i, whole, naturalLog), budget);
+      Evaluator at = new Evaluator(new Point(i, domain, naturalLog), budget);
       Optional<ComplexBall> difference = difference(at, gold, answer, !constant && !isComplex);
       if (difference.isPresent()) {
         used++;
@@ -153,7 +160,7 @@ final class Scalars {
       return Optional.empty();
     }
     try {
-      ComplexBall v = new Evaluator(new Point(0, false, true), budget).value(constant);
+      ComplexBall v = new Evaluator(new Point(0, Point.Domain.REAL, true), budget).value(constant);
       Ball real = v.re();
       return v.isReal() && real.sign() != 0 ? Optional.of(real.sign()) : Optional.empty();
     } catch (ArithmeticException e) {

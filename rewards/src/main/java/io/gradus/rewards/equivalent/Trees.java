@@ -110,6 +110,15 @@ final class Trees {
                     || c.function().equals("lcm")));
   }
 
+  /** Whether a step function occurs, which near zero looks like others. */
+  static boolean isStepped(Expr e) {
+    return any(
+        e,
+        t ->
+            t instanceof Expr.Call c
+                && (c.function().equals("floor") || c.function().equals("ceil")));
+  }
+
   static boolean any(Expr e, Predicate<Expr> test) {
     if (test.test(e)) {
       return true;

@@ -47,6 +47,11 @@ final class Words {
     return plain.substring(0, end);
   }
 
+  /** The text alone without any space, for notation that is not understood otherwise. */
+  static String squeezed(String answer) {
+    return plain(answer).replace(" ", "").replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac");
+  }
+
   /**
    * The decision when the gold answer is words or a choice; nothing when it has to be read as
    * mathematics.

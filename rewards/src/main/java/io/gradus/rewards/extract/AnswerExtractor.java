@@ -93,7 +93,7 @@ public final class AnswerExtractor implements Serializable {
         rivals.add(mark.content());
       }
     }
-    String content = last.content() + percentAfter(text, last.end());
+    String content = Tidy.withoutDelimiters(last.content()) + percentAfter(text, last.end());
     return Extraction.found(content, boxed ? "boxed" : "after ####").withRivals(rivals);
   }
 

@@ -20,7 +20,7 @@ public final class AnswerParser {
       Pattern.compile("[-+]?[0-9][0-9,.]{0,40}\\s?([mgslLhJNWVK](?:\\^?[23²³])?)");
   private static final Pattern TIME =
       Pattern.compile(
-          "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*(?:[Mm]\\.?)?\\s*}?");
+          "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*([Mm]\\.?)?\\s*}?");
   private static final Pattern DOUBLED_BACKSLASH =
       Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
 
@@ -87,12 +87,14 @@ public final class AnswerParser {
           List.of(whole, new Expr.Measure(m.factors().get(0), unit.group(1))));
     }
     Matcher time = TIME.matcher(text);
-    boolean isTime = time.matches() && (time.group(2) != null || time.group(3) != null);
+    boolean isTime =
+        time.matches() && (time.group(2) != null || time.group(3) != null && time.group(4) != null);
     if (isTime && Integer.parseInt(time.group(1)) < 25) {
       String half = time.group(3) == null ? "" : time.group(3).toLowerCase(Locale.ROOT) + "m";
       int minutes = time.group(2) == null ? 0 : Integer.parseInt(time.group(2));
       Expr reading = new Expr.Time(Integer.parseInt(time.group(1)), minutes, half);
-      return half.isEmpty() ? new Expr.Ambiguous(List.of(reading, whole)) : reading;
+      boolean certain = !half.isEmpty() && time.group(2) != null; // 3am may be a product
+      return certain ? reading : new Expr.Ambiguous(List.of(reading, whole));
     }
     return whole;
   }
@@ -129,7 +131,22 @@ public final class AnswerParser {
   }
 
   private static Expr listOf(List<Expr> items) {
-    return items.size() == 1 ? items.get(0) : new Expr.ListOf(List.copyOf(items));
+    if (items.size() == 1) {
+      return items.get(0);
+    }
+    List<Expr> separate = new ArrayList<>();
+    for (Expr item : items) {
+      boolean commas =
+          item instanceof Expr.Ambiguous a && a.readings().get(1) instanceof Expr.ListOf;
+      separate.addAll(
+          commas
+              ? ((Expr.ListOf) ((Expr.Ambiguous) item).readings().get(1)).items()
+              : List.of(item));
+    }
+    Expr list = new Expr.ListOf(List.copyOf(items));
+    return separate.size() == items.size() // 3, 73,373 may be two numbers or three
+        ? list
+        : new Expr.Ambiguous(List.of(list, new Expr.ListOf(List.copyOf(separate))));
   }
 
   /** Whether the token is "and" or "or", as a word, a text or a logical sign. */

@@ -15,7 +15,9 @@ final class UnitWords {
           "dm", "nm", "yd", "mi", "in", "mg", "hr", "hrs", "mins", "secs", "cc", "gal", "pt", "qt",
           "am", "pm", "sq", "cu", "kJ", "kW", "Hz", "kHz", "MHz", "kWh", "Pa", "kPa", "eV", "mol",
           "pct", "deg", "rad", "th", "st", "nd", "rd", "Rs", "rs", "USD", "EUR", "yr", "yrs", "day",
-          "men", "way", "pie", "sec", "min", "feet", "foot", "mile", "yard", "gram");
+          "men", "way", "pie", "sec", "min", "feet", "foot", "mile", "yard", "gram", "seconds",
+          "minutes", "hours", "days", "weeks", "months", "years", "meters", "inches", "miles",
+          "dollars", "cents", "degrees", "percent", "units", "grams", "pounds");
 
   private UnitWords() {}
 
