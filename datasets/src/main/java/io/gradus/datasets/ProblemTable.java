@@ -114,10 +114,8 @@ public final class ProblemTable {
       // Checked exceptions that Spark's Scala code does not declare: there is no such folder, or
       // its files are not Parquet.
       if (e instanceof AnalysisException || e instanceof SparkException) {
-        throw new IllegalArgumentException(
-            "%s: expected a problems table (Parquet, partitioned by source and split): %s"
-                .formatted(path, RootCause.message(e)),
-            e);
+        throw RootCause.refusal(
+            path + ": expected a problems table (Parquet, partitioned by source and split)", e);
       }
       throw e;
     }

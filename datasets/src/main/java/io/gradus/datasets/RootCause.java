@@ -4,8 +4,21 @@ package io.gradus.datasets;
 public final class RootCause {
   private RootCause() {}
 
+  /**
+   * An error about the user's input that ends with the innermost message. The failure is kept
+   * beside it, not as its cause, whose messages would be shown as well.
+   *
+   * @param found what was wrong with which input
+   */
+  public static IllegalArgumentException refusal(String found, Throwable failure) {
+    IllegalArgumentException refusal =
+        new IllegalArgumentException(found + ": " + message(failure));
+    refusal.addSuppressed(failure);
+    return refusal;
+  }
+
   /** The first line of the innermost message. */
-  public static String message(Throwable failure) {
+  static String message(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

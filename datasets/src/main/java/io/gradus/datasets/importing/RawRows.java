@@ -108,8 +108,7 @@ final class RawRows {
     try {
       return spark.read().parquet(file);
     } catch (Exception e) {
-      throw new IllegalArgumentException(
-          "%s: cannot be read as Parquet: %s".formatted(file, RootCause.message(e)), e);
+      throw RootCause.refusal(file + ": cannot be read as Parquet", e);
     }
   }
 }

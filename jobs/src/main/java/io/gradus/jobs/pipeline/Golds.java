@@ -5,20 +5,47 @@ import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.RewardConfig;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.GradingRule;
+import io.gradus.rewards.rules.GridPuzzle;
 import io.gradus.rewards.rules.MultipleChoice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the completions of problems are compared with, and by which rule. */
 final class Golds {
+  private static final Pattern LETTER = Pattern.compile("[A-Z]");
+
   private Golds() {}
 
+  /**
+   * The gold answer of a problem.
+   *
+   * @throws IllegalArgumentException naming the problem if its rule cannot use the answer
+   */
   static Gold of(Problem problem, Grading grading) {
     GradingRule rule = rule(problem, grading);
-    boolean choice = rule == GradingRule.MULTIPLE_CHOICE;
-    return new Gold(
-        rule, choice ? MultipleChoice.gold(problem.answer(), problem.prompt()) : problem.answer());
+    String answer = problem.answer();
+    if (rule == GradingRule.GRID && GridPuzzle.cells(answer, "").isEmpty()) {
+      throw unusable(problem, "a table {\"header\": […], \"rows\": [[…]]}");
+    }
+    if (rule != GradingRule.MULTIPLE_CHOICE) {
+      return new Gold(rule, answer);
+    }
+    if (!LETTER.matcher(answer.strip()).matches()) {
+      throw unusable(problem, "the letter of an option");
+    }
+    return new Gold(rule, MultipleChoice.gold(answer, problem.prompt()));
+  }
+
+  private static IllegalArgumentException unusable(Problem problem, String expected) {
+    String answer = problem.answer();
+    return new IllegalArgumentException(
+        "Problem %s has the gold answer %s, expected %s"
+            .formatted(
+                problem.id(),
+                answer.length() <= 60 ? answer : answer.substring(0, 60) + "…",
+                expected));
   }
 
   /**

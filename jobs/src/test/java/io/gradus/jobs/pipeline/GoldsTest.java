@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GoldsTest {
+  private static final String TABLE = "{\"header\":[\"Position\"],\"rows\":[[\"1\"]]}";
+
   private static Problem problem(String source, String prompt, String answer) {
     return new Problem("id", source, "test", 0, List.of(), prompt, answer, Double.NaN, Map.of());
   }
@@ -28,18 +30,32 @@ class GoldsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "stem__supergpqa, AUTO, MULTIPLE_CHOICE",
-    "logic__zebra_puzzle_dataset, AUTO, GRID",
-    "codegen__humaneval, AUTO, PROGRAM",
-    "openai/gsm8k, AUTO, MATH",
-    "aime2024, AUTO, MATH",
-    "stem__supergpqa, MATH, MATH",
-    "mine, MULTIPLE_CHOICE, MULTIPLE_CHOICE",
-    "mine, GRID, GRID",
-    "mine, PROGRAM, PROGRAM"
+    "stem__supergpqa, AUTO, MULTIPLE_CHOICE, B",
+    "logic__zebra_puzzle_dataset, AUTO, GRID, '" + TABLE + "'",
+    "codegen__humaneval, AUTO, PROGRAM, f()",
+    "openai/gsm8k, AUTO, MATH, 2",
+    "aime2024, AUTO, MATH, 025",
+    "stem__supergpqa, MATH, MATH, 2",
+    "mine, MULTIPLE_CHOICE, MULTIPLE_CHOICE, C",
+    "mine, GRID, GRID, '" + TABLE + "'",
+    "mine, PROGRAM, PROGRAM, f()"
   })
-  void theSourceSaysTheRuleUnlessTheSettingsDo(String source, Grading grading, GradingRule rule) {
-    assertThat(Golds.of(problem(source, "1+1?", "2"), grading)).isEqualTo(new Gold(rule, "2"));
+  void theSourceSaysTheRuleUnlessTheSettingsDo(
+      String source, Grading grading, GradingRule rule, String answer) {
+    assertThat(Golds.of(problem(source, "1+1?", answer), grading))
+        .isEqualTo(new Gold(rule, answer));
+  }
+
+  @Test
+  void anAnswerThatTheRuleCannotUseIsNamedWithItsProblem() {
+    assertThatThrownBy(() -> Golds.of(problem("zebra", "Who?", "42"), Grading.AUTO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Problem id has the gold answer 42, expected a table"
+                + " {\"header\": […], \"rows\": [[…]]}");
+    assertThatThrownBy(() -> Golds.of(problem("gpqa", "Who?", "Newton"), Grading.AUTO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Problem id has the gold answer Newton, expected the letter of an option");
   }
 
   @Test

@@ -131,7 +131,8 @@ class ProblemLoaderTest {
         .hasMessageStartingWith(
             folder
                 + ": expected a problems table (Parquet, partitioned by source and split): file:")
-        .hasMessageContaining("is not a Parquet file");
+        .hasMessageContaining("is not a Parquet file")
+        .hasNoCause();
   }
 
   @Test
