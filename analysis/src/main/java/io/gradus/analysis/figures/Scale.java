@@ -114,7 +114,8 @@ final class Scale {
     } else {
       for (double[] mantissas : LOG_MANTISSAS) {
         List<Double> some = multiples(mantissas);
-        if (some.size() > most && labelled.size() >= 2) {
+        // Two labels do not show that an axis is logarithmic; rather one more than asked for.
+        if (labelled.size() >= 2 && some.size() > (labelled.size() == 2 ? most + 1 : most)) {
           break;
         }
         labelled = some;
@@ -122,7 +123,7 @@ final class Scale {
           break;
         }
       }
-      List<Tick> even = labelled.size() < 3 ? linearTicks(Math.max(3, most - 1)) : List.of();
+      List<Tick> even = labelled.size() < 3 && decades < 1 ? linearTicks(Math.max(3, most - 1)) : List.of();
       if (even.size() > labelled.size()) {
         return even;
       }

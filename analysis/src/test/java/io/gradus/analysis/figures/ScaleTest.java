@@ -26,6 +26,12 @@ class ScaleTest {
   }
 
   @Test
+  void aNarrowPanelOverTwoDecadesKeepsTicksOfALogAxis() {
+    assertThat(labels(ChartAxis.log("x").from(1.7, 118), 3)).containsExactly("3", "10", "30", "100");
+    assertThat(labels(ChartAxis.log("x").from(1.7, 118), 2)).containsExactly("10", "100");
+  }
+
+  @Test
   void linearTicksAndPercent() {
     assertThat(labels(ChartAxis.linear("x").from(0, 1).percent(), 5))
         .containsExactly("0%", "20%", "40%", "60%", "80%", "100%");
