@@ -1,8 +1,10 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.ConfigException;
+import io.gradus.jobs.config.Redaction;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
@@ -28,9 +30,11 @@ final class Errors {
 
   static int report(Exception failure, PrintWriter err, boolean debug) {
     if (debug) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      err.print(Redaction.of(trace.toString()));
     }
-    err.println("gradus: " + message(failure));
+    err.println("gradus: " + Redaction.of(message(failure)));
     if (!debug && !isBadInput(failure)) {
       err.println("gradus: --debug shows where this arose");
     }

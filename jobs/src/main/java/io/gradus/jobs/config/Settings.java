@@ -7,13 +7,10 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -58,13 +55,17 @@ public final class Settings {
   /**
    * Settings of a configuration file.
    *
-   * @param file the file, or {@code classpath:NAME} for one that Gradus brings along (the files of
-   *     {@code conf/})
+   * @param file a local path, a URI, {@code classpath:NAME} for one that Gradus brings along (the
+   *     files of {@code conf/}), or the name of one that {@code --files} has sent
    * @param overrides {@code key=value} pairs of the command line
    * @throws ConfigException if the file or a pair cannot be read, or a key is unknown
    */
   public static Settings load(String file, List<String> overrides) {
-    return layer(baseName(file), parse(file), overrides, System.getProperties());
+    return layer(
+        baseName(file),
+        ConfigFiles.parse(file, System.getProperties()),
+        overrides,
+        System.getProperties());
   }
 
   /** Settings of a command that takes no configuration file. */
@@ -73,11 +74,12 @@ public final class Settings {
   }
 
   static Settings layer(String name, Config file, List<String> overrides, Properties properties) {
-    Config reference = reference();
+    Config reference = ConfigFiles.resource("reference.conf");
     Config given = commandLine(overrides).withFallback(file).withFallback(spark(properties));
     refuseUnknown(given.root(), reference.root(), "");
     try {
       Config all = given.withFallback(reference).resolve(ConfigResolveOptions.defaults());
+      refuseLogins(all);
       return new Settings(name, all.root());
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(e.getMessage());
@@ -105,10 +107,10 @@ public final class Settings {
 
   /**
    * Every setting of a run, on one line of JSON with keys in order: the same settings give the same
-   * text.
+   * text. Credentials are left out of it.
    */
   public String toJson() {
-    return values.withoutKey(STUDY).render(ConfigRenderOptions.concise());
+    return Redaction.of(values.withoutKey(STUDY)).render(ConfigRenderOptions.concise());
   }
 
   /**
@@ -141,32 +143,8 @@ public final class Settings {
 
   /** Every default as {@link #flatten} shows it. */
   public static Map<String, String> defaults() {
-    return flatten(reference().root().render(ConfigRenderOptions.concise()));
-  }
-
-  private static Config reference() {
-    return ConfigFactory.parseResources(
-        Settings.class.getClassLoader(), RESOURCES + "reference.conf", strict());
-  }
-
-  private static Config parse(String file) {
-    try {
-      if (file.startsWith("classpath:")) {
-        String resource = RESOURCES + file.substring("classpath:".length());
-        return ConfigFactory.parseResources(Settings.class.getClassLoader(), resource, strict());
-      }
-      Path path = Path.of(file);
-      if (!Files.isRegularFile(path)) {
-        throw new ConfigException(file + ": no such configuration file");
-      }
-      return ConfigFactory.parseFile(path.toFile(), strict());
-    } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(e.getMessage());
-    }
-  }
-
-  private static ConfigParseOptions strict() {
-    return ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
+    Config reference = ConfigFiles.resource("reference.conf");
+    return flatten(reference.root().render(ConfigRenderOptions.concise()));
   }
 
   private static Config commandLine(List<String> overrides) {
@@ -216,6 +194,24 @@ public final class Settings {
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(place + ": \"" + key + "=" + text + "\", expected key=value");
     }
+  }
+
+  /** Refuses passwords in addresses: settings are recorded, and URIs end up in messages. */
+  private static void refuseLogins(Config all) {
+    all.entrySet()
+        .forEach(
+            entry -> {
+              String text = String.valueOf(entry.getValue().unwrapped());
+              if (Redaction.hasLogin(text)) {
+                throw new ConfigException(
+                    place(entry.getValue())
+                        + entry.getKey()
+                        + " = "
+                        + Redaction.of(text)
+                        + ", expected no user and password in an address; object stores take theirs from"
+                        + " spark.hadoop.fs.s3a.access.key and .secret.key, the environment or the machine");
+              }
+            });
   }
 
   /** Refuses keys that the reference does not have. */
@@ -272,7 +268,9 @@ public final class Settings {
     if (!file.isEmpty()) {
       return file + line + ": ";
     }
-    return origin.description().replaceFirst(": \\d+$", "") + ": ";
+    String described = origin.description().replaceFirst(": \\d+$", "");
+    boolean uri = described.contains(":/");
+    return described + (uri ? line : "") + ": ";
   }
 
   private static String baseName(String file) {

@@ -22,7 +22,7 @@ Every command, setting and table, and the errors that users meet. This page is m
 ## Settings
 
 A setting is taken from the first of these that has it: the command line (`key=value`), the configuration file, Spark's
-configuration (`--conf spark.gradus.KEY=VALUE`), the default. `null` is "not given". `BLOCK { … }` is said of all keys below it.
+configuration (`--conf spark.gradus.KEY=VALUE`), the default; [SETTINGS.md](SETTINGS.md) says more. `null` is "not given". `BLOCK { … }` is said of all keys below it.
 
 """
         + SettingsChapter.render()

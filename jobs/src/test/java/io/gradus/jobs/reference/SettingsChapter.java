@@ -118,7 +118,8 @@ final class SettingsChapter {
     StringBuilder page = new StringBuilder();
     String block = "";
     for (Key key : keys()) {
-      String first = key.name().contains(".") ? key.name().replaceFirst("\\..*", "") : "";
+      boolean inBlock = key.isBlock() || key.name().contains(".");
+      String first = inBlock ? key.name().replaceFirst("\\..*", "") : "";
       if (page.isEmpty() || !first.equals(block)) {
         page.append(page.isEmpty() ? "" : "\n");
         page.append(first.isEmpty() ? "" : "### " + first + "\n\n");
