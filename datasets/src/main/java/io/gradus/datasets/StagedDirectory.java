@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -15,12 +16,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Makes a directory appear whole or not at all: it is filled under a name beside it that begins
- * with an underscore, which Spark ignores, and then renamed. On object stores the rename is a copy,
- * so a crash inside that copy can leave a part.
+ * with an underscore, which Spark ignores, and then renamed. Object stores have no rename, only a
+ * copy; there it is filled in place, a failure deletes what was written, and a crash can leave a
+ * part.
  */
 public final class StagedDirectory {
+  /** File systems that rename a directory at once. */
+  private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
 
-  /** Fills the staging directory, which does not exist yet when called. */
+  /** Fills the directory it is given, which does not exist yet when called. */
   @FunctionalInterface
   public interface Filler {
     /** Writes everything under the given path. */
@@ -40,12 +44,17 @@ public final class StagedDirectory {
       FileContext files = FileContext.getFileContext(target.toUri(), hadoop);
       Path absolute = files.makeQualified(target);
       requireAbsent(files, absolute, path);
+      boolean renames = renames(absolute.toUri().getScheme());
       Path staging =
-          new Path(absolute.getParent(), "_" + absolute.getName() + "." + UUID.randomUUID());
+          renames
+              ? new Path(absolute.getParent(), "_" + absolute.getName() + "." + UUID.randomUUID())
+              : absolute;
       boolean published = false;
       try {
         filler.fill(staging.toString());
-        files.rename(staging, absolute, Rename.OVERWRITE); // replaces an empty directory only
+        if (renames) {
+          files.rename(staging, absolute, Rename.OVERWRITE); // replaces an empty directory only
+        }
         published = true;
       } finally {
         if (!published) {
@@ -56,6 +65,11 @@ public final class StagedDirectory {
       throw new UncheckedIOException(
           "%s: cannot be written: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /** Whether file systems of a scheme move a directory at once, rather than copy what is in it. */
+  public static boolean renames(String scheme) {
+    return RENAMING.contains(scheme);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
+import io.gradus.datasets.Problem;
 import io.gradus.datasets.ProblemTable;
 import io.gradus.datasets.StagedDirectory;
 import java.util.EnumMap;
@@ -57,10 +58,72 @@ public final class DatasetImport {
     return new DatasetImport(spark, settings).run();
   }
 
+  /**
+   * The problems that an import would put into its table, in their order, without writing anything;
+   * the settings' output is not looked at. Nothing is left out silently: bad rows are put aside by
+   * {@link #run} only.
+   *
+   * @throws IllegalArgumentException for a wrong option, a missing or unreadable input, an input
+   *     without rows, or naming the first row that would be refused
+   */
+  public static List<Problem> collectAll(SparkSession spark, ImportSettings settings) {
+    return new DatasetImport(spark, settings).collectAll();
+  }
+
+  private List<Problem> collectAll() {
+    return read(
+        (report, ranked, refused) -> {
+          if (report.rejectedRows() > 0) {
+            throw refusal(report, refused.orderBy("file", "row").first());
+          }
+          return ProblemTable.collect(ranked);
+        });
+  }
+
+  private IllegalArgumentException refusal(ImportReport report, Row first) {
+    return new IllegalArgumentException(
+        "%s row %d: %s; %,d of %,d rows cannot be used as %s. `datasets import` puts such rows aside"
+            .formatted(
+                settings.input().orElse("synthetic"),
+                first.getLong(1),
+                first.getString(3),
+                report.rejectedRows(),
+                report.input(),
+                settings.kind()));
+  }
+
   private ImportReport run() {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     StagedDirectory.requireAbsent(hadoop, settings.output());
-    JavaRDD<RowOutcome> outcomes = outcomes(hadoop).persist(StorageLevel.MEMORY_AND_DISK());
+    return read(
+        (report, ranked, refused) -> {
+          StagedDirectory.write(
+              hadoop,
+              settings.output(),
+              staging -> {
+                ProblemTable.writePartitions(ranked.filter(not(col(REPEATED))), staging);
+                refused
+                    .coalesce(1)
+                    .sortWithinPartitions("file", "row")
+                    .write()
+                    .parquet(staging + "/" + QuarantineTable.DIRECTORY);
+              });
+          return report;
+        });
+  }
+
+  /**
+   * What becomes of rows that were read: accepted ones with marks of repetition, and refused ones.
+   */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(ImportReport report, Dataset<Row> ranked, Dataset<Row> refused);
+  }
+
+  private <T> T read(Use<T> use) {
+    JavaRDD<RowOutcome> outcomes =
+        outcomes(spark.sparkContext().hadoopConfiguration())
+            .persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> ranked = ranked(accepted(outcomes)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> verdicts =
@@ -68,18 +131,7 @@ public final class DatasetImport {
       ImportReport report = report(verdicts, ranked);
       Dataset<Row> refused = refused(outcomes, ranked);
       requireAccepted(report, refused);
-      StagedDirectory.write(
-          hadoop,
-          settings.output(),
-          staging -> {
-            ProblemTable.writePartitions(ranked.filter(not(col(REPEATED))), staging);
-            refused
-                .coalesce(1)
-                .sortWithinPartitions("file", "row")
-                .write()
-                .parquet(staging + "/" + QuarantineTable.DIRECTORY);
-          });
-      return report;
+      return use.of(report, ranked, refused);
     } finally {
       ranked.unpersist();
       outcomes.unpersist();

@@ -58,6 +58,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     settings = title.map(settings::titled).orElse(settings);
     settings = benchmark.map(settings::about).orElse(settings);
     try (SparkSession spark = SparkSessions.open("analyze")) {
+      SparkSessions.requireShared(spark, "--out", out);
+      source.requireShared(spark);
       if (source.store != null) {
         StoreReader.open(spark, source.store).createViews();
       }

@@ -21,8 +21,15 @@ final class CurveSource {
       description = "A curve table of curves import or analyze.")
   String curves;
 
+  /** Checks that executors see the source. */
+  void requireShared(SparkSession spark) {
+    SparkSessions.requireShared(
+        spark, store == null ? "--curves" : "--store", store == null ? curves : store);
+  }
+
   /** The points; the views of a store are left in the session. */
   List<CurvePoint> read(SparkSession spark) {
+    requireShared(spark);
     if (store == null) {
       return CurveTable.read(spark, curves);
     }

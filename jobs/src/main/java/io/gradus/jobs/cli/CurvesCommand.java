@@ -68,6 +68,7 @@ final class CurvesCommand implements Runnable {
       CurveImport.Settings settings =
           new CurveImport.Settings(CurveFormat.of(format), in, mapping, out);
       try (SparkSession spark = SparkSessions.open("curves import")) {
+        SparkSessions.requireShared(spark, "--out", out);
         CurveImport.Summary summary = CurveImport.run(spark, settings);
         PrintWriter print = spec.commandLine().getOut();
         print.printf("%,d points of %d runs: %s%n", summary.points(), summary.runs(), out);

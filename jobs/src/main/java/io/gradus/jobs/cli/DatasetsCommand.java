@@ -83,6 +83,8 @@ final class DatasetsCommand implements Runnable {
     public Integer call() throws IOException {
       ImportSettings settings = ImportSettings.of(SourceKind.of(source), in, out, options);
       try (SparkSession spark = SparkSessions.open("datasets import")) {
+        SparkSessions.requireShared(spark, "--out", out);
+        in.ifPresent(path -> SparkSessions.requireShared(spark, "--in", path));
         if (ifMissing && isThere(spark)) {
           spec.commandLine().getOut().println(out + " is there already");
           return 0;

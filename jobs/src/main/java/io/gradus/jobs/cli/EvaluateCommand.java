@@ -6,7 +6,6 @@ import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.pipeline.EvaluateJob;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "Hugging Face directory or checkpoint.")
-  Path model;
+      description = "Hugging Face directory or checkpoint: local, hdfs:// or s3a://.")
+  String model;
 
   @Option(
       names = "--problems",
@@ -88,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EvaluateJob.Request request() {
+  private EvaluateJob.Request request() throws IOException {
     List<String> given = new ArrayList<>(sampling.settings("evaluate", "samples"));
     given.add("problems.test.path=" + problems);
     given.add("problems.test.kind=" + source.orElseGet(() -> kind(problems)));
@@ -97,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Settings settings = Settings.ofCommandLine("evaluate", given);
     InferenceConfig config = InferenceConfig.ofEvaluation(settings);
     return new EvaluateJob.Request(
-        model,
+        SparkSessions.model(model, settings),
         InferenceConfig.testProblems(settings),
         InferenceConfig.prompt(settings),
         InferenceConfig.reward(settings),

@@ -36,8 +36,8 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "Hugging Face directory or checkpoint.")
-  Path model;
+      description = "Hugging Face directory or checkpoint: local, hdfs:// or s3a://.")
+  String model;
 
   @Option(names = "--prompts", required = true, paramLabel = "FILE", description = "JSON lines.")
   Path prompts;
@@ -51,10 +51,11 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> given = new ArrayList<>(List.of("rollout.group-size=1"));
     given.addAll(sampling.settings("rollout", "group-size"));
-    InferenceConfig config = InferenceConfig.ofRollout(Settings.ofCommandLine("generate", given));
+    Settings settings = Settings.ofCommandLine("generate", given);
+    InferenceConfig config = InferenceConfig.ofRollout(settings);
     GenerateJob.Request request =
         new GenerateJob.Request(
-            model,
+            SparkSessions.model(model, settings),
             prompts,
             out,
             config.sampling(),

@@ -1,8 +1,10 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.pipeline.LogprobsJob;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +32,8 @@ final class LogprobsCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "Hugging Face directory or checkpoint.")
-  Path model;
+      description = "Hugging Face directory or checkpoint: local, hdfs:// or s3a://.")
+  String model;
 
   @Option(names = "--in", required = true, paramLabel = "FILE", description = "JSON lines.")
   Path in;
@@ -47,7 +49,8 @@ final class LogprobsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    long written = LogprobsJob.run(model, in, out, threads);
+    Path directory = SparkSessions.model(model, Settings.ofCommandLine("logprobs", List.of()));
+    long written = LogprobsJob.run(directory, in, out, threads);
     spec.commandLine().getOut().printf("%,d lines: %s%n", written, out);
     return 0;
   }

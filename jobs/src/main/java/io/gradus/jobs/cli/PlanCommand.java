@@ -132,6 +132,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Budget budget = limit.budget();
     try (SparkSession spark = SparkSessions.open("plan")) {
+      SparkSessions.requireShared(spark, "--laws", laws);
       List<CurvePoint> points = CurveTable.read(spark, laws + "/curves");
       PlanRequest request =
           new PlanRequest(

@@ -4,7 +4,6 @@ import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.pipeline.InitialModel;
 import io.gradus.jobs.progress.RunProgress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -31,8 +30,8 @@ final class PretrainCommand implements Callable<Integer> {
     TrainConfig config = TrainConfig.of(arguments.load());
     try (SparkSession spark = SparkSessions.open("pretrain " + config.run().id());
         RunProgress progress = new RunProgress(System.err)) {
-      Path model = InitialModel.of(spark, config, progress);
-      spec.commandLine().getOut().println("model: " + model);
+      InitialModel model = InitialModel.of(spark, config, progress);
+      spec.commandLine().getOut().println("model: " + model.location());
     }
     return 0;
   }

@@ -1,8 +1,18 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.jobs.config.InferenceConfig;
+import io.gradus.jobs.config.Settings;
+import io.gradus.jobs.pipeline.SharedPaths;
+import io.gradus.jobs.store.DirectCommitProtocol;
+import io.gradus.jobs.store.ModelCache;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -25,6 +35,21 @@ public final class SparkSessions {
     return spark;
   }
 
+  /** Checks that executors see a location that a command reads or writes through them. */
+  static void requireShared(SparkSession spark, String option, String location) {
+    SharedPaths.require(JavaSparkContext.fromSparkContext(spark.sparkContext()), option, location);
+  }
+
+  /** A model that a command names with {@code --model}, as a local directory. */
+  static Path model(String location, Settings settings) throws IOException {
+    return ModelCache.of(hadoop(), InferenceConfig.modelCache(settings)).local(location, "--model");
+  }
+
+  /** Hadoop's configuration as a session would have it, for what comes before one. */
+  private static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
   static Map<String, String> defaults(String master) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.master", master);
@@ -36,6 +61,8 @@ public final class SparkSessions {
     defaults.put("spark.scheduler.mode", "FAIR");
     // Gradus shows its own progress.
     defaults.put("spark.ui.showConsoleProgress", "false");
+    // No renames on object stores.
+    defaults.put("spark.sql.sources.commitProtocolClass", DirectCommitProtocol.class.getName());
     if (master.startsWith("local[") || master.equals("local")) {
       int cores = Runtime.getRuntime().availableProcessors();
       defaults.put("spark.ui.enabled", "false");

@@ -54,6 +54,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSession spark = SparkSessions.open("sql")) {
+      SparkSessions.requireShared(spark, "--store", store);
       StoreReader.open(spark, store).createViews();
       StoreCurves.createView(spark);
       Aggregates.createViews(spark);

@@ -1,5 +1,7 @@
 package io.gradus.jobs.config;
 
+import java.util.Optional;
+
 /**
  * What commands that only sample from a model need of the settings: {@code evaluate} the blocks
  * {@code problems.test}, {@code problems.prompt}, {@code reward} and {@code evaluate}, {@code
@@ -10,7 +12,12 @@ package io.gradus.jobs.config;
  * @param threads of the tensor library in one task
  */
 public record InferenceConfig(
-    long seed, Sampling sampling, int samples, int promptsPerBatch, DType dtype, int threads) {
+    long seed,
+    Sampling sampling,
+    int samples,
+    int promptsPerBatch,
+    DType dtype,
+    int threads) {
 
   /** As an evaluation during training would sample. */
   public static InferenceConfig ofEvaluation(Settings settings) {
@@ -39,6 +46,11 @@ public record InferenceConfig(
         rollout.promptsPerBatch(),
         rollout.dtype(),
         rollout.threads());
+  }
+
+  /** Where copies of remote model directories are kept; empty: the user's cache. */
+  public static Optional<String> modelCache(Settings settings) {
+    return settings.root().child("model").optionalText("cache");
   }
 
   /** The held-out problems of the settings. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -158,6 +159,7 @@ public final class EvaluateJob {
    * @throws IllegalArgumentException if the folder holds something
    */
   public static void write(SparkSession spark, Report report, String folder) {
+    SharedPaths.require(JavaSparkContext.fromSparkContext(spark.sparkContext()), "--out", folder);
     List<Row> rows =
         report.rows().stream()
             .map(

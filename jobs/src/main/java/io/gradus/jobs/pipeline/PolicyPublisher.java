@@ -39,9 +39,22 @@ final class PolicyPublisher implements AutoCloseable {
       ComputeType type) {
     this.spark = spark;
     this.slot = slot;
-    this.folder = storePath + "/_policies/" + slot;
+    this.folder = qualified(spark, storePath) + "/_policies/" + slot;
     this.broadcastLimit = broadcastLimit;
     this.type = type;
+  }
+
+  /** Executors work in other folders than the driver, so a relative path would mislead them. */
+  private static String qualified(JavaSparkContext spark, String path) {
+    if (path.isEmpty()) {
+      return path;
+    }
+    try {
+      Path root = new Path(path);
+      return root.getFileSystem(spark.hadoopConfiguration()).makeQualified(root).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be opened", e);
+    }
   }
 
   /** Publishes the policy's present weights under a version of the slot. */

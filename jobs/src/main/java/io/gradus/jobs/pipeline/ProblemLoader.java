@@ -5,20 +5,16 @@ import io.gradus.datasets.ProblemTable;
 import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import io.gradus.datasets.importing.DatasetImport;
-import io.gradus.datasets.importing.ImportReport;
 import io.gradus.datasets.importing.ImportSettings;
 import io.gradus.datasets.importing.SourceKind;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.SyntheticConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Problems of a configured source, in the source's order. */
@@ -36,6 +32,10 @@ final class ProblemLoader {
    * @param excluded prompts that made-up problems must not repeat
    */
   List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
+    if (source.kind() != ProblemSource.Kind.SYNTHETIC) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      SharedPaths.require(context, "the source of " + split + " problems", source.location());
+    }
     List<Problem> problems =
         switch (source.kind()) {
           case SYNTHETIC -> synthetic(source.synthetic(), split, excluded);
@@ -71,39 +71,13 @@ final class ProblemLoader {
   }
 
   private List<Problem> imported(ProblemSource source, String split) {
-    try (ScratchFolder scratch = ScratchFolder.create("import")) {
-      String table = scratch.path().resolve("problems").toUri().toString();
-      ImportReport report =
-          DatasetImport.run(
-              spark,
-              ImportSettings.of(
-                  SourceKind.of(source.kind().word()),
-                  Optional.of(source.location()),
-                  table,
-                  options(source.kind(), split)));
-      if (report.rejectedRows() > 0) {
-        throw rejected(report, source);
-      }
-      return ProblemTable.collect(ProblemTable.read(spark, table));
-    } catch (IOException e) {
-      throw new UncheckedIOException("No room for importing " + source.location(), e);
-    }
-  }
-
-  /** Nothing is left out silently: bad rows are put aside by {@code datasets import} only. */
-  private IllegalArgumentException rejected(ImportReport report, ProblemSource source) {
-    Row first = spark.read().parquet(report.quarantine()).orderBy("file", "row").first();
-    return new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "%s row %d: %s; %,d of %,d rows cannot be used as %s. `datasets import` puts such rows"
-                + " aside",
-            source.location(),
-            first.<Long>getAs("row"),
-            first.<String>getAs("reason"),
-            report.rejectedRows(),
-            report.input(),
-            source.kind().word()));
+    return DatasetImport.collectAll(
+        spark,
+        ImportSettings.of(
+            SourceKind.of(source.kind().word()),
+            Optional.of(source.location()),
+            "none",
+            options(source.kind(), split)));
   }
 
   /** Layouts whose rows do not say which split they are of are told, so that ids are distinct. */

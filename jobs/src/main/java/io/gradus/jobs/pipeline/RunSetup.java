@@ -8,6 +8,7 @@ import io.gradus.jobs.cli.Version;
 import io.gradus.jobs.config.EvaluateConfig;
 import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.Redaction;
 import io.gradus.jobs.config.RunConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.pipeline.PromptEncoder.Encoded;
@@ -33,7 +34,7 @@ import org.apache.spark.sql.SparkSession;
  * What a run is made of before its first step: model, tokenizer, prompts in their curriculum,
  * benchmarks.
  *
- * @param model its directory
+ * @param model its directory on this machine
  * @param modelConfig its shape
  * @param stopIds ids that end a completion
  * @param curriculum training problems by step
@@ -54,7 +55,8 @@ record RunSetup(
   /** Reads or makes everything that the settings name. */
   static RunSetup of(SparkSession spark, TrainConfig config, TrainListener listener)
       throws IOException {
-    Path model = InitialModel.of(spark, config, listener);
+    InitialModel initial = InitialModel.of(spark, config, listener);
+    Path model = initial.directory();
     TokenizerBundle tokenizer = TokenizerBundle.read(model);
     PromptEncoder encoder = new PromptEncoder(tokenizer.tokenizer(), config.problems().prompt());
     ProblemLoader loader = new ProblemLoader(spark);
@@ -105,7 +107,7 @@ record RunSetup(
           curriculum,
           prompts,
           benchmarks,
-          record(spark, config, model, shape, ordered));
+          record(spark, config, initial, shape, ordered));
     }
   }
 
@@ -143,7 +145,7 @@ record RunSetup(
   private static RunRecord record(
       SparkSession spark,
       TrainConfig config,
-      Path model,
+      InitialModel model,
       ModelConfig shape,
       List<EncodedProblem> training)
       throws IOException {
@@ -151,8 +153,8 @@ record RunSetup(
         config.run().id(),
         config.run().family().orElse(shape.architecture().modelType()),
         config.run().variant().name().toLowerCase(Locale.ROOT),
-        model.toString(),
-        Digests.ofModel(model),
+        Redaction.of(model.location()),
+        Digests.ofModel(model.directory()),
         WeightLayout.of(shape).nonEmbeddingParameters(),
         dataset(config.problems().train()),
         Digests.ofProblems(training),

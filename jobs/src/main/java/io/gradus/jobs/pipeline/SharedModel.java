@@ -1,5 +1,6 @@
 package io.gradus.jobs.pipeline;
 
+import io.gradus.jobs.store.ModelCache;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.model.Compute;
@@ -11,17 +12,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
-import java.net.URI;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -84,19 +85,17 @@ public final class SharedModel implements Serializable {
    */
   public static SharedModel open(SparkSession session, String url, ComputeType type) {
     try {
-      URI uri = location(url);
-      FileSystem files = FileSystem.get(uri, session.sessionState().newHadoopConf());
-      if (!files.exists(new Path(new Path(uri), "config.json"))) {
-        throw new IllegalArgumentException(
-            "modelUrl = " + url + " has no config.json, expected a Hugging Face model directory");
-      }
-      String key = session.sparkContext().applicationId() + type + stamp(files, new Path(uri));
+      Path directory =
+          ModelCache.of(session.sessionState().newHadoopConf(), Optional.empty())
+              .local(url, "modelUrl")
+              .toAbsolutePath();
+      String key = session.sparkContext().applicationId() + type + stamp(directory);
       synchronized (PUBLISHED) {
         PUBLISHED.values().removeIf(reference -> reference.get() == null);
         SoftReference<SharedModel> known = PUBLISHED.get(key);
         SharedModel model = known == null ? null : known.get();
         if (model == null) {
-          model = read(session, files, uri, type);
+          model = read(session, directory, type);
           PUBLISHED.put(key, new SoftReference<>(model));
         }
         return model;
@@ -109,42 +108,20 @@ public final class SharedModel implements Serializable {
     }
   }
 
-  private static URI location(String url) {
-    return new Path(url).toUri().getScheme() == null
-        ? java.nio.file.Path.of(url).toAbsolutePath().toUri()
-        : new Path(url).toUri();
-  }
-
   /** Changes when a file of the directory does. */
-  private static String stamp(FileSystem files, Path directory) throws IOException {
-    FileStatus[] all = files.listStatus(directory);
-    Arrays.sort(all);
+  private static String stamp(Path directory) throws IOException {
     StringBuilder stamp = new StringBuilder();
-    for (FileStatus file : all) {
-      stamp.append('\n').append(file.getPath());
-      stamp.append(' ').append(file.getLen()).append(' ').append(file.getModificationTime());
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.sorted().toList()) {
+        stamp.append('\n').append(file).append(' ').append(Files.size(file));
+        stamp.append(' ').append(Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
+      }
     }
     return stamp.toString();
   }
 
-  private static SharedModel read(SparkSession session, FileSystem files, URI uri, ComputeType type)
+  private static SharedModel read(SparkSession session, Path directory, ComputeType type)
       throws IOException {
-    if (uri.getScheme().equals("file")) {
-      return read(session, java.nio.file.Path.of(uri.getPath()), type);
-    }
-    try (ScratchFolder scratch = ScratchFolder.create("model")) {
-      for (FileStatus file : files.listStatus(new Path(uri))) {
-        if (file.isFile() && !file.getPath().getName().startsWith("optimizer")) {
-          Path copy = new Path(scratch.path().resolve(file.getPath().getName()).toUri());
-          files.copyToLocalFile(false, file.getPath(), copy, true);
-        }
-      }
-      return read(session, scratch.path(), type);
-    }
-  }
-
-  private static SharedModel read(
-      SparkSession session, java.nio.file.Path directory, ComputeType type) throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     TokenizerBundle bundle = TokenizerBundle.readIfPresent(directory);
     Facts facts;
@@ -165,8 +142,8 @@ public final class SharedModel implements Serializable {
     }
   }
 
-  private static Tokenizing tokenizing(java.nio.file.Path directory, TokenizerBundle bundle) {
-    if (!java.nio.file.Files.exists(directory.resolve("tokenizer.json"))) {
+  private static Tokenizing tokenizing(Path directory, TokenizerBundle bundle) {
+    if (!Files.exists(directory.resolve("tokenizer.json"))) {
       return Tokenizing.NONE;
     }
     return bundle.tokenizer().chatTemplate().isEmpty() ? Tokenizing.TEXT : Tokenizing.TEXT_AND_CHAT;

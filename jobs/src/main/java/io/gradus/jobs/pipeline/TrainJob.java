@@ -45,6 +45,7 @@ public final class TrainJob {
   }
 
   private void run() throws IOException {
+    SharedPaths.require(context, "store.path", config.store().path());
     RunSetup setup = RunSetup.of(spark, config, listener);
     RunStore store = RunStore.open(context.hadoopConfiguration(), config.store().path());
     try (RunWriter run = store.openRun(setup.record(), config.store().keepCheckpoints())) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.PathIOException;
 
 /**
  * A claim by a record that its owner renews, for stores without locks. A record that is not renewed
@@ -19,6 +20,9 @@ import org.apache.hadoop.conf.Configuration;
  * write offer no way to close that gap.
  */
 final class HeartbeatClaim implements Claim {
+  /** Reads of a record that is renewed meanwhile, before its reader gives up. */
+  private static final int READS = 5;
+
   private final StoreFiles files;
   private final String runId;
   private final String record;
@@ -97,7 +101,7 @@ final class HeartbeatClaim implements Claim {
     renewal.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.MILLISECONDS);
   }
 
-  private void renew() {
+  private synchronized void renew() {
     try {
       if (current().filter(o -> o.name().equals(owner.name())).isPresent()) {
         write(owner.renew());
@@ -113,15 +117,22 @@ final class HeartbeatClaim implements Claim {
   }
 
   private Optional<Owner> current() throws IOException {
-    try {
-      return Optional.of(Owner.parse(files.read(record)));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Optional.of(Owner.parse(files.read(record)));
+      } catch (FileNotFoundException e) {
+        return Optional.empty();
+      } catch (PathIOException e) {
+        // So S3A says that the file was replaced between two requests of one read.
+        if (attempt == READS) {
+          throw e;
+        }
+      }
     }
   }
 
   @Override
-  public void check() throws IOException {
+  public synchronized void check() throws IOException {
     Optional<Owner> now = current();
     if (now.isEmpty() || !now.get().name().equals(owner.name())) {
       throw now.map(o -> o.refuses(runId))
@@ -135,7 +146,8 @@ final class HeartbeatClaim implements Claim {
 
   @Override
   public void close() throws IOException {
-    renewal.shutdownNow();
+    // A renewal under way is let end: an upload that is interrupted may still arrive.
+    renewal.shutdown();
     try {
       renewal.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

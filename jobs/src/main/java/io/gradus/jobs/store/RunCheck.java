@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class RunCheck {
   private static final Pattern FREE =
       Pattern.compile(
-          "steps|commit\\.every|checkpoint\\.keep|run\\.id|run\\.description|rollout\\.broadcast-limit|tracking\\..*"
+          "steps|commit\\.every|checkpoint\\.keep|run\\.id|run\\.description|rollout\\.broadcast-limit"
+              + "|tracking\\..*|model\\.cache"
               + "|(store|model|problems\\.train|problems\\.test)\\.path");
 
   private RunCheck() {}

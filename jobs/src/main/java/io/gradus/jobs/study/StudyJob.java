@@ -4,12 +4,12 @@ import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.pipeline.InitialModel;
 import io.gradus.jobs.pipeline.TrainJob;
+import io.gradus.jobs.store.ModelCache;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.StoreException;
 import io.gradus.jobs.study.TaskQueue.Task;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,11 +97,11 @@ public final class StudyJob {
 
   /** Adds what makes a model, if it has to be made; its name is that of the model's directory. */
   private Optional<String> addModel(TrainConfig config, List<Task> tasks) {
-    String name = InitialModel.directory(config).toString();
+    String name = InitialModel.location(config);
     if (tasks.stream().anyMatch(task -> task.name().equals(name))) {
       return Optional.of(name);
     }
-    if (isThere(name) || config.model().pretrain().isEmpty()) {
+    if (config.model().pretrain().isEmpty() || isThere(config, name)) {
       return Optional.empty();
     }
     PretrainConfig pretrain = config.model().pretrain().get();
@@ -122,8 +122,13 @@ public final class StudyJob {
     return Optional.of(name);
   }
 
-  private static boolean isThere(String model) {
-    return Files.exists(Path.of(model).resolve("config.json"));
+  private boolean isThere(TrainConfig config, String model) {
+    try {
+      return ModelCache.of(spark.sparkContext().hadoopConfiguration(), config.model().cache())
+          .has(model);
+    } catch (IOException e) {
+      throw new UncheckedIOException(model + " cannot be looked for", e);
+    }
   }
 
   private Map<String, Throwable> execute(List<Task> tasks, int done) {

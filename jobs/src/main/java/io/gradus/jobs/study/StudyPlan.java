@@ -32,7 +32,7 @@ public record StudyPlan(StudyConfig study, List<PlannedRun> runs) {
                         run.id(),
                         run.axes(),
                         run.grids(),
-                        InitialModel.directory(run.config()).toString(),
+                        InitialModel.location(run.config()),
                         run.config()))
             .toList());
   }

@@ -137,7 +137,8 @@ class PoliciesTest {
       Files.delete(store.resolve("_policies/policies-test/v1.bin"));
       assertThatThrownBy(() -> ExecutorPolicies.borrow(version, COMPUTE))
           .isInstanceOf(java.io.UncheckedIOException.class)
-          .hasMessage("The policy at " + store + "/_policies/policies-test/v1.bin cannot be read");
+          .hasMessage(
+              "The policy at file:" + store + "/_policies/policies-test/v1.bin cannot be read");
     }
   }
 }

@@ -8,22 +8,28 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
  * A folder that behaves like an object store: nothing can be renamed, a file appears when it is
- * closed, and (if {@code objects.lose} names a part of a path) the answer to a finished write gets
- * lost.
+ * closed, (if {@code objects.lose} names a part of a path) the answer to a finished write gets
+ * lost, and the first {@code objects.changes} reads of owners' records fail as those of a file do
+ * that is replaced meanwhile.
  */
 public final class ObjectFileSystem extends RawLocalFileSystem {
   static final URI ROOT = URI.create("objects://bucket/");
+
+  private final AtomicInteger reads = new AtomicInteger();
 
   @Override
   public URI getUri() {
@@ -87,6 +93,16 @@ public final class ObjectFileSystem extends RawLocalFileSystem {
           }
         };
     return new FSDataOutputStream(upload, null);
+  }
+
+  @Override
+  public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    if (path.toString().contains("_owners")
+        && exists(path)
+        && reads.incrementAndGet() <= getConf().getInt("objects.changes", 0)) {
+      throw new PathIOException(path.toString(), "changed while it was read");
+    }
+    return super.open(path, bufferSize);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.PathIOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,18 @@ class ObjectStoreTest {
         .hasMessageContaining("is being written by process " + owner.pid());
     owner.destroyForcibly().waitFor();
     store(hadoop()).openRun(SampleRun.record("{}"), 1).close();
+  }
+
+  @Test
+  void readsARecordAgainThatWasRenewedMeanwhile() throws IOException {
+    Configuration hadoop = hadoop();
+    hadoop.set("objects.changes", "4");
+    SampleRun.write(store(hadoop));
+    hadoop.set("objects.changes", "5");
+    assertThatThrownBy(() -> store(hadoop).openRun(SampleRun.record("{}"), 1))
+        .hasRootCauseInstanceOf(PathIOException.class)
+        .rootCause()
+        .hasMessageContaining("changed while it was read");
   }
 
   @Test
