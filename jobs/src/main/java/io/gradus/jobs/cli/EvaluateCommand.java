@@ -105,6 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
         config.promptsPerBatch(),
         config.dtype(),
         config.threads(),
+        config.device(),
         config.seed());
   }
 

@@ -63,6 +63,7 @@ final class GenerateCommand implements Callable<Integer> {
             config.promptsPerBatch(),
             config.dtype(),
             config.threads(),
+            config.device(),
             config.seed());
     try (SparkSession spark = SparkSessions.open("generate")) {
       long written = GenerateJob.run(spark, request);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param samples completions per prompt
  * @param promptsPerBatch prompts sampled together
  * @param threads of the tensor library in one task
+ * @param device of sampling
  */
 public record InferenceConfig(
     long seed,
@@ -17,7 +18,8 @@ public record InferenceConfig(
     int samples,
     int promptsPerBatch,
     DType dtype,
-    int threads) {
+    int threads,
+    DeviceConfig.Choice device) {
 
   /** As an evaluation during training would sample. */
   public static InferenceConfig ofEvaluation(Settings settings) {
@@ -32,7 +34,8 @@ public record InferenceConfig(
         evaluate.samples(),
         evaluate.promptsPerBatch(),
         rollout.dtype(),
-        rollout.threads());
+        rollout.threads(),
+        DeviceConfig.of(root.child("device")).rollouts());
   }
 
   /** As rollouts would be sampled. */
@@ -45,7 +48,8 @@ public record InferenceConfig(
         rollout.groupSize(),
         rollout.promptsPerBatch(),
         rollout.dtype(),
-        rollout.threads());
+        rollout.threads(),
+        DeviceConfig.of(root.child("device")).rollouts());
   }
 
   /** Where copies of remote model directories are kept; empty: the user's cache. */

@@ -14,6 +14,7 @@ public record TrainConfig(
     int steps,
     RunConfig run,
     ModelConfig model,
+    DeviceConfig device,
     ProblemsConfig problems,
     RolloutConfig rollout,
     RewardConfig reward,
@@ -41,6 +42,7 @@ public record TrainConfig(
             root.integer("steps", Bound.atLeast(1)),
             RunConfig.of(root.child("run"), settings.name(), seed),
             ModelConfig.of(root.child("model"), seed),
+            DeviceConfig.of(root.child("device")),
             problems,
             rollout,
             RewardConfig.of(root.child("reward")),
@@ -55,8 +57,8 @@ public record TrainConfig(
   /** The same run from another model. */
   public TrainConfig with(ModelConfig other) {
     return new TrainConfig(
-        name, store, seed, steps, run, other, problems, rollout, reward, grpo, evaluate, tracking,
-        json);
+        name, store, seed, steps, run, other, device, problems, rollout, reward, grpo, evaluate,
+        tracking, json);
   }
 
   private void check(Section root) {

@@ -3,6 +3,7 @@ package io.gradus.jobs.pipeline;
 import io.gradus.datasets.Problem;
 import io.gradus.datasets.StagedDirectory;
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.RewardConfig;
@@ -45,6 +46,7 @@ public final class EvaluateJob {
    * @param samples completions a problem
    * @param promptsPerBatch problems sampled together
    * @param threads libtorch threads of one task
+   * @param device of sampling
    * @param seed keys the sampling
    */
   public record Request(
@@ -57,6 +59,7 @@ public final class EvaluateJob {
       int promptsPerBatch,
       DType dtype,
       int threads,
+      DeviceConfig.Choice device,
       long seed) {}
 
   /**
@@ -95,7 +98,8 @@ public final class EvaluateJob {
                   request.problems().location() + " is left out: " + obstacle);
             });
     try (ModelSession session =
-        ModelSession.open(spark, request.model(), request.dtype(), request.threads())) {
+        ModelSession.open(
+            spark, request.model(), request.dtype(), request.threads(), request.device())) {
       Encoded encoded =
           new PromptEncoder(session.tokenizer(), request.prompt())
               .encode(problems, request.problems().grading());

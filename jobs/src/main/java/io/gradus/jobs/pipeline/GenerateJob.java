@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Sampling;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.RewardSettings;
@@ -44,6 +45,7 @@ public final class GenerateJob {
    * @param samples completions a prompt
    * @param promptsPerBatch prompts sampled together
    * @param threads libtorch threads of one task
+   * @param device of sampling
    * @param seed keys the sampling, together with each line's id
    */
   public record Request(
@@ -55,6 +57,7 @@ public final class GenerateJob {
       int promptsPerBatch,
       DType dtype,
       int threads,
+      DeviceConfig.Choice device,
       long seed) {}
 
   /**
@@ -67,7 +70,8 @@ public final class GenerateJob {
   public static long run(SparkSession spark, Request request) throws IOException {
     ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
     try (ModelSession session =
-        ModelSession.open(spark, request.model(), request.dtype(), request.threads())) {
+        ModelSession.open(
+            spark, request.model(), request.dtype(), request.threads(), request.device())) {
       RolloutPlan plan =
           session.plan(
               request.samples(),

@@ -1,6 +1,7 @@
 package io.gradus.jobs.pipeline;
 
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Sampling;
 import io.gradus.rewards.Rewards;
 import io.gradus.training.checkpoint.Checkpoint;
@@ -25,6 +26,7 @@ final class ModelSession implements AutoCloseable {
   private final PolicyPublisher publisher;
   private final PolicyVersion version;
   private final Compute compute;
+  private final DeviceConfig.Choice device;
   private final List<Integer> stopIds;
 
   private ModelSession(
@@ -33,6 +35,7 @@ final class ModelSession implements AutoCloseable {
       PolicyPublisher publisher,
       PolicyVersion version,
       Compute compute,
+      DeviceConfig.Choice device,
       List<Integer> stopIds) {
     this.spark = spark;
     this.bundle = bundle;
@@ -40,11 +43,13 @@ final class ModelSession implements AutoCloseable {
     this.publisher = publisher;
     this.version = version;
     this.compute = compute;
+    this.device = device;
     this.stopIds = stopIds;
   }
 
-  /** Reads a model directory and publishes its weights. */
-  static ModelSession open(SparkSession session, Path model, DType dtype, int threads)
+  /** Reads a model directory and publishes its weights; tasks sample on {@code device}. */
+  static ModelSession open(
+      SparkSession session, Path model, DType dtype, int threads, DeviceConfig.Choice device)
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     TokenizerBundle bundle = TokenizerBundle.read(model);
@@ -58,7 +63,7 @@ final class ModelSession implements AutoCloseable {
             spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, Computes.type(dtype));
     try (Policy policy = Checkpoint.loadPolicy(model, compute)) {
       PolicyVersion version = publisher.publish(policy, "only");
-      return new ModelSession(spark, bundle, publisher, version, compute, stopIds);
+      return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
     }
   }
 
@@ -76,6 +81,7 @@ final class ModelSession implements AutoCloseable {
     return new RolloutPlan(
         version,
         compute,
+        device,
         new RolloutSettings(samples, Samplings.of(sampling), sampling.maxTokens(), stopIds),
         key,
         tokenizer,

@@ -1,5 +1,6 @@
 package io.gradus.jobs.pipeline;
 
+import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.rewards.Rewards;
 import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
@@ -11,13 +12,15 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Everything a task needs to turn batches into graded rollouts.
  *
- * @param compute of sampling
+ * @param compute of sampling, but for its device
+ * @param device on which tasks sample and score
  * @param decidingPart reward function that says what counts as right
  * @param scoring at most one: how rollouts are scored for the update
  */
 record RolloutPlan(
     PolicyVersion policy,
     Compute compute,
+    DeviceConfig.Choice device,
     RolloutSettings settings,
     RolloutKey key,
     Broadcast<TokenizerBundle> tokenizer,
@@ -29,7 +32,7 @@ record RolloutPlan(
   /**
    * Scores for the update.
    *
-   * @param compute of the trainer
+   * @param compute of the trainer, but for its device
    * @param reference at most one: the frozen initial policy
    * @param microBatchTokens most tokens of one forward pass
    */

@@ -1,5 +1,6 @@
 package io.gradus.jobs.pipeline;
 
+import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.jobs.store.ModelCache;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -159,10 +161,15 @@ public final class SharedModel implements Serializable {
     return tokenizer.value().tokenizer();
   }
 
-  /** Computes something with the policy, which is loaded if this JVM does not hold it. */
+  /**
+   * Computes something with the policy, which is loaded if this JVM does not hold it; in a task on
+   * the device that Spark gave it.
+   */
   public <T> T with(Compute compute, Function<Policy, T> work) {
     markUse(version.slot());
-    try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, compute)) {
+    Compute here =
+        TaskContext.get() == null ? compute : TaskDevice.ofTask(Choice.AUTO).compute(compute);
+    try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, here)) {
       return work.apply(lease.policy());
     }
   }

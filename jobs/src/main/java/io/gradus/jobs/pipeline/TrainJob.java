@@ -11,6 +11,7 @@ import io.gradus.jobs.store.RunWriter;
 import io.gradus.jobs.store.StepCommit;
 import io.gradus.jobs.tracking.StepMetrics;
 import io.gradus.training.checkpoint.Checkpoint;
+import io.gradus.training.model.Compute;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
 import java.io.IOException;
@@ -62,9 +63,8 @@ public final class TrainJob {
   private void train(RunSetup setup, RunWriter run, int last, RunTracking tracking)
       throws IOException {
     String slot = config.run().id();
-    try (Policy policy =
-            Policy.allocate(
-                setup.modelConfig(), Computes.cpu(config.grpo().threads(), config.grpo().dtype()));
+    Compute compute = compute();
+    try (Policy policy = Policy.allocate(setup.modelConfig(), compute);
         Learner learner = new Learner(policy);
         PolicyPublisher publisher = publisher(slot + "-policy");
         PolicyPublisher referencePublisher = publisher(slot + "-reference")) {
@@ -77,7 +77,7 @@ public final class TrainJob {
               learner,
               totals,
               publisher,
-              reference(setup, referencePublisher));
+              reference(setup, compute, referencePublisher));
       loop.publish(Math.max(0, last));
       OwnForecast forecast = new OwnForecast(config, setup.record());
       RunResults results = new RunResults();
@@ -104,6 +104,15 @@ public final class TrainJob {
     }
   }
 
+  /** Of the update, on the driver's device. */
+  private Compute compute() {
+    TaskDevice device = TaskDevice.ofDriver(config.device().update(), spark.sparkContext());
+    if (device.isNotable()) {
+      listener.noted(device.show());
+    }
+    return device.compute(Computes.cpu(config.grpo().threads(), config.grpo().dtype()));
+  }
+
   private PolicyPublisher publisher(String slot) {
     return new PolicyPublisher(
         context,
@@ -125,14 +134,12 @@ public final class TrainJob {
     }
   }
 
-  private List<PolicyVersion> reference(RunSetup setup, PolicyPublisher publisher)
+  private List<PolicyVersion> reference(RunSetup setup, Compute compute, PolicyPublisher publisher)
       throws IOException {
     if (config.grpo().klCoefficient() == 0) {
       return List.of();
     }
-    try (Policy initial =
-        Checkpoint.loadPolicy(
-            setup.model(), Computes.cpu(config.grpo().threads(), config.grpo().dtype()))) {
+    try (Policy initial = Checkpoint.loadPolicy(setup.model(), compute)) {
       return List.of(publisher.publish(initial, "initial"));
     }
   }

@@ -168,6 +168,7 @@ final class TrainLoop {
     return new RolloutPlan(
         policy,
         Computes.cpu(rollout.threads(), rollout.dtype()),
+        config.device().rollouts(),
         settings(rollout.groupSize(), rollout.sampling()),
         new RolloutKey(config.seed(), "train", step),
         tokenizer,
@@ -188,6 +189,7 @@ final class TrainLoop {
         new RolloutPlan(
             policy,
             Computes.cpu(rollout.threads(), rollout.dtype()),
+            config.device().rollouts(),
             settings(evaluate.samples(), evaluate.sampling()),
             new RolloutKey(config.seed(), "evaluate", step),
             tokenizer,

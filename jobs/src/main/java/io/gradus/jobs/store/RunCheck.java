@@ -34,7 +34,8 @@ final class RunCheck {
   }
 
   /**
-   * Compares settings alone.
+   * Compares settings alone. One that a record has not, since Gradus did not know it then, was what
+   * its default is.
    *
    * @throws ConfigException naming the first setting that differs
    */
@@ -43,8 +44,10 @@ final class RunCheck {
     Map<String, String> today = decisive(now);
     Set<String> keys = new TreeSet<>(then.keySet());
     keys.addAll(today.keySet());
+    Map<String, String> defaults = Settings.defaults();
     for (String key : keys) {
-      same(runId, key, then.getOrDefault(key, "not set"), today.getOrDefault(key, "not set"));
+      String otherwise = defaults.getOrDefault(key, "not set");
+      same(runId, key, then.getOrDefault(key, otherwise), today.getOrDefault(key, "not set"));
     }
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.jobs.config.Sampling;
 import io.gradus.jobs.pipeline.GenerateJob;
 import io.gradus.rewards.spark.RewardVerifier;
@@ -113,7 +114,16 @@ class ModelStagesTest {
     GenerateJob.run(
         spark,
         new GenerateJob.Request(
-            Path.of(model), prompts, out, new Sampling(1, 1, 0, 6), 3, 2, DType.FLOAT32, 1, 11));
+            Path.of(model),
+            prompts,
+            out,
+            new Sampling(1, 1, 0, 6),
+            3,
+            2,
+            DType.FLOAT32,
+            1,
+            Choice.CPU,
+            11));
     List<Row> rows =
         generator()
             .transform(problems())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.ProblemSource.Kind;
@@ -66,6 +67,7 @@ class EvaluateJobTest {
         config.evaluate().promptsPerBatch(),
         DType.FLOAT32,
         1,
+        Choice.CPU,
         config.seed());
   }
 
@@ -136,6 +138,7 @@ class EvaluateJobTest {
         base.promptsPerBatch(),
         base.dtype(),
         base.threads(),
+        base.device(),
         base.seed());
   }
 

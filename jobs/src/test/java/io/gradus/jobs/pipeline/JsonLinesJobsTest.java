@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.jobs.config.Sampling;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
@@ -52,7 +53,16 @@ class JsonLinesJobsTest {
     return GenerateJob.run(
         TestSpark.session(),
         new GenerateJob.Request(
-            SmallRun.model(), prompts, out(), new Sampling(1, 1, 0, 6), 3, 2, DType.FLOAT32, 1, 5));
+            SmallRun.model(),
+            prompts,
+            out(),
+            new Sampling(1, 1, 0, 6),
+            3,
+            2,
+            DType.FLOAT32,
+            1,
+            Choice.CPU,
+            5));
   }
 
   private long logprobs(Path sequences) throws IOException {

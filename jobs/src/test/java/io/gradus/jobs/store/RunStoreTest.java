@@ -105,7 +105,7 @@ class RunStoreTest {
     store().openRun(SampleRun.record(begun), 1).close();
     String more =
         "{\"grpo\":{\"learning-rate\":\"1e-6\"},\"steps\":9,\"store\":{\"path\":\"b\"},"
-            + "\"tracking\":{\"tensorboard\":\"off\"}}";
+            + "\"tracking\":{\"tensorboard\":\"off\"},\"device\":{\"update\":\"auto\"}}";
     store().openRun(SampleRun.record(more), 1).close();
     String other = begun.replace("1e-6", "2e-6");
     assertThatThrownBy(() -> store().openRun(SampleRun.record(other), 1))
@@ -115,6 +115,9 @@ class RunStoreTest {
                 + " the old value, or give another run.id");
     assertThatThrownBy(() -> store().openRun(SampleRun.record("{}"), 1))
         .hasMessageContaining("grpo.learning-rate = 1.0E-6, now it is not set");
+    String cuda = more.replace("auto", "cuda");
+    assertThatThrownBy(() -> store().openRun(SampleRun.record(cuda), 1))
+        .hasMessageContaining("device.update = auto, now it is cuda");
   }
 
   @Test
