@@ -11,6 +11,7 @@ import gradus_spark
 from gradus_spark import LogprobScorer, RewardVerifier, RolloutGenerator
 
 STORE = pathlib.Path(os.environ["GRADUS_STORE"])
+README = pathlib.Path(__file__).parent.parent / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,15 @@ def test_errors_come_through(spark):
         generator(engine="MXNet").transform(problems(spark))
 
 
+def test_the_readmes_sample_runs(spark, tmp_path, capsys):
+    sample = README.read_text().partition("```python\n")[2].partition("```")[0]
+    checkpoint = "out/quickstart/store/checkpoints/quickstart-64-base-t1/step-00000100"
+    assert checkpoint in sample and "out/stages" in sample
+    exec(sample.replace(checkpoint, model()).replace("out/stages", str(tmp_path)), {})
+    assert "|prompt|completion|correct|" in capsys.readouterr().out.replace(" ", "")
+    assert isinstance(PipelineModel.load(str(tmp_path)).stages[-1], RewardVerifier)
+
+
 def test_views_are_the_stores_tables(spark):
     gradus_spark.create_views(spark, STORE)
     count = spark.sql("SELECT count(*) AS n, max(step) AS last FROM steps").first()
@@ -101,8 +111,11 @@ def test_views_are_the_stores_tables(spark):
 
 def test_executors_that_are_processes_of_their_own_give_the_same(spark):
     expected = rows(generator().transform(problems(spark)))
+    jar = spark.conf.get("spark.driver.extraClassPath")
     spark.stop()
-    cluster = gradus_spark.session("local-cluster[2,1,1024]", {"spark.executor.memory": "1g"})
+    # By its path, since sending it to each executor takes longer than all the rest.
+    conf = {"spark.executor.memory": "1g", "spark.executor.extraClassPath": jar, "spark.jars": ""}
+    cluster = gradus_spark.session("local-cluster[2,1,1024]", conf)
     try:
         stage = generator(modelUrl=os.path.relpath(model()))  # which means nothing where executors run
         assert rows(stage.transform(problems(cluster).repartition(3))) == expected

@@ -23,7 +23,7 @@ def test_all_notebooks_are_here():
 def test_notebook_runs(name):
     committed = nbformat.read(FOLDER / name, as_version=4)
     executed = nbformat.from_dict(committed)
-    NotebookClient(executed, timeout=300, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    NotebookClient(executed, timeout=1800, resources={"metadata": {"path": str(FOLDER)}}).execute()
     assert pictures(executed) == pictures(committed) > 0
 
 
