@@ -83,9 +83,7 @@ final class Relations {
     }
     if (gold.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())
         && answer.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())) {
-      return isConsistent(answer) || !isConsistent(gold)
-          ? scalars.compare(Assignments.last(gold), Assignments.last(answer))
-          : Decision.no("a chain of different values");
+      return constants(gold, answer);
     }
     boolean sameName = g0.equals(a0) && Assignments.isName(g0);
     if (sameName || Assignments.sameFunction(gold, answer)) {
@@ -96,6 +94,17 @@ final class Relations {
     return proportional(g, a, true)
         ? Decision.yes("same equation up to a factor")
         : Decision.no("different equations");
+  }
+
+  /** True chains have their value; false ones have none and are the same side by side only. */
+  private Decision constants(Expr.Relation gold, Expr.Relation answer) {
+    boolean consistent = isConsistent(gold);
+    if (consistent != isConsistent(answer)) {
+      return Decision.no("a chain of different values");
+    }
+    return consistent
+        ? scalars.compare(Assignments.last(gold), Assignments.last(answer))
+        : structuresOf().inOrder(gold.sides(), answer.sides());
   }
 
   /**

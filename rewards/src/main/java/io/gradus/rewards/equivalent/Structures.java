@@ -176,6 +176,11 @@ final class Structures {
                             && r.ops().stream().noneMatch(op -> op == Op.EQ || op == Op.APPROX));
   }
 
+  /** The decision on items one by one. */
+  Decision inOrder(List<Expr> gold, List<Expr> answer) {
+    return collections.inOrder(gold, answer);
+  }
+
   /** Whether two items of one answer are the same item. */
   boolean same(Expr x, Expr y) {
     if (x instanceof Expr.Relation != y instanceof Expr.Relation) {

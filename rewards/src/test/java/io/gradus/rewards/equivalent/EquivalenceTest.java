@@ -51,6 +51,23 @@ class EquivalenceTest {
     assertThat(decide(gold, answer)).isEqualTo(new Decision(false, reason));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1=2; \\$1=2; false",
+        "1=2, a_2=5; \\$1=2, a_2=5; false",
+        "1=2; 3=2; false",
+        "1=2; 1=2.0; true",
+        "2+3=5; 1+4=5; true",
+        "2+3=5; 2+2=5; false"
+      })
+  void chainsOfConstantsAreJudgedAlikeInBothDirections(String a, String b, boolean equal)
+      throws Exception {
+    assertThat(decide(a, b).equal()).isEqualTo(equal);
+    assertThat(decide(b, a).equal()).isEqualTo(equal);
+  }
+
   @Test
   void workIsChargedToTheCallersBudget() throws Exception {
     Budget budget = new Budget(1_000);

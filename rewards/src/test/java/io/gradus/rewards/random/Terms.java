@@ -11,6 +11,7 @@ import io.gradus.rewards.random.Term.Whole;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Makes random expressions, rewrites them by identities, and changes them a little. */
@@ -18,6 +19,9 @@ final class Terms {
   private static final double[][] POINTS = {
     {0.37, 1.91, 2.63}, {1.73, 0.59, 3.11}, {2.29, 2.77, 0.83}, {0.91, 3.37, 1.49}
   };
+
+  /** A relative difference that rounding in double precision does not explain. */
+  static final double CLEAR = 1e-7;
 
   private final Random random;
 
@@ -75,23 +79,24 @@ final class Terms {
     return changed;
   }
 
-  /** One small change that alters the value. */
-  Term perturb(Term t) {
-    while (true) {
+  /** One small change that alters the value by more than a relative distance; rarely none is. */
+  Optional<Term> perturb(Term t, double least) {
+    for (int i = 0; i < 100; i++) {
       Term changed = somewhere(t, this::mistake);
-      if (differs(t, changed)) {
-        return changed;
+      if (differs(t, changed, least)) {
+        return Optional.of(changed);
       }
     }
+    return Optional.empty();
   }
 
-  /** Whether two expressions clearly differ in value at some point. */
-  static boolean differs(Term a, Term b) {
+  /** Whether two expressions differ in value at some point by more than a relative distance. */
+  static boolean differs(Term a, Term b, double least) {
     for (double[] at : POINTS) {
       double x = Term.value(a, at);
       double y = Term.value(b, at);
       double scale = Math.max(Math.abs(x), Math.abs(y));
-      if (Double.isFinite(x) && Double.isFinite(y) && Math.abs(x - y) > 1e-7 * scale) {
+      if (Double.isFinite(x) && Double.isFinite(y) && Math.abs(x - y) > least * scale) {
         return true;
       }
     }
