@@ -59,6 +59,22 @@ final class Assignments {
         || right.equals(new Expr.Var("y")) && isFunctionOfX(left);
   }
 
+  /** The second relation with the first's argument: f(t) = 2t is f(x) = 2x. */
+  static Expr.Relation withArgumentOf(Expr.Relation r, Expr.Relation s) {
+    if (r.sides().get(0) instanceof Expr.Call f
+        && s.sides().get(0) instanceof Expr.Call g
+        && f.function().startsWith("apply ")
+        && f.function().equals(g.function())
+        && f.args().size() == 1
+        && g.args().size() == 1
+        && f.args().get(0) instanceof Expr.Var x
+        && g.args().get(0) instanceof Expr.Var t
+        && !Trees.variables(s).contains(x.name())) {
+      return (Expr.Relation) Trees.substitute(s, t.name(), x);
+    }
+    return s;
+  }
+
   private static boolean isFunctionOfX(Expr e) {
     return e instanceof Expr.Call c
         && c.function().startsWith("apply ")
@@ -82,6 +98,8 @@ final class Assignments {
       return g.items().stream().allMatch(Assignments::isName);
     } else if (e instanceof Expr.Measure m) {
       return isName(m.value());
+    } else if (e instanceof Expr.SetOp o) {
+      return isName(o.left()) && isName(o.right());
     }
     return e == Expr.Const.E || e == Expr.Const.I;
   }

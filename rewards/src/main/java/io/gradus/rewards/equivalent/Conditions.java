@@ -49,11 +49,51 @@ final class Conditions {
   }
 
   private static Optional<String> unknown(Expr e, Normalizer normalizer) {
-    return solve(normalizer.form(e), Op.EQ).map(Condition::unknown);
+    return linear(normalizer.form(e)).map(Linear::unknown);
   }
 
   /** Solves form op 0. */
   private static Optional<Condition> solve(Form f, Op op) {
+    return linear(f)
+        .map(
+            l ->
+                new Condition(l.unknown(), l.coefficient().signum() < 0 ? flip(op) : op, l.root()));
+  }
+
+  /**
+   * What a kernel says of a variable.
+   *
+   * @param unknown the variable x of a kernel |a (x - r)|, otherwise the kernel itself
+   * @param scale |a|; zero when the kernel is no such absolute value
+   * @param root r
+   */
+  record Absolute(String unknown, Rational scale, Expr root) {
+    boolean isAbsolute() {
+      return scale.signum() > 0;
+    }
+  }
+
+  /** Looks a kernel up in the relation it comes from. */
+  static Absolute absolute(Expr.Relation r, String kernel, Budget budget) {
+    if (kernel.startsWith("k:abs[")) {
+      Normalizer normalizer = new Normalizer(budget);
+      for (Expr.Call c : Trees.calls(r, "abs")) {
+        Optional<Linear> inside = linear(normalizer.form(c.args().get(0)));
+        if (inside.isPresent()
+            && inside.get().unknown().startsWith("v:")
+            && normalizer.form(c).equals(Form.of(Poly.kernel(kernel)))) {
+          Linear l = inside.get();
+          return new Absolute(l.unknown(), l.coefficient().abs(), l.root());
+        }
+      }
+    }
+    return new Absolute(kernel, Rational.ZERO, Expr.ZERO);
+  }
+
+  /** coefficient · (unknown - root). */
+  private record Linear(String unknown, Rational coefficient, Expr root) {}
+
+  private static Optional<Linear> linear(Form f) {
     if (!f.isPoly()) {
       return Optional.empty();
     }
@@ -84,8 +124,8 @@ final class Conditions {
     }
     Expr sum = rest.isEmpty() ? Expr.ZERO : new Expr.Add(List.copyOf(rest));
     Rational factor = Rational.MINUS_ONE.over(coefficient);
-    Expr bound = new Expr.Mul(List.of(new Expr.Num(factor), sum));
-    return Optional.of(new Condition(unknown, coefficient.signum() < 0 ? flip(op) : op, bound));
+    Expr root = new Expr.Mul(List.of(new Expr.Num(factor), sum));
+    return Optional.of(new Linear(unknown, coefficient, root));
   }
 
   private static Expr tree(Monomial m, Rational coefficient) {

@@ -183,7 +183,7 @@ final class Evaluator {
       case "ceil" -> ComplexBall.of(floor(x.negate()).negate());
       case "sgn" -> ComplexBall.of(Rational.of(sign(x)));
       case "max", "min" -> extreme(args, c.function().equals("max"));
-      case "factorial", "binom", "gcd", "lcm" -> exact(c.function(), args);
+      case "factorial", "double factorial", "binom", "gcd", "lcm" -> exact(c.function(), args);
       default -> throw new NotScalar("function " + c.function());
     };
   }

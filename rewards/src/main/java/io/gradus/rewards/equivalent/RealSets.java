@@ -1,11 +1,15 @@
 package io.gradus.rewards.equivalent;
 
 import io.gradus.rewards.equivalent.Structures.Place;
+import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
 import io.gradus.rewards.parse.Expr.Relation.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Subsets of the real line, written as intervals, unions, points or inequalities. */
 final class RealSets {
@@ -40,10 +44,45 @@ final class RealSets {
       if (g.isEmpty() || a.isEmpty()) {
         return Optional.empty();
       }
+      Set<String> gu = unknowns(gold);
+      Set<String> au = unknowns(answer);
+      if (gu.size() > 1 || au.size() > 1) {
+        return Optional.empty();
+      }
+      if (!gu.isEmpty() && !au.isEmpty()) {
+        if (!gu.equals(au)) {
+          return Optional.of(Decision.no("different unknowns"));
+        }
+      } else if (!Stream.concat(gu.stream(), au.stream()).allMatch(RealSets::isName)) {
+        return Optional.of(Decision.no("a set against bounds on an expression"));
+      }
       return Optional.of(same(union(g.get()), union(a.get())));
     } catch (NoOrder e) {
       return Optional.of(Decision.no(e.getMessage()));
     }
+  }
+
+  /** What the inequalities of an answer bound; for |x - 1| that is x. */
+  private Set<String> unknowns(Expr e) {
+    Set<String> unknowns = new TreeSet<>();
+    if (e instanceof Expr.Relation r && Assignments.member(r) == r) {
+      Conditions.of(r, scalars.budget()).ifPresent(c -> unknowns.add(absolute(r, c).unknown()));
+    } else if (e instanceof Expr.ListOf l) {
+      l.items().forEach(i -> unknowns.addAll(unknowns(i)));
+    } else if (e instanceof Expr.SetOp o) {
+      unknowns.addAll(unknowns(o.left()));
+      unknowns.addAll(unknowns(o.right()));
+    }
+    return unknowns;
+  }
+
+  private Conditions.Absolute absolute(Expr.Relation r, List<Conditions.Condition> conditions) {
+    return Conditions.absolute(r, conditions.get(0).unknown(), scalars.budget());
+  }
+
+  /** Whether values may be given for it as a set: x, and f(x) for the values of a function. */
+  private static boolean isName(String unknown) {
+    return unknown.startsWith("v:") || unknown.startsWith("k:apply ");
   }
 
   private Decision same(List<Interval> g, List<Interval> a) {
@@ -128,11 +167,24 @@ final class RealSets {
     for (Conditions.Condition c : conditions.get()) {
       set = intersect(set, piece(c));
     }
-    if (conditions.get().get(0).unknown().startsWith("k:abs[")) {
+    Conditions.Absolute absolute = absolute(r, conditions.get());
+    if (absolute.isAbsolute()) {
       List<Interval> positive = intersect(set, List.of(Interval.above(Expr.ZERO, false)));
-      set = concat(mirror(positive), positive);
+      set = concat(mirror(positive), positive).stream().map(i -> moved(i, absolute)).toList();
     }
     return Optional.of(set);
+  }
+
+  /** The values of x where a (x - r) lies in an interval. */
+  private static Interval moved(Interval i, Conditions.Absolute by) {
+    return new Interval(moved(i.low(), by), i.lowOpen(), moved(i.high(), by), i.highOpen());
+  }
+
+  private static Expr moved(Expr end, Conditions.Absolute by) {
+    Expr scale = new Expr.Num(Rational.ONE.over(by.scale()));
+    return Infinity.sign(end) != 0
+        ? end
+        : new Expr.Add(List.of(by.root(), new Expr.Mul(List.of(scale, end))));
   }
 
   private static List<Interval> piece(Conditions.Condition c) {

@@ -39,39 +39,15 @@ final class Relations {
     if (goldEquation) {
       return equations(gold, answer);
     }
-    Optional<List<Conditions.Condition>> g = conditions(gold);
-    Optional<List<Conditions.Condition>> a = conditions(answer);
-    if (g.isPresent() && a.isPresent()) {
-      return sameUnknown(g.get().get(0).unknown(), a.get().get(0).unknown())
-          ? sets.compare(gold, answer)
-          : Decision.no("different unknowns");
-    }
-    return inequalities(gold, answer);
-  }
-
-  /** The same kernel, or one the absolute value of the other: x against |x|. */
-  private boolean sameUnknown(String x, String y) {
-    return x.equals(y) || isAbsolute(x, y) || isAbsolute(y, x);
-  }
-
-  private boolean isAbsolute(String kernel, String variable) {
-    if (!variable.startsWith("v:")) {
-      return false;
-    }
-    Expr name = new Expr.Var(variable.substring("v:".length()));
-    Form absolute = new Normalizer(scalars.budget()).form(new Expr.Call("abs", List.of(name)));
-    return absolute.equals(Form.of(Poly.kernel(kernel)));
-  }
-
-  private Optional<List<Conditions.Condition>> conditions(Expr.Relation r) {
-    return Conditions.of(r, scalars.budget());
+    return sets.decide(gold, answer).orElseGet(() -> inequalities(gold, answer));
   }
 
   private static boolean isEquation(Expr.Relation r) {
     return r.ops().stream().allMatch(op -> op == Op.EQ || op == Op.APPROX);
   }
 
-  private Decision equations(Expr.Relation gold, Expr.Relation answer) {
+  private Decision equations(Expr.Relation gold, Expr.Relation asWritten) {
+    Expr.Relation answer = Assignments.withArgumentOf(gold, asWritten);
     Expr g0 = gold.sides().get(0);
     Expr a0 = answer.sides().get(0);
     if (Assignments.isAssignment(gold)
@@ -120,11 +96,21 @@ final class Relations {
       return true; // an equation to solve
     }
     for (int i = 1; i < constants.size(); i++) {
-      if (!scalars.isNear(constants.get(i - 1), constants.get(i), ROUNDING)) {
+      if (!isNear(constants.get(i - 1), constants.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isNear(Expr x, Expr y) {
+    return readings(x).stream()
+        .anyMatch(u -> readings(y).stream().anyMatch(v -> scalars.isNear(u, v, ROUNDING)));
+  }
+
+  /** A percentage as a fraction and as written; other constants as they are. */
+  private static List<Expr> readings(Expr e) {
+    return e instanceof Expr.Percent p ? List.of(e, p.value()) : List.of(e);
   }
 
   private static boolean isConstant(Expr e) {
@@ -135,7 +121,7 @@ final class Relations {
                 t instanceof Expr.Var
                     || t instanceof Expr.Text
                     || t instanceof Expr.PlusMinus
-                    || isStructure(t))
+                    || isStructure(t) && !(t instanceof Expr.Percent))
         && !Trees.hasOpaque(e);
   }
 

@@ -89,6 +89,21 @@ final class Trees {
         });
   }
 
+  /** All calls of a function. */
+  static List<Expr.Call> calls(Expr e, String function) {
+    List<Expr.Call> calls = new ArrayList<>();
+    if (e instanceof Expr.Call c && c.function().equals(function)) {
+      calls.add(c);
+    }
+    mapChildren(
+        e,
+        child -> {
+          calls.addAll(calls(child, function));
+          return child;
+        });
+    return calls;
+  }
+
   /** Whether something occurs whose value is only a name's: f(x), a sum without small bounds. */
   static boolean hasOpaque(Expr e) {
     return any(
@@ -104,7 +119,7 @@ final class Trees {
         e,
         t ->
             t instanceof Expr.Call c
-                && (c.function().equals("factorial")
+                && (c.function().endsWith("factorial")
                     || c.function().equals("binom")
                     || c.function().equals("gcd")
                     || c.function().equals("lcm")));

@@ -72,7 +72,8 @@ public final class AnswerExtractor implements Serializable {
       }
     }
     if (!marks.isEmpty()) {
-      return marked(text, marks);
+      Extraction marked = marked(text, marks);
+      return strict ? marked : withLaterAnswer(marked, text, marks.get(marks.size() - 1));
     }
     if (strict) {
       return Extraction.none("no \\boxed{…} and no #### line");
@@ -95,6 +96,19 @@ public final class AnswerExtractor implements Serializable {
     }
     String content = Tidy.withoutDelimiters(last.content()) + percentAfter(text, last.end());
     return Extraction.found(content, boxed ? "boxed" : "after ####").withRivals(rivals);
+  }
+
+  /** An "answer is" after the last box claims an answer like another box; letters may name it. */
+  private static Extraction withLaterAnswer(Extraction marked, String text, Boxes.Box last) {
+    boolean number = last.content().chars().anyMatch(c -> c >= '0' && c <= '9');
+    Optional<String> later =
+        number ? Fallback.laterAnswer(text, last.end()) : Optional.<String>empty();
+    if (marked.answer().isEmpty() || later.isEmpty()) {
+      return marked;
+    }
+    List<String> rivals = new ArrayList<>(marked.rivals());
+    rivals.add(later.get());
+    return marked.withRivals(rivals);
   }
 
   private static final Pattern PERCENT =

@@ -45,6 +45,27 @@ final class Fallback {
     return from < 0 ? Optional.empty() : statement(text.substring(from));
   }
 
+  /**
+   * What an "answer is" says that starts at or after an offset, where nothing but a value with a
+   * digit follows.
+   */
+  static Optional<String> laterAnswer(String text, int after) {
+    int start = Math.max(after, text.length() - TAIL);
+    int from = mentions(text, start, "answer") ? lastMatch(CUE, text, start) : -1;
+    if (from < 0) {
+      return Optional.empty();
+    }
+    String rest = text.substring(from);
+    List<MathSpans.Span> spans = MathSpans.find(rest);
+    String sentence = Tidy.text(rest.substring(0, sentenceEnd(rest, spans)));
+    boolean value = Tidy.isBare(sentence) && sentence.chars().anyMatch(Fallback::isDigit);
+    return value ? Optional.of(Tidy.withoutDelimiters(sentence)) : Optional.empty();
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
   /** Whether lower-case words occur from an offset on, in letters of any case. */
   private static boolean mentions(String text, int from, String words) {
     char lower = words.charAt(0);
@@ -155,6 +176,9 @@ final class Fallback {
     String rest = text.substring(start);
     List<MathSpans.Span> spans = MathSpans.find(rest);
     int end = sentenceEnd(rest, spans);
+    if (rest.startsWith("?", end) && Tidy.isBare(Tidy.text(rest.substring(0, end)))) {
+      return Optional.empty(); // "Is the answer 5?" answers nothing
+    }
     List<MathSpans.Span> inside = spans.stream().filter(s -> s.start() < end).toList();
     if (!inside.isEmpty() && inside.get(0).start() == 0) {
       return Optional.of(joined(rest, inside, 0));

@@ -21,6 +21,8 @@ public final class AnswerParser {
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*([Mm]\\.?)?\\s*}?");
+  private static final Pattern DOTTED_TIME =
+      Pattern.compile("\\s*(\\d{1,2})\\s*([AaPp])\\.\\s?[Mm]\\.?\\s*");
   private static final Pattern DOUBLED_BACKSLASH =
       Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
 
@@ -50,6 +52,11 @@ public final class AnswerParser {
     Optional<Expr> spelled = Words.phrase(text);
     if (spelled.isPresent()) {
       return spelled.get();
+    }
+    Matcher clock = DOTTED_TIME.matcher(text);
+    if (clock.matches() && Integer.parseInt(clock.group(1)) < 25) {
+      String half = clock.group(2).toLowerCase(Locale.ROOT) + "m";
+      return new Expr.Time(Integer.parseInt(clock.group(1)), 0, half);
     }
     AnswerParser parser = new AnswerParser(text);
     parser.skipIntroduction();

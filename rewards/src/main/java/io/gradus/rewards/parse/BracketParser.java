@@ -171,6 +171,9 @@ final class BracketParser {
   private Expr matrix() throws ParseException {
     cursor.take();
     String environment = environmentName();
+    if (environment.equals("cases")) {
+      return system();
+    }
     if (!MATRICES.contains(environment)) {
       throw cursor.error("unknown environment '" + environment + "'");
     }
@@ -201,6 +204,22 @@ final class BracketParser {
     }
     Expr matrix = new Expr.Matrix(List.copyOf(rows));
     return environment.equals("vmatrix") ? new Expr.Call("det", List.of(matrix)) : matrix;
+  }
+
+  /** The relations of a system, one a row. */
+  private Expr system() throws ParseException {
+    List<Expr> rows = new ArrayList<>();
+    do {
+      if (!cursor.peek().isCommand("end")) {
+        rows.add(terms.outsideBars(answers::relation));
+      }
+      cursor.takeIf(",");
+    } while (cursor.takeIfCommand("\\"));
+    boolean ends = cursor.takeIfCommand("end");
+    if (!ends || rows.isEmpty() || !environmentName().equals("cases")) {
+      throw cursor.error("a system of relations never closed");
+    }
+    return rows.size() == 1 ? rows.get(0) : new Expr.ListOf(List.copyOf(rows));
   }
 
   private String environmentName() throws ParseException {

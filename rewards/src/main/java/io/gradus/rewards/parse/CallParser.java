@@ -1,7 +1,9 @@
 package io.gradus.rewards.parse;
 
 import io.gradus.rewards.number.Rational;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ final class CallParser {
   private final TermParser terms;
   private final PrimaryParser primary;
   private final BracketParser brackets;
+  private final Deque<String> bound = new ArrayDeque<>();
 
   CallParser(Cursor cursor, TermParser terms, PrimaryParser primary, BracketParser brackets) {
     this.cursor = cursor;
@@ -79,6 +82,11 @@ final class CallParser {
     return name || command;
   }
 
+  /** Whether a sum or product being read runs over this name: i is not the imaginary unit there. */
+  boolean isBound(String name) {
+    return bound.contains(name);
+  }
+
   Expr series(Expr.Series.Kind kind) throws ParseException {
     String variable = "";
     Expr from = Expr.ZERO;
@@ -98,6 +106,11 @@ final class CallParser {
     if (variable.isEmpty()) {
       throw cursor.error("a sum or product without bounds");
     }
-    return new Expr.Series(kind, variable, from, to, terms.product());
+    bound.push(variable);
+    try {
+      return new Expr.Series(kind, variable, from, to, terms.product());
+    } finally {
+      bound.pop();
+    }
   }
 }

@@ -62,11 +62,22 @@ final class NameParser {
   private Expr letter(Token t) throws ParseException {
     String name = t.text();
     Token next = cursor.peek();
+    if (calls.isBound(name)) {
+      return new Expr.Var(name + suffix());
+    }
     if (name.equals("e") && !next.is("_")) {
       return Expr.Const.E;
     }
     if (name.equals("i") && !next.is("_")) {
       return Expr.Const.I;
+    }
+    if (name.equals("C") && next.is("(") && !next.spaced()) {
+      Cursor.State start = cursor.state();
+      if (brackets.read() instanceof Expr.Group g && g.items().size() == 2 && !g.isBracketed()) {
+        Expr point = new Expr.Mul(List.of(new Expr.Var(name), g));
+        return new Expr.Ambiguous(List.of(new Expr.Call("binom", g.items()), point));
+      }
+      cursor.restore(start);
     }
     if (SINGLE_CALLS.contains(name) && next.is("(") && !next.spaced()) {
       Expr argument = brackets.read();

@@ -31,7 +31,14 @@ final class TermParser {
         terms.add(product());
       } else if (t.is("-")) {
         cursor.take();
-        terms.add(negate(product()));
+        Expr subtrahend = product();
+        int last = terms.size() - 1;
+        if (subtrahend instanceof Expr.SetOf && last == 0) {
+          // \\mathbb{R} - \\{1\\}
+          terms.set(0, new Expr.SetOp(Expr.SetOp.Kind.DIFFERENCE, terms.get(0), subtrahend));
+        } else {
+          terms.add(negate(subtrahend));
+        }
       } else if (t.isCommand("pm") || t.isCommand("mp")) {
         cursor.take();
         terms.add(new Expr.PlusMinus(t.isCommand("pm"), product()));
@@ -57,6 +64,7 @@ final class TermParser {
       return sign.is("-") ? negate(operand) : new Expr.PlusMinus(sign.isCommand("pm"), operand);
     }
     List<Expr> factors = new ArrayList<>();
+    boolean bracketed = sign.is("(");
     factors.add(factor());
     while (true) {
       Token t = cursor.peek();
@@ -77,7 +85,7 @@ final class TermParser {
           && UnitWords.isUnitAfterNumber(t.text())) {
         break;
       } else if (primary.startsHere() && !(t.is("|") && bars > 0)) {
-        implicit(factors);
+        implicit(factors, bracketed);
       } else {
         break;
       }
@@ -104,13 +112,13 @@ final class TermParser {
     return factor();
   }
 
-  /** Juxtaposition: a mixed number after an integer, otherwise a product. */
-  private void implicit(List<Expr> factors) throws ParseException {
+  /** Juxtaposition: a mixed number after an integer without brackets, otherwise a product. */
+  private void implicit(List<Expr> factors, boolean bracketed) throws ParseException {
     Token t = cursor.peek();
     int last = factors.size() - 1;
     boolean number = t.type() == Token.Type.NUMBER || t.text().startsWith("fraction");
     boolean fraction = isFraction(t) || t.is("{") && isFraction(cursor.second());
-    boolean wholeBefore = factors.size() == 1 && isWhole(factors.get(last));
+    boolean wholeBefore = !bracketed && factors.size() == 1 && isWhole(factors.get(last));
     if (number) {
       boolean afterNumber = factors.get(last) instanceof Expr.Num;
       if (!afterNumber && !t.spaced()) {
@@ -151,29 +159,33 @@ final class TermParser {
     return e instanceof Expr.Num n
         && n.decimals() == Expr.Num.EXACT
         && n.value().isInteger()
-        && n.value().signum() > 0;
+        && n.value().signum() >= 0;
+  }
+
+  private static boolean isPositive(Expr e) {
+    return isWhole(e) && value(e).signum() > 0;
   }
 
   private static Optional<Expr> ratio(Expr top, Expr bottom) {
-    return isWhole(bottom)
+    return isPositive(bottom)
         ? Optional.of(new Expr.Num(value(top).over(value(bottom))))
         : Optional.empty();
   }
 
   private static boolean isProper(Expr e) {
     return e instanceof Expr.Num n
-        && n.value().signum() > 0
+        && n.value().signum() >= 0
         && n.value().compareTo(Rational.ONE) < 0;
   }
 
-  /** The value of a fraction of two positive integers that is below one. */
+  /** The value of a fraction of two integers that is below one. */
   private static Optional<Rational> proper(Expr e) {
     if (e instanceof Expr.Mul m
         && m.factors().size() == 2
         && isWhole(m.factors().get(0))
         && m.factors().get(1) instanceof Expr.Pow p
         && p.exponent().equals(Expr.MINUS_ONE)
-        && isWhole(p.base())) {
+        && isPositive(p.base())) {
       Rational r = value(m.factors().get(0)).over(value(p.base()));
       return r.compareTo(Rational.ONE) < 0 ? Optional.of(r) : Optional.empty();
     }
@@ -204,7 +216,11 @@ final class TermParser {
         value = new Expr.Pow(value, new Expr.Num(Rational.of(Long.parseLong(digits.toString()))));
       } else if (t.is("!")) {
         cursor.take();
-        value = new Expr.Call("factorial", List.of(value));
+        boolean twice = cursor.peek().is("!") && !cursor.peek().spaced();
+        if (twice) {
+          cursor.take();
+        }
+        value = new Expr.Call(twice ? "double factorial" : "factorial", List.of(value));
       } else if (t.isCommand("degree") || t.isCommand("circ")) {
         cursor.take();
         value = new Expr.Degrees(value);
@@ -225,11 +241,12 @@ final class TermParser {
     if (cursor.peek().is("{")) {
       Token second = cursor.second();
       boolean letter = second.type() == Token.Type.TEXT && second.text().strip().equals("o");
-      if (second.isCommand("circ") || second.isCommand("degree") || letter) {
+      boolean ordinal = isWhole(base) && UnitWords.isOrdinalEnding(second.text().strip());
+      if (second.isCommand("circ") || second.isCommand("degree") || letter || ordinal) {
         cursor.take();
         cursor.take();
-        cursor.expect("}", "after a degree sign");
-        return new Expr.Degrees(base);
+        cursor.expect("}", "after a degree sign or an ordinal's ending");
+        return ordinal ? base : new Expr.Degrees(base);
       }
     }
     return new Expr.Pow(base, exponent());

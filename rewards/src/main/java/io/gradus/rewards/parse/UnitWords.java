@@ -29,6 +29,11 @@ final class UnitWords {
     return CLEAR.contains(word) || AFTER_NUMBER.contains(word);
   }
 
+  /** The end of 1st, 2nd, 3rd, 4th. */
+  static boolean isOrdinalEnding(String word) {
+    return word.equals("th") || word.equals("st") || word.equals("nd") || word.equals("rd");
+  }
+
   /** The value with its unit; percent, degrees and ordinal endings have trees of their own. */
   static Expr apply(Expr value, String unit) {
     String u = unit.strip().toLowerCase(Locale.ROOT);
@@ -38,8 +43,7 @@ final class UnitWords {
     if (u.equals("degrees") || u.equals("degree") || u.equals("deg")) {
       return new Expr.Degrees(value);
     }
-    boolean ordinal = u.equals("th") || u.equals("st") || u.equals("nd") || u.equals("rd");
-    if (u.isEmpty() || ordinal || u.equals("radians") || u.equals("rad")) {
+    if (u.isEmpty() || isOrdinalEnding(u) || u.equals("radians") || u.equals("rad")) {
       return value;
     }
     return new Expr.Measure(value, unit.strip());

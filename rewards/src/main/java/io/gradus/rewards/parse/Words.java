@@ -174,7 +174,8 @@ final class Words {
       case "two thirds" -> Optional.of(new Expr.Num(Rational.of(2, 3)));
       case "one fourth", "one quarter" -> Optional.of(new Expr.Num(Rational.of(1, 4)));
       case "three fourths", "three quarters" -> Optional.of(new Expr.Num(Rational.of(3, 4)));
-      case "empty set", "the empty set" -> Optional.of(new Expr.SetOf(List.of()));
+      case "empty set", "the empty set", "no solution", "no solutions" ->
+          Optional.of(new Expr.SetOf(List.of()));
       case "all real numbers", "all reals", "real numbers", "the real numbers" ->
           Optional.of(new Expr.Var("mathbb R"));
       case "infinity" -> Optional.of(Expr.Const.INFINITY);
