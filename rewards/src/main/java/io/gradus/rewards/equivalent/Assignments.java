@@ -48,7 +48,16 @@ final class Assignments {
 
   static Expr last(Expr.Relation r) {
     int approx = r.ops().indexOf(Op.APPROX);
-    return r.sides().get(approx > 0 ? approx : r.sides().size() - 1);
+    boolean onlyName = approx == 0 && !isConstant(r.sides().get(0));
+    return r.sides().get(approx < 0 || onlyName ? r.sides().size() - 1 : approx);
+  }
+
+  /** The number after ≈ that rounds the value before it. */
+  static Optional<Expr.Num> approximation(Expr.Relation r) {
+    Expr last = r.sides().get(r.sides().size() - 1);
+    return r.ops().indexOf(Op.APPROX) == r.ops().size() - 1 && last instanceof Expr.Num n
+        ? Optional.of(n)
+        : Optional.empty();
   }
 
   /** Whether both give a function of the same variable: y = 2x against f(x) = 2x. */
@@ -111,6 +120,12 @@ final class Assignments {
     }
     Expr side = ((Expr.Relation) e).sides().get(0);
     String name = side instanceof Expr.Var v ? v.name() : side.toString();
+    if (side instanceof Expr.Mul m
+        && m.factors().size() == 2
+        && m.factors().get(0) instanceof Expr.Var function
+        && Character.isUpperCase(function.name().charAt(0))) {
+      name = function.name() + "()"; // W(n) = 1, W(n) = -1: values of a function
+    }
     int subscript = name.indexOf('_');
     return Optional.of(subscript < 0 ? name : name.substring(0, subscript));
   }

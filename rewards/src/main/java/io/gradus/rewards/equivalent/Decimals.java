@@ -2,6 +2,7 @@ package io.gradus.rewards.equivalent;
 
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** What is special about numbers written with a decimal point. */
@@ -56,6 +57,11 @@ final class Decimals {
     return decimals >= places
         && digits >= significant
         && exact.minus(a.get().value()).abs().compareTo(half) <= 0;
+  }
+
+  /** Half a unit in the last place written. */
+  static BigDecimal halfUnit(Expr.Num n) {
+    return BigDecimal.valueOf(5, 1 + Math.max(0, n.decimals()));
   }
 
   /** The plain number a tree is, through signs, percent and units. */

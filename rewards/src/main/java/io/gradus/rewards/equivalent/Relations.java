@@ -103,6 +103,11 @@ final class Relations {
     return true;
   }
 
+  /** Whether a decimal differs from a constant by no more than half a unit in its last place. */
+  boolean isRounded(Expr exact, Expr.Num decimal) {
+    return isConstant(exact) && scalars.isWithin(exact, decimal, Decimals.halfUnit(decimal));
+  }
+
   private boolean isNear(Expr x, Expr y) {
     return readings(x).stream()
         .anyMatch(u -> readings(y).stream().anyMatch(v -> scalars.isNear(u, v, ROUNDING)));

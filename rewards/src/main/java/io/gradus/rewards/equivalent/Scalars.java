@@ -57,6 +57,12 @@ final class Scalars {
     return compareExactly(x, y).equal() || decimal && within(x, y, relative);
   }
 
+  /** Whether two constants differ by no more than a distance. */
+  boolean isWithin(Expr x, Expr y, BigDecimal distance) {
+    Evaluator at = new Evaluator(new Point(0, Point.Domain.REAL, true), budget);
+    return at.value(x).minus(at.value(y)).isWithin(distance);
+  }
+
   private boolean within(Expr gold, Expr answer, double allowed) {
     Evaluator at = new Evaluator(new Point(0, Point.Domain.REAL, true), budget);
     ComplexBall g = at.value(gold);

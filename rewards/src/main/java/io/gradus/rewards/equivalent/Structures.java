@@ -96,7 +96,15 @@ final class Structures {
     if (!relations.isConsistent(relation)) {
       return Decision.no("a chain of different values");
     }
-    return relationIsGold ? compare(value.get(), other, place) : compare(other, value.get(), place);
+    Decision exact =
+        relationIsGold ? compare(value.get(), other, place) : compare(other, value.get(), place);
+    if (exact.equal() || relationIsGold) {
+      return exact;
+    }
+    // x = 100/3 ≈ 33.3 where 33.3 is asked for
+    Optional<Expr.Num> rounded =
+        Assignments.approximation(relation).filter(n -> relations.isRounded(value.get(), n));
+    return rounded.isPresent() ? compare(other, rounded.get(), place) : exact;
   }
 
   private Decision values(Expr g, Expr a, Place place) {

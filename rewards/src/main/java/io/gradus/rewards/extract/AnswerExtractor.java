@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 public final class AnswerExtractor implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The reason when a box is opened and never closed. */
+  public static final String UNCLOSED = "a box is never closed";
+
   /** Longest completion that is looked at. */
   public static final int MAX_LENGTH = 200_000;
 

@@ -53,7 +53,7 @@ final class Boxes {
       }
       int close = closingBrace(text, open);
       if (close < 0) {
-        throw new Malformed("a box is never closed");
+        throw new Malformed(AnswerExtractor.UNCLOSED);
       }
       if (++count > MOST) {
         throw new Malformed("more than " + MOST + " boxes");

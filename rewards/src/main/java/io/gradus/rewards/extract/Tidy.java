@@ -12,6 +12,8 @@ final class Tidy {
       Pattern.compile(
           "\\\\(?:text|mbox|hbox|textbf|textit|textrm|textnormal|mathrm|mathbf|mathbb|operatorname|begin|end|boxed)\\s{0,5}\\{[^{}]{0,200}}");
   private static final Pattern COMMAND = Pattern.compile("\\\\[a-zA-Z]{1,30}");
+  private static final Pattern CONNECTIVE =
+      Pattern.compile("(?<=[0-9})])(?:or|and)(?=[A-Za-z](?![A-Za-z]))");
   private static final Pattern WORD = Pattern.compile("[A-Za-z]{2,}");
   private static final Set<String> MATHEMATICAL_WORDS =
       Set.of(
@@ -81,6 +83,7 @@ final class Tidy {
       return false;
     }
     String rest = COMMAND.matcher(TEXT_COMMAND.matcher(text).replaceAll(" ")).replaceAll(" ");
+    rest = CONNECTIVE.matcher(rest).replaceAll(" "); // x=1orx=2
     boolean prose =
         WORD.matcher(rest)
             .results()

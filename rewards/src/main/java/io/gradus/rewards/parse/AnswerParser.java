@@ -23,6 +23,11 @@ public final class AnswerParser {
           "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*([Mm]\\.?)?\\s*}?");
   private static final Pattern DOTTED_TIME =
       Pattern.compile("\\s*(\\d{1,2})\\s*([AaPp])\\.\\s?[Mm]\\.?\\s*");
+  private static final Pattern ALIGNMENT =
+      Pattern.compile("(?:[.,]\\s{0,9}(?=\\\\end))?\\\\(?:begin|end)\\{(?:align|aligned|gather|gathered|split)\\*?\\}");
+  private static final Pattern CONTINUED_ROW =
+      Pattern.compile("\\\\\\\\(?=\\s{0,20}(?:[=<>+-]|\\\\(?:approx|leq?|geq?|cdot|times)\\b))");
+  private static final Pattern NEXT_ROW = Pattern.compile("\\s{0,20},?\\s{0,20}\\\\\\\\");
   private static final Pattern DOUBLED_BACKSLASH =
       Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
 
@@ -44,10 +49,9 @@ public final class AnswerParser {
     if (answer.length() > Limits.LENGTH) {
       throw new ParseException("more than " + Limits.LENGTH + " characters", Limits.LENGTH);
     }
+    String rows = withoutAlignment(answer);
     String text =
-        (answer.contains("\\begin{")
-                ? answer
-                : DOUBLED_BACKSLASH.matcher(answer).replaceAll("\\\\"))
+        (rows.contains("\\begin{") ? rows : DOUBLED_BACKSLASH.matcher(rows).replaceAll("\\\\"))
             .replace("{:}", ":");
     Optional<Expr> spelled = Words.phrase(text);
     if (spelled.isPresent()) {
@@ -65,6 +69,16 @@ public final class AnswerParser {
       throw parser.cursor.error("expected the end, found " + parser.cursor.describe());
     }
     return withOtherReadings(text.strip(), whole);
+  }
+
+  /** The rows of an aligned display as one line: a row that begins with a sign goes on. */
+  private static String withoutAlignment(String text) {
+    if (!ALIGNMENT.matcher(text).find()) {
+      return text;
+    }
+    String rows = ALIGNMENT.matcher(text).replaceAll(" ").replace("&", " ").strip();
+    rows = rows.endsWith("\\\\") ? rows.substring(0, rows.length() - 2) : rows;
+    return NEXT_ROW.matcher(CONTINUED_ROW.matcher(rows).replaceAll(" ")).replaceAll(", ");
   }
 
   /** Skips "The answer is", "Answer:", = and the like before the value. */

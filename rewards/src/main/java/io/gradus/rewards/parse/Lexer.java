@@ -167,6 +167,9 @@ final class Lexer {
       while (end < text.length() && isLetter(text.charAt(end))) {
         end++;
       }
+      if (!spaced) {
+        end = connectiveEnd(end);
+      }
       token = Token.of(Token.Type.WORD, text.substring(pos, end), pos, end, spaced);
     } else if (c == '\\') {
       token = command(spaced);
@@ -175,6 +178,19 @@ final class Lexer {
     }
     pos = token.end();
     return token;
+  }
+
+  /** The end of the "or" in x=1orx=2; otherwise the end of the word. */
+  private int connectiveEnd(int end) {
+    char before = text.charAt(pos - 1);
+    if (before == '}' || before == ')' || before >= '0' && before <= '9') {
+      for (String word : new String[] {"or", "and"}) {
+        if (text.startsWith(word, pos) && end == pos + word.length() + 1) {
+          return end - 1;
+        }
+      }
+    }
+    return end;
   }
 
   private Token symbol(char c, boolean spaced) throws ParseException {
