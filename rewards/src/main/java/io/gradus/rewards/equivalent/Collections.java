@@ -66,6 +66,9 @@ final class Collections {
         return Decision.no("an item is missing");
       }
     }
+    if (!left.isEmpty()) {
+      return Decision.no("different number of items");
+    }
     return Decision.yes(g.size() == 1 ? "same single item" : "same items");
   }
 

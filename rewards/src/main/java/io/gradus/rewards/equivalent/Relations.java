@@ -103,9 +103,11 @@ final class Relations {
     return true;
   }
 
-  /** Whether a decimal differs from a constant by no more than half a unit in its last place. */
+  /** Whether a number, not zero, is a constant's rounding: within half a unit in its last place. */
   boolean isRounded(Expr exact, Expr.Num decimal) {
-    return isConstant(exact) && scalars.isWithin(exact, decimal, Decimals.halfUnit(decimal));
+    return isConstant(exact)
+        && !decimal.value().isZero()
+        && scalars.isWithin(exact, decimal, Decimals.halfUnit(decimal));
   }
 
   private boolean isNear(Expr x, Expr y) {

@@ -98,13 +98,18 @@ final class Structures {
     }
     Decision exact =
         relationIsGold ? compare(value.get(), other, place) : compare(other, value.get(), place);
-    if (exact.equal() || relationIsGold) {
+    if (exact.equal()) {
       return exact;
     }
-    // x = 100/3 ≈ 33.3 where 33.3 is asked for
+    // x = 100/3 ≈ 33.3 against 33.3
     Optional<Expr.Num> rounded =
         Assignments.approximation(relation).filter(n -> relations.isRounded(value.get(), n));
-    return rounded.isPresent() ? compare(other, rounded.get(), place) : exact;
+    if (rounded.isEmpty()) {
+      return exact;
+    }
+    return relationIsGold
+        ? compare(rounded.get(), other, place)
+        : compare(other, rounded.get(), place);
   }
 
   private Decision values(Expr g, Expr a, Place place) {

@@ -27,7 +27,7 @@ public final class AnswerParser {
       Pattern.compile("(?:[.,]\\s{0,9}(?=\\\\end))?\\\\(?:begin|end)\\{(?:align|aligned|gather|gathered|split)\\*?\\}");
   private static final Pattern CONTINUED_ROW =
       Pattern.compile("\\\\\\\\(?=\\s{0,20}(?:[=<>+-]|\\\\(?:approx|leq?|geq?|cdot|times)\\b))");
-  private static final Pattern NEXT_ROW = Pattern.compile("\\s{0,20},?\\s{0,20}\\\\\\\\");
+  private static final Pattern NEXT_ROW = Pattern.compile("[,\\s]{0,20}+\\\\\\\\");
   private static final Pattern DOUBLED_BACKSLASH =
       Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
 

@@ -111,7 +111,17 @@ final class Mutations {
           "\\arccos",
           "\\int_0^1",
           "\\mathbb{R}",
-          "\\setminus");
+          "\\setminus",
+          "!!",
+          "C(5,2)",
+          "\\sum_{i=1}^{5} i^2",
+          "\\begin{aligned}",
+          "\\end{aligned}",
+          "\\begin{cases}x=2\\\\y=3\\end{cases}",
+          "^{\\text{th}}",
+          "orx",
+          "\\approx",
+          "\\text{no solution}");
 
   private static final List<String> ANSWERS =
       List.of(
@@ -143,7 +153,14 @@ final class Mutations {
           "f(x)=x^3",
           "\\$5.50",
           "2\\frac{1}{3}",
-          "\\frac{x^2-1}{x+1}");
+          "\\frac{x^2-1}{x+1}",
+          "|x-1|\\le 2",
+          "f(t)=2t+1",
+          "\\frac13\\approx0.33",
+          "x<1\\text{ or }x>3",
+          "x=1orx=-2",
+          "3 p.m.",
+          "\\mathbb{R}-\\{1\\}");
 
   private final Random random;
 
