@@ -235,7 +235,7 @@ final class Evaluator {
   }
 
   private ComplexBall series(Expr.Series s) {
-    Optional<List<Expr>> terms = SeriesTerms.expand(s, normalizer);
+    Optional<List<Expr>> terms = SeriesTerms.expand(s, normalizer, budget);
     if (terms.isEmpty()) {
       return point.value(normalizer.form(s).toString());
     }

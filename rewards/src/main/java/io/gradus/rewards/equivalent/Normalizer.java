@@ -269,10 +269,13 @@ final class Normalizer {
   }
 
   private Form series(Expr.Series s) {
-    Optional<List<Expr>> terms = SeriesTerms.expand(s, this);
+    Optional<List<Expr>> terms = SeriesTerms.expand(s, this, budget);
     if (terms.isEmpty()) {
-      Form body = form(s.body());
-      return kernel(s.kind() + " " + s.variable(), List.of(bound(s.from()), bound(s.to()), body));
+      budget.spend(Trees.size(s.body()));
+      Expr.Series r = SeriesTerms.renamed(s);
+      return kernel(
+          r.kind() + " " + r.variable(),
+          List.of(bound(r.from()), bound(r.to()), form(r.body())));
     }
     boolean sum = s.kind() == Expr.Series.Kind.SUM;
     Form total = sum ? Form.ZERO : Form.ONE;

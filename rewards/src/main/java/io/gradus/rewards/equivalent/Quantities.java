@@ -20,6 +20,10 @@ final class Quantities {
   }
 
   Decision compare(Expr g, Expr a, Place place) {
+    if (isResidue(g) != isResidue(a)) {
+      // 5 (mod 7) against 5: the modulus is left out like a unit
+      return structures.compare(withoutModulus(g), withoutModulus(a), place);
+    }
     if (g instanceof Expr.Measure || a instanceof Expr.Measure) {
       return measures(g, a, place);
     }
@@ -47,6 +51,14 @@ final class Quantities {
       return gi == ai ? Decision.yes("same infinity") : Decision.no("different infinities");
     }
     return numbers(g, a, place);
+  }
+
+  private static boolean isResidue(Expr e) {
+    return e instanceof Expr.Call c && c.function().equals("mod");
+  }
+
+  private static Expr withoutModulus(Expr e) {
+    return isResidue(e) ? ((Expr.Call) e).args().get(0) : e;
   }
 
   private Decision numbers(Expr g, Expr a, Place place) {

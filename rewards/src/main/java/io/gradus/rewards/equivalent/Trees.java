@@ -113,6 +113,30 @@ final class Trees {
                 || t instanceof Expr.Call c && c.function().startsWith("apply "));
   }
 
+  /** How many nodes a tree has. */
+  static int size(Expr e) {
+    int[] size = {1};
+    mapChildren(
+        e,
+        child -> {
+          size[0] += size(child);
+          return child;
+        });
+    return size[0];
+  }
+
+  /** How deep sums and products over a range stand in one another. */
+  static int nestedSeries(Expr e) {
+    int[] deepest = {0};
+    mapChildren(
+        e,
+        child -> {
+          deepest[0] = Math.max(deepest[0], nestedSeries(child));
+          return child;
+        });
+    return deepest[0] + (e instanceof Expr.Series ? 1 : 0);
+  }
+
   /** Whether a function of integers occurs. */
   static boolean isDiscrete(Expr e) {
     return any(

@@ -15,6 +15,7 @@ final class Words {
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z' ,.-]*[A-Za-z]");
   private static final Pattern WORDS_AND_NUMBERS =
       Pattern.compile("(?=.*[A-Za-z]{3})[A-Za-z0-9][A-Za-z0-9' ,.:-]*");
+  private static final Pattern ARTICLE = Pattern.compile("^(?:an?|the) (?=[a-z]{2})");
   private static final Pattern CHOICE = Pattern.compile("\\(?([A-J])\\)?");
   private static final Pattern CHOSEN = Pattern.compile("\\(?([A-J])(?:\\)?|\\)?[.:)]\\s.*)");
 
@@ -47,6 +48,10 @@ final class Words {
     return plain.substring(0, end);
   }
 
+  private static String withoutArticle(String words) {
+    return ARTICLE.matcher(words.toLowerCase(Locale.ROOT)).replaceFirst("");
+  }
+
   /** The text alone without any space, for notation that is not understood otherwise. */
   static String squeezed(String answer) {
     return plain(answer).replace(" ", "").replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac");
@@ -67,7 +72,7 @@ final class Words {
       }
     }
     boolean words = WORDS.matcher(g).matches() || WORDS_AND_NUMBERS.matcher(g).matches();
-    if (words && g.toLowerCase(Locale.ROOT).equals(a.toLowerCase(Locale.ROOT))) {
+    if (words && withoutArticle(g).equals(withoutArticle(a))) {
       return Optional.of(Decision.yes("same words"));
     }
     boolean oneLetter = g.length() == 1 && Character.isLetter(g.charAt(0)) && g.equals(a);

@@ -60,8 +60,11 @@ final class CallParser {
   /** Arguments in brackets, or the factors side by side up to the next function or operator. */
   private List<Expr> arguments() throws ParseException {
     Token t = cursor.peek();
-    if (t.is("(") || t.is("[") || t.is("{")) {
+    if (t.is("(") || t.is("[") || t.is("{") || t.isCommand("{")) {
       Expr inside = brackets.read();
+      if (inside instanceof Expr.SetOf set && !set.items().isEmpty()) {
+        return set.items(); // \max\{1,2\}
+      }
       return inside instanceof Expr.Group g && !g.isBracketed() ? g.items() : List.of(inside);
     }
     List<Expr> factors = new ArrayList<>();

@@ -71,13 +71,11 @@ final class NameParser {
     if (name.equals("i") && !next.is("_")) {
       return Expr.Const.I;
     }
-    if (name.equals("C") && next.is("(") && !next.spaced()) {
-      Cursor.State start = cursor.state();
-      if (brackets.read() instanceof Expr.Group g && g.items().size() == 2 && !g.isBracketed()) {
-        Expr point = new Expr.Mul(List.of(new Expr.Var(name), g));
-        return new Expr.Ambiguous(List.of(new Expr.Call("binom", g.items()), point));
+    if (name.equals("C")) {
+      Optional<Expr> choose = choose();
+      if (choose.isPresent()) {
+        return choose.get();
       }
-      cursor.restore(start);
     }
     if (SINGLE_CALLS.contains(name) && next.is("(") && !next.spaced()) {
       Expr argument = brackets.read();
@@ -85,6 +83,37 @@ final class NameParser {
           "apply " + name, argument instanceof Expr.Group g ? g.items() : List.of(argument));
     }
     return new Expr.Var(name + suffix());
+  }
+
+  /** C(5,2) or C_5^2 after the C: a binomial coefficient, or else a point or a power. */
+  private Optional<Expr> choose() throws ParseException {
+    Token next = cursor.peek();
+    Cursor.State start = cursor.state();
+    if (next.is("(") && !next.spaced()) {
+      if (brackets.read() instanceof Expr.Group g && g.items().size() == 2 && !g.isBracketed()) {
+        Expr point = new Expr.Mul(List.of(new Expr.Var("C"), g));
+        return Optional.of(
+            new Expr.Ambiguous(List.of(new Expr.Call("binom", g.items()), point)));
+      }
+    } else if (next.is("_")) {
+      String below = rawSubscript();
+      if (below.matches("[0-9]{1,3}") && cursor.takeIf("^")) {
+        Expr above = primary.argument();
+        if (above instanceof Expr.Num n && n.value().isInteger()) {
+          Expr from = new Expr.Num(Rational.of(Long.parseLong(below)));
+          Expr power = new Expr.Pow(new Expr.Var("C_" + below), above);
+          return Optional.of(
+              new Expr.Ambiguous(List.of(new Expr.Call("binom", List.of(from, above)), power)));
+        }
+      }
+    }
+    cursor.restore(start);
+    return Optional.empty();
+  }
+
+  private String rawSubscript() throws ParseException {
+    cursor.take();
+    return rawArgument();
   }
 
   /** Subscript and primes after a name. */

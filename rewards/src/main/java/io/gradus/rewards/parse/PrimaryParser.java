@@ -86,10 +86,22 @@ final class PrimaryParser {
           return new Expr.Num(
               Rational.of(t.text().charAt(slash - 1) - '0', t.text().charAt(slash + 1) - '0'));
         }
-        return brackets.read();
+        return t.is("_") || t.is("^") ? prescript() : brackets.read();
       default:
         throw cursor.error("expected a value, found the end");
     }
+  }
+
+  /** {}_5C_2 and ^5C_2. */
+  private Expr prescript() throws ParseException {
+    cursor.take();
+    Expr n = argument();
+    if (!cursor.peek().isWord("C")) {
+      throw cursor.error("expected C after a number to choose from");
+    }
+    cursor.take();
+    cursor.expect("_", "before the number that is chosen");
+    return new Expr.Call("binom", List.of(n, argument()));
   }
 
   private Expr number() throws ParseException {
