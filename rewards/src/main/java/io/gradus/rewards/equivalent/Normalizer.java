@@ -274,8 +274,7 @@ final class Normalizer {
       budget.spend(Trees.size(s.body()));
       Expr.Series r = SeriesTerms.renamed(s);
       return kernel(
-          r.kind() + " " + r.variable(),
-          List.of(bound(r.from()), bound(r.to()), form(r.body())));
+          r.kind() + " " + r.variable(), List.of(bound(r.from()), bound(r.to()), form(r.body())));
     }
     boolean sum = s.kind() == Expr.Series.Kind.SUM;
     Form total = sum ? Form.ZERO : Form.ONE;

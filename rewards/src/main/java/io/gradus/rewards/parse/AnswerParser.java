@@ -24,7 +24,8 @@ public final class AnswerParser {
   private static final Pattern DOTTED_TIME =
       Pattern.compile("\\s*(\\d{1,2})\\s*([AaPp])\\.\\s?[Mm]\\.?\\s*");
   private static final Pattern ALIGNMENT =
-      Pattern.compile("(?:[.,]\\s{0,9}(?=\\\\end))?\\\\(?:begin|end)\\{(?:align|aligned|gather|gathered|split)\\*?\\}");
+      Pattern.compile(
+          "(?:[.,]\\s{0,9}(?=\\\\end))?\\\\(?:begin|end)\\{(?:align|aligned|gather|gathered|split)\\*?\\}");
   private static final Pattern CONTINUED_ROW =
       Pattern.compile("\\\\\\\\(?=\\s{0,20}(?:[=<>+-]|\\\\(?:approx|leq?|geq?|cdot|times)\\b))");
   private static final Pattern NEXT_ROW = Pattern.compile("[,\\s]{0,20}+\\\\\\\\");

@@ -92,8 +92,7 @@ final class NameParser {
     if (next.is("(") && !next.spaced()) {
       if (brackets.read() instanceof Expr.Group g && g.items().size() == 2 && !g.isBracketed()) {
         Expr point = new Expr.Mul(List.of(new Expr.Var("C"), g));
-        return Optional.of(
-            new Expr.Ambiguous(List.of(new Expr.Call("binom", g.items()), point)));
+        return Optional.of(new Expr.Ambiguous(List.of(new Expr.Call("binom", g.items()), point)));
       }
     } else if (next.is("_")) {
       String below = rawSubscript();
