@@ -83,7 +83,9 @@ final class Tidy {
       return false;
     }
     String rest = COMMAND.matcher(TEXT_COMMAND.matcher(text).replaceAll(" ")).replaceAll(" ");
-    rest = CONNECTIVE.matcher(rest).replaceAll(" "); // x=1orx=2
+    if (rest.contains("or") || rest.contains("and")) {
+      rest = CONNECTIVE.matcher(rest).replaceAll(" "); // x=1orx=2
+    }
     boolean prose =
         WORD.matcher(rest)
             .results()

@@ -59,7 +59,7 @@ public final class AnswerParser {
       return spelled.get();
     }
     Matcher clock = DOTTED_TIME.matcher(text);
-    if (clock.matches() && Integer.parseInt(clock.group(1)) < 25) {
+    if (text.indexOf('.') > 0 && clock.matches() && Integer.parseInt(clock.group(1)) < 25) {
       String half = clock.group(2).toLowerCase(Locale.ROOT) + "m";
       return new Expr.Time(Integer.parseInt(clock.group(1)), 0, half);
     }
@@ -74,7 +74,7 @@ public final class AnswerParser {
 
   /** The rows of an aligned display as one line: a row that begins with a sign goes on. */
   private static String withoutAlignment(String text) {
-    if (!ALIGNMENT.matcher(text).find()) {
+    if (!text.contains("\\begin{") || !ALIGNMENT.matcher(text).find()) {
       return text;
     }
     String rows = ALIGNMENT.matcher(text).replaceAll(" ").replace("&", " ").strip();
