@@ -9,6 +9,6 @@ tasks = database.execute(
     "SELECT task_id, map_index, rendered_map_index, state FROM task_instance WHERE run_id = ? ORDER BY start_date", (run,)
 ).fetchall()
 for task, index, name, task_state in tasks:
-    print(f"  {task if index < 0 else f'{task}[{name or index}]':24} {task_state}")
-print(f"  {'whole DAG run':24} {state}")
+    print(f"  {task if index < 0 else f'{task}[{name or index}]':32} {task_state}")
+print(f"  {'whole DAG run':32} {state}")
 sys.exit(0 if state == "success" and all(task[3] == "success" for task in tasks) else 1)
