@@ -1,5 +1,6 @@
 package io.gradus.jobs.cli;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
@@ -7,6 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -56,8 +59,25 @@ public final class Gradus implements Runnable {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     AtomicBoolean over = new AtomicBoolean();
-    // After a signal, when Spark has cleaned up, the process ends without libtorch's destructors:
-    // threads that still compute would crash in what these tear down.
+    // Help is shown without, and does not wait for Hadoop's classes.
+    RunLast strategy =
+        new RunLast() {
+          @Override
+          protected List<Object> handle(ParseResult parsed) {
+            haltAfterSignals(over);
+            return super.handle(parsed);
+          }
+        };
+    int code = commandLine().setExecutionStrategy(strategy).execute(arguments);
+    over.set(true);
+    System.exit(code);
+  }
+
+  /**
+   * After a signal, when Spark has cleaned up, the process ends without libtorch's destructors:
+   * threads that still compute would crash in what these tear down.
+   */
+  private static void haltAfterSignals(AtomicBoolean over) {
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
@@ -66,9 +86,6 @@ public final class Gradus implements Runnable {
               }
             },
             0);
-    int code = commandLine().execute(arguments);
-    over.set(true);
-    System.exit(code);
   }
 
   static CommandLine commandLine() {

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,27 @@ class GradusTest {
     assertThat(out.toString()).contains("train").contains("Exit codes: 0 done, 1 failed, 2 bad");
     assertThat(run("--version")).isZero();
     assertThat(out.toString()).containsPattern("gradus \\d+\\.\\d+");
+  }
+
+  /** Its classes and its logging would take longer than all the rest. */
+  @Test
+  void helpDoesNotWaitForHadoop() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-verbose:class",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Gradus.class.getName(),
+                "train",
+                "--help")
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed)
+        .contains("Usage: gradus train", TrainCommand.class.getName())
+        .doesNotContain(" org.apache.hadoop.", " org.apache.logging.");
   }
 
   @ParameterizedTest

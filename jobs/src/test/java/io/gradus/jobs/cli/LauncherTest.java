@@ -77,6 +77,18 @@ class LauncherTest {
   }
 
   @Test
+  void shortCommandsAreCompiledQuickly() throws Exception {
+    program("java/bin/java");
+    Map<String, String> environment = Map.of("JAVA_HOME", folder + "/java");
+    String quick = "-XX:TieredStopAtLevel=1";
+    assertThat(run(environment, "verify", "--in", "a").lines()).contains(quick);
+    assertThat(run(environment, "--help").lines()).contains(quick);
+    assertThat(run(environment, "train", "--help").lines()).contains(quick);
+    assertThat(run(environment, "train", "x.conf").lines()).doesNotContain(quick);
+    assertThat(run(environment).lines()).doesNotContain(quick);
+  }
+
+  @Test
   void handsOptionsBeforeTheCommandToSparkSubmit() throws Exception {
     program("spark/bin/spark-submit");
     List<String> lines =
