@@ -59,6 +59,19 @@ final class TroubleChapter {
               "`datasets import` and `evaluate --out` make folders and change none. `--if-missing`"
                   + " makes an import do nothing then."),
           new Trouble(
+              "No column …, found …",
+              "A parameter of a Spark ML stage, such as `inputCol` or `keyCol`, names a column that"
+                  + " the rows do not have. A field of a struct is named as in"
+                  + " `rollout.completion`."),
+          new Trouble(
+              "… does not exist, expected gradus.jar, which ./gradus --classpath builds",
+              "The notebooks and `gradus_spark.py` take the jar from jobs/target, or from where"
+                  + " `GRADUS_JAR` says."),
+          new Trouble(
+              "… is empty, expected a path since import_source is …",
+              "In the Airflow DAG's form the kind of problems to import is chosen, but not where"
+                  + " they are, or where their table goes."),
+          new Trouble(
               "MLflow does not hear of this commit…",
               "The tracking server of `tracking.mlflow.uri` does not answer. The run goes on; what"
                   + " was not sent goes with the next commit, three times."));
