@@ -158,11 +158,13 @@ final class Quantities {
       if (x.parts().size() != y.parts().size()) {
         return Decision.no("ratios of different length");
       }
+      if (hasZero(x) || hasZero(y)) {
+        return Decision.no("a ratio with zero"); // 0:3 is in proportion to anything
+      }
       for (int i = 1; i < x.parts().size(); i++) {
         Expr left = new Expr.Mul(List.of(x.parts().get(i), y.parts().get(0)));
         Expr right = new Expr.Mul(List.of(y.parts().get(i), x.parts().get(0)));
-        boolean zero = structures.scalars().compareExactly(x.parts().get(i), Expr.ZERO).equal();
-        if (zero || !structures.scalars().compareExactly(left, right).equal()) {
+        if (!structures.scalars().compareExactly(left, right).equal()) {
           return Decision.no("different ratios");
         }
       }
@@ -178,5 +180,10 @@ final class Quantities {
     return g instanceof Expr.Ratio
         ? structures.compare(quotient, a, place)
         : structures.compare(g, quotient, place);
+  }
+
+  private boolean hasZero(Expr.Ratio ratio) {
+    return ratio.parts().stream()
+        .anyMatch(p -> structures.scalars().compareExactly(p, Expr.ZERO).equal());
   }
 }
