@@ -123,7 +123,8 @@ final class Scale {
           break;
         }
       }
-      List<Tick> even = labelled.size() < 3 && decades < 1 ? linearTicks(Math.max(3, most - 1)) : List.of();
+      List<Tick> even =
+          labelled.size() < 3 && decades < 1 ? linearTicks(Math.max(3, most - 1)) : List.of();
       if (even.size() > labelled.size()) {
         return even;
       }

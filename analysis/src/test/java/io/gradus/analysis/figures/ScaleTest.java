@@ -27,7 +27,8 @@ class ScaleTest {
 
   @Test
   void aNarrowPanelOverTwoDecadesKeepsTicksOfALogAxis() {
-    assertThat(labels(ChartAxis.log("x").from(1.7, 118), 3)).containsExactly("3", "10", "30", "100");
+    assertThat(labels(ChartAxis.log("x").from(1.7, 118), 3))
+        .containsExactly("3", "10", "30", "100");
     assertThat(labels(ChartAxis.log("x").from(1.7, 118), 2)).containsExactly("10", "100");
   }
 
