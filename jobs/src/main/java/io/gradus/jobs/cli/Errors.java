@@ -21,7 +21,7 @@ final class Errors {
   static int badUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("gradus: " + failure.getMessage());
+    err.println("gradus: " + Redaction.of(failure.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
@@ -34,7 +34,7 @@ final class Errors {
       failure.printStackTrace(new PrintWriter(trace));
       err.print(Redaction.of(trace.toString()));
     }
-    err.println("gradus: " + Redaction.of(message(failure)));
+    err.println("gradus: " + message(failure));
     if (!debug && !isBadInput(failure)) {
       err.println("gradus: --debug shows where this arose");
     }
@@ -42,8 +42,12 @@ final class Errors {
     return isBadInput(failure) ? BAD_INPUT : FAILED;
   }
 
-  /** The message with those of its causes, as far as they add something. */
+  /** The message with those of its causes, as far as they add something, without credentials. */
   static String message(Throwable failure) {
+    return Redaction.of(withCauses(failure));
+  }
+
+  private static String withCauses(Throwable failure) {
     if (failure instanceof AnalysisException query) {
       // Its message ends with the query and its plan.
       return query

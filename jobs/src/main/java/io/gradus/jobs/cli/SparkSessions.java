@@ -1,5 +1,6 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.pipeline.SharedPaths;
@@ -20,19 +21,36 @@ import org.apache.spark.sql.SparkSession;
  * respected; the rest is set for one process on one machine.
  */
 public final class SparkSessions {
+  private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
+
   private SparkSessions() {}
 
   /** The session; closing it ends Spark. */
   public static SparkSession open(String command) {
     SparkConf conf = new SparkConf();
     boolean submitted = conf.contains("spark.submit.deployMode");
-    defaults(conf.get("spark.master", "local[*]")).forEach(conf::setIfMissing);
+    String master = conf.get("spark.master", "local[*]");
+    check(conf, master);
+    defaults(master).forEach(conf::setIfMissing);
     conf.setIfMissing("spark.app.name", "gradus " + command);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     if (!submitted) {
       spark.sparkContext().setLogLevel("WARN");
     }
     return spark;
+  }
+
+  /** Refuses what Spark would wait for without end. */
+  static void check(SparkConf conf, String master) {
+    if (isLocal(master) && conf.contains(TASK_GPUS)) {
+      throw new ConfigException(
+          "%s = %s with spark.master = %s, which has no GPUs to assign, so that tasks would wait for ever; expected a cluster or local-cluster[…]"
+              .formatted(TASK_GPUS, conf.get(TASK_GPUS), master));
+    }
+  }
+
+  private static boolean isLocal(String master) {
+    return master.startsWith("local[") || master.equals("local");
   }
 
   /** Checks that executors see a location that a command reads or writes through them. */
@@ -63,7 +81,7 @@ public final class SparkSessions {
     defaults.put("spark.ui.showConsoleProgress", "false");
     // No renames on object stores.
     defaults.put("spark.sql.sources.commitProtocolClass", DirectCommitProtocol.class.getName());
-    if (master.startsWith("local[") || master.equals("local")) {
+    if (isLocal(master)) {
       int cores = Runtime.getRuntime().availableProcessors();
       defaults.put("spark.ui.enabled", "false");
       defaults.put("spark.sql.shuffle.partitions", String.valueOf(cores));

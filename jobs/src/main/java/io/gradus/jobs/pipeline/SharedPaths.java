@@ -27,18 +27,15 @@ public final class SharedPaths {
    */
   public static void require(JavaSparkContext spark, String key, String location) {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
-    String master = spark.master();
-    if (master.startsWith("local") || !isOnDisk(spark, path)) {
-      return;
+    if (!spark.master().startsWith("local") && isOnDisk(spark, path)) {
+      requireOnDisk(spark, key, location, Path.of(path.toUri().getPath()).toAbsolutePath());
     }
-    Path absolute = Path.of(path.toUri().getPath()).toAbsolutePath();
-    Path folder = existingFolder(absolute);
-    if (Files.isRegularFile(absolute)) {
-      check(spark, key, location, absolute.toString());
-      return;
-    }
-    if (!Files.isWritable(folder)) {
-      check(spark, key, location, folder.toString());
+  }
+
+  static void requireOnDisk(JavaSparkContext spark, String key, String location, Path path) {
+    Path folder = existingFolder(path);
+    if (Files.isRegularFile(path) || !Files.isWritable(folder)) {
+      check(spark, key, location, (Files.exists(path) ? path : folder).toString());
       return;
     }
     // A folder of that name may be on every disk; a file that was made just now is not.
@@ -71,7 +68,7 @@ public final class SharedPaths {
     return folder;
   }
 
-  private static void check(JavaSparkContext spark, String key, String location, String mark) {
+  static void check(JavaSparkContext spark, String key, String location, String mark) {
     int tasks = 2 * spark.defaultParallelism();
     List<String> blind =
         spark

@@ -7,34 +7,25 @@ import org.apache.spark.resource.ExecutorResourceRequests;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stages ask Spark for where executors have GPUs ({@code spark.executor.resource.gpu.amount}):
  * sampling one a task, verification none, so that it runs on all cores and holds no device back.
  *
  * <p>Spark schedules by stage on standalone and local clusters, YARN and Kubernetes. In local mode
- * it does not; there, and without GPUs, one stage samples and verifies. With dynamic allocation
- * Spark starts executors of their own for verification, which have no GPU.
+ * it assigns no resources; there, and without GPUs, one stage samples and verifies. With dynamic
+ * allocation Spark starts executors of their own for verification, which have no GPU.
  *
  * @param sampling profile of sampling; empty: Spark's default
  * @param verification profile of verification; empty: one stage does both
  */
 record StageResources(Optional<ResourceProfile> sampling, Optional<ResourceProfile> verification) {
-  private static final Logger LOG = LoggerFactory.getLogger(StageResources.class);
   private static final StageResources SHARED =
       new StageResources(Optional.empty(), Optional.empty());
 
   static StageResources of(SparkContext spark) {
     SparkConf conf = spark.getConf();
-    if (conf.getDouble("spark.executor.resource.gpu.amount", 0) == 0) {
-      return SHARED;
-    }
-    if (spark.isLocal()) {
-      LOG.warn(
-          "{} knows no resources by stage: verification runs in the tasks that sample",
-          spark.master());
+    if (conf.getDouble("spark.executor.resource.gpu.amount", 0) == 0 || spark.isLocal()) {
       return SHARED;
     }
     return new StageResources(sampling(conf), Optional.of(verification(conf)));

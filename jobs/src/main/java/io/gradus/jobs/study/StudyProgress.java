@@ -1,6 +1,7 @@
 package io.gradus.jobs.study;
 
 import io.gradus.jobs.config.EvaluateConfig;
+import io.gradus.jobs.config.Redaction;
 import io.gradus.jobs.pipeline.TrainListener;
 import io.gradus.jobs.progress.StepClock;
 import io.gradus.jobs.store.StepRow;
@@ -111,7 +112,7 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
     ended.add(name);
     doneSeconds += seconds.getOrDefault(name, 0.0);
     failed++;
-    line(shown(name) + " failed: " + cause.getMessage());
+    line(shown(name) + " failed: " + Redaction.of(String.valueOf(cause.getMessage())));
   }
 
   @Override

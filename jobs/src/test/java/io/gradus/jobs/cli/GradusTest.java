@@ -1,6 +1,7 @@
 package io.gradus.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gradus.jobs.config.ConfigException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,5 +159,16 @@ class GradusTest {
         .containsEntry("spark.sql.session.timeZone", "UTC")
         .doesNotContainKeys(
             "spark.driver.host", "spark.ui.enabled", "spark.sql.shuffle.partitions");
+  }
+
+  @Test
+  void localModeThatWouldWaitForGpusIsRefused() {
+    SparkConf conf = new SparkConf(false).set("spark.task.resource.gpu.amount", "1");
+    assertThatThrownBy(() -> SparkSessions.check(conf, "local[2]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(
+            "spark.task.resource.gpu.amount = 1 with spark.master = local[2], which has no GPUs");
+    SparkSessions.check(conf, "local-cluster[2,1,1024]");
+    SparkSessions.check(new SparkConf(false), "local[2]");
   }
 }

@@ -72,6 +72,14 @@ final class TroubleChapter {
               "In the Airflow DAG's form the kind of problems to import is chosen, but not where"
                   + " they are, or where their table goes."),
           new Trouble(
+              "… is on the driver's disk, which executor … does not see; expected …",
+              "Executors on other machines cannot read or write the path that the message names."
+                  + " Use `hdfs://`, `s3a://` or a folder that all machines share."),
+          new Trouble(
+              "… which has no GPUs to assign, so that tasks would wait for ever; expected …",
+              "`spark.task.resource.gpu.amount` is set, but the master is Spark's local mode, which"
+                  + " assigns no resources. `local-cluster[…]` does."),
+          new Trouble(
               "MLflow does not hear of this commit…",
               "The tracking server of `tracking.mlflow.uri` does not answer. The run goes on; what"
                   + " was not sent goes with the next commit, three times."));
