@@ -59,7 +59,7 @@ public final class Gradus implements Runnable {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     AtomicBoolean over = new AtomicBoolean();
-    // Help is shown without, and does not wait for Hadoop's classes.
+    // Only commands need it: help does not wait for Hadoop's classes.
     RunLast strategy =
         new RunLast() {
           @Override

@@ -108,8 +108,7 @@ final class ConfigFiles {
       throw new ConfigException(path + ": no such configuration file");
     } catch (IOException e) {
       throw new ConfigException(
-          Redaction.of(
-              path + ": cannot be read: " + e.getMessage().lines().findFirst().orElse("")));
+          Redaction.of(path + ": cannot be read: " + e.toString().lines().findFirst().orElse("")));
     }
   }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -125,8 +125,11 @@ public final class ModelCache {
         }
       }
       Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      // Another process was faster; its copy is the same.
+    } catch (FileSystemException e) {
+      // Another process may have been faster; its copy is the same.
+      if (!Files.isDirectory(copy)) {
+        throw e;
+      }
     } finally {
       delete(part);
     }

@@ -26,7 +26,7 @@ import org.apache.hadoop.util.Progressable;
  * lost, and the first {@code objects.changes} reads of owners' records fail as those of a file do
  * that is replaced meanwhile.
  */
-public final class ObjectFileSystem extends RawLocalFileSystem {
+public class ObjectFileSystem extends RawLocalFileSystem {
   static final URI ROOT = URI.create("objects://bucket/");
 
   private final AtomicInteger reads = new AtomicInteger();
