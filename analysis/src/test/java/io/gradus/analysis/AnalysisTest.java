@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.analysis.compare.StudySettings;
 import io.gradus.analysis.curves.CurveFormat;
 import io.gradus.analysis.curves.CurveImport;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
 import io.gradus.analysis.curves.TestSpark;
 import io.gradus.analysis.findings.Verdict;

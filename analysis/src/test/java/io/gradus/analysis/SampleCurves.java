@@ -1,5 +1,6 @@
 package io.gradus.analysis;
 
+import io.gradus.analysis.curves.CurvePoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;

@@ -1,6 +1,6 @@
 package io.gradus.analysis.compare;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.fit.FitData;
 import java.util.ArrayList;
 import java.util.HashMap;

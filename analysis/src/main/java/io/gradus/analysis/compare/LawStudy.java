@@ -1,7 +1,8 @@
 package io.gradus.analysis.compare;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Work.Done;
+import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.fit.FitData;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.LawFunction;
@@ -9,7 +10,6 @@ import io.gradus.analysis.law.Laws;
 import io.gradus.analysis.law.ScalingLaw;
 import io.gradus.analysis.uncertainty.Intervals;
 import io.gradus.analysis.uncertainty.ParameterInterval;
-import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.analysis.uncertainty.ProfileLikelihood;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
 import io.gradus.analysis.uncertainty.ReplicateTask;

@@ -1,5 +1,6 @@
 package io.gradus.analysis.compare;
 
+import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.FitData;
 import io.gradus.analysis.fit.FitSettings;
@@ -7,7 +8,6 @@ import io.gradus.analysis.fit.LawFitter;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.ScalingLaw;
 import io.gradus.analysis.uncertainty.Bootstrap;
-import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.analysis.uncertainty.ReplicateTask;
 import io.gradus.analysis.uncertainty.Seeds;
 import java.util.Optional;

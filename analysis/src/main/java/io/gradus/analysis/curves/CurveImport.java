@@ -1,6 +1,5 @@
 package io.gradus.analysis.curves;
 
-import io.gradus.analysis.CurvePoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

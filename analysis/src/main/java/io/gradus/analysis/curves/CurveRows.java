@@ -1,6 +1,5 @@
 package io.gradus.analysis.curves;
 
-import io.gradus.analysis.CurvePoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.gradus.analysis.curves;
 
-import io.gradus.analysis.CurvePoint;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.gradus.analysis.curves;
 
-import io.gradus.analysis.CurvePoint;
-import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;

@@ -1,6 +1,6 @@
 package io.gradus.analysis.fit;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gradus.analysis.fit;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package io.gradus.analysis.forecast;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawChoice;
 import io.gradus.analysis.compare.LawChoice.Purpose;
@@ -8,6 +7,7 @@ import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.forecast.Offsets.Offset;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.Band;

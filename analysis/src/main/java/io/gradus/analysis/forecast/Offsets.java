@@ -1,7 +1,7 @@
 package io.gradus.analysis.forecast;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.PredictiveLaw;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.fit.FitData;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gradus.analysis.forecast;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.FitData;
 import io.gradus.analysis.fit.FitSettings;

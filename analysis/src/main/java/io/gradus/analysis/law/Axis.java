@@ -1,6 +1,6 @@
 package io.gradus.analysis.law;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 
 /** What a law takes as its X: training compute or training data, both cumulative. */
 public enum Axis {

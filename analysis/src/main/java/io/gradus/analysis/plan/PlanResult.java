@@ -1,6 +1,6 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.TextTable;
+import io.gradus.analysis.text.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.PredictiveLaw;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import java.util.ArrayList;

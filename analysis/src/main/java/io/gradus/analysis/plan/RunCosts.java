@@ -1,6 +1,6 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.gradus.analysis.report;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.findings.ModelSize;
 import io.gradus.analysis.findings.Verdict;

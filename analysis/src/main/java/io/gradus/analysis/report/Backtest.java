@@ -1,9 +1,9 @@
 package io.gradus.analysis.report;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.compare.StudySettings;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.forecast.ForecastRequest;
 import io.gradus.analysis.forecast.Forecaster;

@@ -1,8 +1,8 @@
 package io.gradus.analysis.report;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.LawStudy;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.uncertainty.Quantiles;

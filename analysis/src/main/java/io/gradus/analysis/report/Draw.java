@@ -1,7 +1,7 @@
 package io.gradus.analysis.report;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.Smoothing;
 import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Series;

@@ -3,11 +3,11 @@ package io.gradus.analysis.report;
 import static io.gradus.analysis.report.Html.Column.number;
 import static io.gradus.analysis.report.Html.Column.text;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.HeldOutScore;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.Split;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.findings.Effect;
 import io.gradus.analysis.findings.ModelSize;
 import io.gradus.analysis.forecast.Forecast;

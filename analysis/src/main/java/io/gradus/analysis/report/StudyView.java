@@ -1,10 +1,10 @@
 package io.gradus.analysis.report;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.forecast.Forecast;

@@ -1,12 +1,12 @@
 package io.gradus.analysis.simulate;
 
-import io.gradus.analysis.TextTable;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.FitData;
 import io.gradus.analysis.fit.FitSettings;
 import io.gradus.analysis.fit.LawFitter;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Laws;
+import io.gradus.analysis.text.TextTable;
 import io.gradus.analysis.uncertainty.Bootstrap;
 import io.gradus.analysis.uncertainty.Intervals;
 import io.gradus.analysis.uncertainty.ParameterInterval;

@@ -1,6 +1,6 @@
 package io.gradus.analysis.simulate;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

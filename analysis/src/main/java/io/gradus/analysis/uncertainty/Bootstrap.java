@@ -1,5 +1,6 @@
 package io.gradus.analysis.uncertainty;
 
+import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.Objective;
 import io.gradus.analysis.fit.Refitter;

@@ -1,8 +1,9 @@
 package io.gradus.analysis.uncertainty;
 
+import io.gradus.analysis.curves.ProblemOutcomes;
+import io.gradus.analysis.curves.ProblemOutcomes.Answers;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.FitData;
-import io.gradus.analysis.uncertainty.ProblemOutcomes.Answers;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -3,8 +3,8 @@ package io.gradus.analysis.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.SampleCurves;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.simulate.SimulatedStudy;
 import io.gradus.analysis.simulate.Truth;

@@ -3,7 +3,7 @@ package io.gradus.analysis.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.fit.LinearCheck;
 import io.gradus.analysis.fit.LinearCheck.Line;
 import io.gradus.analysis.law.Axis;

@@ -3,7 +3,6 @@ package io.gradus.analysis.curves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.analysis.CurvePoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;

@@ -3,7 +3,7 @@ package io.gradus.analysis.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

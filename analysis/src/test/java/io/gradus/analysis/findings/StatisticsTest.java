@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.List;

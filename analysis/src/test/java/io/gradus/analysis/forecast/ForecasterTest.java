@@ -3,11 +3,11 @@ package io.gradus.analysis.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.SampleCurves;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.compare.StudySettings;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.forecast.RunForecast.Advice;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.simulate.SimulatedStudy;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.SampleCurves;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.StudySettings;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import io.gradus.analysis.uncertainty.LocalRunner;

@@ -2,9 +2,9 @@ package io.gradus.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudySettings;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.gradus.jobs.cli;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.curves.StoreCurves;
-import io.gradus.analysis.uncertainty.ProblemOutcomes;
 import io.gradus.jobs.store.StoreReader;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;

@@ -1,8 +1,8 @@
 package io.gradus.jobs.cli;
 
-import io.gradus.analysis.CurvePoint;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.forecast.ForecastRequest;
 import io.gradus.analysis.forecast.Forecaster;
 import io.gradus.analysis.uncertainty.SparkRunner;

@@ -1,6 +1,6 @@
 package io.gradus.jobs.cli;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
 import io.gradus.analysis.plan.Budget;
 import io.gradus.analysis.plan.PlanRequest;

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.countDistinct;
 
-import io.gradus.analysis.CurvePoint;
+import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.forecast.RunForecast;
 import io.gradus.analysis.forecast.RunningForecaster;
 import io.gradus.jobs.config.EvaluateConfig;

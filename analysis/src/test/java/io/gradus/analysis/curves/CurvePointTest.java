@@ -1,7 +1,8 @@
-package io.gradus.analysis;
+package io.gradus.analysis.curves;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.analysis.SampleCurves;
 import org.junit.jupiter.api.Test;
 
 class CurvePointTest {

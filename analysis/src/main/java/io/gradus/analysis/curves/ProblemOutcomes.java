@@ -1,6 +1,5 @@
-package io.gradus.analysis.uncertainty;
+package io.gradus.analysis.curves;
 
-import io.gradus.analysis.CurvePoint;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,15 +43,16 @@ public final class ProblemOutcomes implements Serializable {
    * @param wrong share of wrong answers to each
    * @param sum of these shares
    */
-  record Answers(int[] problems, float[] wrong, double sum) implements Serializable {
+  public record Answers(int[] problems, float[] wrong, double sum) implements Serializable {
     static final Answers UNKNOWN = new Answers(new int[0], new float[0], 0);
 
-    boolean known() {
+    /** Whether any answers are known. */
+    public boolean known() {
       return problems.length > 0;
     }
 
     /** Change of log loss when problem j counts {@code times[j]} times; half an answer is added. */
-    double change(int[] times) {
+    public double change(int[] times) {
       double drawn = 0;
       long count = 0;
       for (int j = 0; j < problems.length; j++) {
@@ -96,7 +96,7 @@ public final class ProblemOutcomes implements Serializable {
   }
 
   /** The answers of a point, or {@link Answers#UNKNOWN}. */
-  Answers of(CurvePoint point) {
+  public Answers of(CurvePoint point) {
     return answers.getOrDefault(
         new Key(point.runId(), point.benchmark(), point.step()), Answers.UNKNOWN);
   }

@@ -1,4 +1,4 @@
-package io.gradus.analysis;
+package io.gradus.analysis.curves;
 
 import java.io.Serializable;
 import java.util.Objects;

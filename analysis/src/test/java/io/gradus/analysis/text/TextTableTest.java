@@ -1,4 +1,4 @@
-package io.gradus.analysis;
+package io.gradus.analysis.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

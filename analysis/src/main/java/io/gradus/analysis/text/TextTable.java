@@ -1,4 +1,4 @@
-package io.gradus.analysis;
+package io.gradus.analysis.text;
 
 import java.util.ArrayList;
 import java.util.List;
