@@ -1,7 +1,6 @@
 package io.gradus.training.grpo;
 
 import io.gradus.training.model.AdamW;
-import io.gradus.training.model.Learner.GrpoLoss;
 
 /**
  * How one step's rollouts change the policy.

@@ -1,8 +1,6 @@
 package io.gradus.training.grpo;
 
 import io.gradus.training.model.Learner;
-import io.gradus.training.model.Learner.GrpoSums;
-import io.gradus.training.model.Learner.GrpoTokens;
 import io.gradus.training.model.MicroBatches;
 import io.gradus.training.model.TokenBatch;
 import java.util.ArrayList;
@@ -66,13 +64,15 @@ public final class GrpoUpdate {
       TokenBatch batch = new TokenBatch(microBatch.stream().map(Trajectory::sequence).toList());
       sums =
           sums.plus(
-              learner.accumulateGrpo(
-                  batch, columns(microBatch, allTokens, miniBatch.size()), settings.loss()));
+              GrpoSums.of(
+                  learner.accumulate(
+                      batch,
+                      settings.loss().over(tokens(microBatch, allTokens, miniBatch.size())))));
     }
     return sums;
   }
 
-  private GrpoTokens columns(List<Trajectory> microBatch, long allTokens, int sequences) {
+  private GrpoTokens tokens(List<Trajectory> microBatch, long allTokens, int sequences) {
     int length = (int) tokens(microBatch);
     float[] weights = new float[length];
     float[] advantages = new float[length];

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 public final class Learner implements AutoCloseable {
   private final Policy policy;
   private final NDManager manager;
+  private final Program optimizer = Program.optimizer();
   private final NDArray gradient;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
@@ -69,105 +70,36 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of −Σ weight·logprob over the batch's scored tokens.
+   * Adds the gradient of a loss over the batch's scored tokens.
    *
-   * @param weights one a scored token, in the batch's order
-   * @return that loss
+   * @return the sums that the loss reports
+   * @throws IllegalArgumentException if the loss speaks of another number of tokens
    */
-  public double accumulateLikelihood(TokenBatch batch, float[] weights) {
+  public double[] accumulate(TokenBatch batch, TokenLoss loss) {
+    if (loss.tokens() != batch.scored()) {
+      throw new IllegalArgumentException(
+          "A loss over %d tokens does not fit a batch that scores %d"
+              .formatted(loss.tokens(), batch.scored()));
+    }
     try (NDManager scope = manager.newSubManager()) {
       long[][] at = batch.positions();
-      return policy
+      return Program.learner(loss.program())
           .run(
               scope,
+              policy.compute(),
               Mode.AUTOGRAD,
-              "likelihood_gradient",
+              "accumulate_loss",
               policy.flat(),
               gradient,
               policy.dimensions(scope, policy.compute()),
-              policy.reals(scope, 1),
+              policy.reals(scope, loss.temperature()),
               policy.ids(scope, batch),
               scope.create(at[0]),
               scope.create(at[1]),
-              scope.create(weights))
+              scope.create(loss.columns()),
+              scope.create(loss.settings()))
           .get(0)
-          .getDouble();
-    }
-  }
-
-  /**
-   * The scored tokens of a batch as GRPO sees them; every array has one entry a scored token.
-   *
-   * @param weights share of each token in the loss
-   * @param advantages advantage of the token's completion
-   * @param oldLogprobs under the policy at the beginning of the step
-   * @param referenceLogprobs under the frozen reference policy
-   */
-  public record GrpoTokens(
-      float[] weights, float[] advantages, float[] oldLogprobs, float[] referenceLogprobs) {}
-
-  /**
-   * Coefficients of GRPO's loss.
-   *
-   * @param clipLow ratios are clipped from below at 1 − clipLow
-   * @param clipHigh ratios are clipped from above at 1 + clipHigh
-   * @param klCoefficient weight of the k3 estimate of KL(policy ‖ reference)
-   * @param temperature logits are divided by it, as when sampling
-   */
-  public record GrpoLoss(
-      double clipLow, double clipHigh, double klCoefficient, double temperature) {}
-
-  /**
-   * Sums over a batch's tokens.
-   *
-   * @param loss weighted sum of policy loss and KL
-   * @param policyLoss weighted sum of the clipped surrogate's loss
-   * @param kl weighted sum of the k3 estimates
-   * @param clipped tokens whose clipped term was the larger
-   * @param logRatio sum of logprob − old logprob
-   */
-  public record GrpoSums(
-      double loss, double policyLoss, double kl, double clipped, double logRatio) {
-    /** Nothing summed yet. */
-    public static final GrpoSums ZERO = new GrpoSums(0, 0, 0, 0, 0);
-
-    /** The sums over both. */
-    public GrpoSums plus(GrpoSums other) {
-      return new GrpoSums(
-          loss + other.loss,
-          policyLoss + other.policyLoss,
-          kl + other.kl,
-          clipped + other.clipped,
-          logRatio + other.logRatio);
-    }
-  }
-
-  /** Adds the gradient of GRPO's loss over the batch's scored tokens. */
-  public GrpoSums accumulateGrpo(TokenBatch batch, GrpoTokens tokens, GrpoLoss loss) {
-    try (NDManager scope = manager.newSubManager()) {
-      long[][] at = batch.positions();
-      double[] sums =
-          policy
-              .run(
-                  scope,
-                  Mode.AUTOGRAD,
-                  "grpo_gradient",
-                  policy.flat(),
-                  gradient,
-                  policy.dimensions(scope, policy.compute()),
-                  policy.reals(scope, loss.temperature()),
-                  policy.ids(scope, batch),
-                  scope.create(at[0]),
-                  scope.create(at[1]),
-                  scope.create(tokens.weights()),
-                  scope.create(tokens.advantages()),
-                  scope.create(tokens.oldLogprobs()),
-                  scope.create(tokens.referenceLogprobs()),
-                  scope.create(
-                      new double[] {loss.clipLow(), loss.clipHigh(), loss.klCoefficient()}))
-              .get(0)
-              .toDoubleArray();
-      return new GrpoSums(sums[0], sums[1], sums[2], sums[3], sums[4]);
+          .toDoubleArray();
     }
   }
 
@@ -181,9 +113,10 @@ public final class Learner implements AutoCloseable {
   public double step(AdamW settings) {
     try (NDManager scope = manager.newSubManager()) {
       double norm =
-          policy
+          optimizer
               .run(
                   scope,
+                  policy.compute(),
                   Mode.INFERENCE,
                   "adamw",
                   policy.flat(),

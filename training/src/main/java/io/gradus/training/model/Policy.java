@@ -33,7 +33,7 @@ public final class Policy implements AutoCloseable {
   private final WeightLayout layout;
   private final Compute compute;
   private final NDManager manager;
-  private final Program program = Program.load("Policy", "policy.torchscript");
+  private final Program program = Program.policy();
   private final NDArray flat;
 
   private Policy(
@@ -63,7 +63,14 @@ public final class Policy implements AutoCloseable {
     try (NDManager scope = manager.newSubManager()) {
       NDArray cast =
           program
-              .run(scope, target, Mode.INFERENCE, "cast", flat, dimensions(scope, target))
+              .run(
+                  scope,
+                  target,
+                  Mode.INFERENCE,
+                  "cast",
+                  flat,
+                  dimensions(scope, target),
+                  reals(scope, 1))
               .get(0);
       cast.attach(copyManager);
       return new Policy(config, layout, target, copyManager, cast);
@@ -73,7 +80,7 @@ public final class Policy implements AutoCloseable {
   static NDArray zeros(NDManager manager, Compute compute, long length) {
     try (NDManager scope = manager.newSubManager()) {
       NDArray zeros =
-          Program.load("Policy", "policy.torchscript")
+          Program.policy()
               .run(
                   scope,
                   compute, // tensors made in inference mode could never take part in autograd
@@ -271,6 +278,7 @@ public final class Policy implements AutoCloseable {
     return scope.create(new double[] {config.rmsNormEps(), config.ropeTheta(), temperature});
   }
 
+  /** The sizes in the order of the program's {@code Shape}. */
   NDArray dimensions(NDManager scope, Compute target) {
     return scope.create(
         new long[] {

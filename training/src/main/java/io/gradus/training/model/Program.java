@@ -13,12 +13,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Stream;
 
 /**
- * A TorchScript program from a resource, run by libtorch.
+ * A TorchScript program made of texts in resources, run by libtorch.
  *
  * <p>A call runs a whole method, a decoding loop or a loss with its gradient, without crossing into
  * Java in between. Calls may come from any number of threads: each borrows a loaded module for its
@@ -31,20 +34,41 @@ final class Program {
     AUTOGRAD
   }
 
-  private static final Map<String, Program> LOADED = new ConcurrentHashMap<>();
+  /** Class of every program, which the texts name in their methods. */
+  private static final String CLASS = "Policy";
 
-  private final String className;
+  private static final List<String> POLICY =
+      Stream.of("policy", "transformer", "scoring", "decoding").map(Program::resource).toList();
+
+  private static final Map<List<String>, Program> LOADED = new ConcurrentHashMap<>();
+
   private final byte[] archive;
   private final Map<String, ConcurrentLinkedDeque<PtSymbolBlock>> idle = new ConcurrentHashMap<>();
 
-  private Program(String className, String source) {
-    this.className = className;
-    this.archive = ProgramArchive.pack(className, source);
+  private Program(String source) {
+    this.archive = ProgramArchive.pack(CLASS, source);
   }
 
-  /** The program of class {@code className} from the resource of that name beside this class. */
-  static Program load(String className, String resource) {
-    return LOADED.computeIfAbsent(resource, name -> new Program(className, readResource(name)));
+  /** Moves weights, scores and decodes. */
+  static Program policy() {
+    return of(POLICY);
+  }
+
+  /** Takes the steps of the optimiser. */
+  static Program optimizer() {
+    return of(List.of(resource("policy"), resource("optimizer")));
+  }
+
+  /** Computes the gradient of a loss. */
+  static Program learner(LossProgram loss) {
+    List<String> texts = new ArrayList<>(POLICY);
+    texts.add(resource("learning"));
+    texts.add(loss.text());
+    return of(List.copyOf(texts));
+  }
+
+  private static Program of(List<String> texts) {
+    return LOADED.computeIfAbsent(texts, all -> new Program(String.join("", all)));
   }
 
   /** A manager of tensors on {@code compute}'s device, to be closed by the caller. */
@@ -79,7 +103,7 @@ final class Program {
       return IValueUtils.forward(module, arguments, mode == Mode.AUTOGRAD);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
-          "Program " + className + "." + method + " failed: " + e.getMessage(), e);
+          "Program " + CLASS + "." + method + " failed: " + e.getMessage(), e);
     } finally {
       modules.push(module);
     }
@@ -95,10 +119,14 @@ final class Program {
     }
   }
 
-  private static String readResource(String name) {
-    try (InputStream in = Program.class.getResourceAsStream(name)) {
+  private static String resource(String name) {
+    return readResource(Program.class, name + ".torchscript");
+  }
+
+  static String readResource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("Resource " + name + " is missing beside " + Program.class);
+        throw new IllegalStateException("Resource " + name + " is missing beside " + beside);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -37,7 +37,7 @@ public final class SupervisedStep {
           new TokenBatch(Arrays.stream(indices).mapToObj(i -> examples.get(i).sequence()).toList());
       float[] weights = new float[batch.scored()];
       Arrays.fill(weights, weight);
-      loss += learner.accumulateLikelihood(batch, weights);
+      loss += learner.accumulate(batch, Likelihood.of(weights))[0];
     }
     learner.step(optimizer.at(learningRate));
     return loss;

@@ -18,6 +18,7 @@ import io.gradus.training.model.Policy;
 import io.gradus.training.model.TestPolicies;
 import io.gradus.training.model.TokenBatch;
 import io.gradus.training.model.TokenBatch.Sequence;
+import io.gradus.training.pretrain.Likelihood;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -57,8 +58,8 @@ class CheckpointTest {
   private static void learn(Learner learner, int steps) {
     for (int i = 0; i < steps; i++) {
       float share = 0.1f * (1 + learner.steps() % 3);
-      learner.accumulateLikelihood(
-          BATCH, new float[] {share, 0.1f, 0.15f, 0.05f, 0.2f, share, 0.2f});
+      learner.accumulate(
+          BATCH, Likelihood.of(new float[] {share, 0.1f, 0.15f, 0.05f, 0.2f, share, 0.2f}));
       learner.step(OPTIMIZER);
     }
   }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradus.training.hub.Architecture;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Learner;
-import io.gradus.training.model.Learner.GrpoLoss;
-import io.gradus.training.model.Learner.GrpoSums;
 import io.gradus.training.model.Policy;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TestPolicies;

@@ -9,11 +9,11 @@ import java.util.Map;
 /**
  * The transformer in plain double-precision loops, parameter by parameter, to check the program.
  */
-final class NaiveTransformer {
+public final class NaiveTransformer {
   private final ModelConfig config;
   private final Map<String, double[]> parameters = new HashMap<>();
 
-  NaiveTransformer(Policy policy) {
+  public NaiveTransformer(Policy policy) {
     config = policy.config();
     float[] all = TestPolicies.weights(policy);
     for (Slice slice : policy.layout().slices()) {
@@ -24,7 +24,7 @@ final class NaiveTransformer {
   }
 
   /** Logprobs [position][vocabulary] of the token that follows each position. */
-  double[][] logprobs(int[] ids) {
+  public double[][] logprobs(int[] ids) {
     int hidden = config.hiddenSize();
     double[][] x = new double[ids.length][];
     for (int t = 0; t < ids.length; t++) {
@@ -137,7 +137,8 @@ final class NaiveTransformer {
     }
   }
 
-  static double[] logSoftmax(double[] x) {
+  /** The logarithm of the softmax. */
+  public static double[] logSoftmax(double[] x) {
     double max = Arrays.stream(x).max().orElseThrow();
     double log = max + Math.log(Arrays.stream(x).map(value -> Math.exp(value - max)).sum());
     return Arrays.stream(x).map(value -> value - log).toArray();

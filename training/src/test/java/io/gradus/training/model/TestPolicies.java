@@ -59,4 +59,12 @@ public final class TestPolicies {
     policy.read(0, all);
     return all.array();
   }
+
+  /** The gradient that a learner has gathered. */
+  public static float[] gradient(Learner learner) {
+    FloatBuffer all =
+        FloatBuffer.allocate(Math.toIntExact(learner.policy().layout().totalLength()));
+    learner.readGradient(0, all);
+    return all.array();
+  }
 }
