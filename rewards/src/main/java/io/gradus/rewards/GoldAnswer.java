@@ -2,6 +2,7 @@ package io.gradus.rewards;
 
 import io.gradus.rewards.extract.AnswerExtractor;
 import io.gradus.rewards.extract.Extraction;
+import java.util.Optional;
 
 /** The answer in a gold text, which may be the answer alone or a whole solution. */
 final class GoldAnswer {
@@ -15,9 +16,9 @@ final class GoldAnswer {
     if (marked.answer().isPresent()) {
       return marked.answer().get();
     }
-    int unclosed = gold.lastIndexOf("\\boxed{");
-    if (unclosed >= 0 && marked.reason().equals(AnswerExtractor.UNCLOSED)) {
-      return gold.substring(unclosed + "\\boxed{".length()); // cut off; gold texts are trusted
+    Optional<String> cutOff = AnswerExtractor.unclosedBox(gold);
+    if (cutOff.isPresent()) {
+      return cutOff.get(); // gold texts are trusted
     }
     boolean prose = gold.length() > PROSE || gold.strip().contains("\n");
     return prose

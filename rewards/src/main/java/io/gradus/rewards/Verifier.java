@@ -83,8 +83,7 @@ public final class Verifier implements AnswerRule, Serializable {
       return new Verdict(false, Optional.empty(), extraction.reason(), false);
     }
     String answer = extraction.answer().get();
-    boolean marked =
-        extraction.reason().equals("boxed") || extraction.reason().equals("after ####");
+    boolean marked = extraction.isMarked();
     Budget budget = new Budget(Equivalence.OPERATIONS);
     for (String rival : extraction.rivals()) {
       if (!equivalence.decide(rival, answer, budget).equal()) {

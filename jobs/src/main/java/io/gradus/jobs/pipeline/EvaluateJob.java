@@ -14,7 +14,7 @@ import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.Tables;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.GradingRule;
-import io.gradus.rewards.Rewards;
+import io.gradus.rewards.grading.Rewards;
 import io.gradus.rewards.rules.GridPuzzle;
 import io.gradus.rewards.rules.GridPuzzle.Cells;
 import io.gradus.training.rollout.RolloutKey;

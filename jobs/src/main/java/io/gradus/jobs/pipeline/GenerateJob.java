@@ -8,7 +8,7 @@ import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Sampling;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.RewardSettings;
-import io.gradus.rewards.Rewards;
+import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;

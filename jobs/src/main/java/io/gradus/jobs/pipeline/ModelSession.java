@@ -3,7 +3,7 @@ package io.gradus.jobs.pipeline;
 import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Sampling;
-import io.gradus.rewards.Rewards;
+import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.model.Compute;

@@ -1,7 +1,7 @@
 package io.gradus.jobs.pipeline;
 
 import io.gradus.jobs.config.DeviceConfig;
-import io.gradus.rewards.Rewards;
+import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutSettings;

@@ -10,7 +10,7 @@ import io.gradus.jobs.pipeline.PromptEncoder.EncodedProblem;
 import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.ForecastRow;
 import io.gradus.jobs.store.StepRow;
-import io.gradus.rewards.Rewards;
+import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.grpo.Aggregation;
 import io.gradus.training.grpo.GrpoLoss;
 import io.gradus.training.grpo.GrpoSettings;

@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
 public final class AnswerExtractor implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The reason when a box is opened and never closed. */
-  public static final String UNCLOSED = "a box is never closed";
-
   /** Longest completion that is looked at. */
   public static final int MAX_LENGTH = 200_000;
 
@@ -46,6 +43,14 @@ public final class AnswerExtractor implements Serializable {
     return Tidy.withoutDelimiters(Tidy.text(answer));
   }
 
+  /** What the last \boxed{ of a text holds up to the text's end, where it is never closed. */
+  public static Optional<String> unclosedBox(String text) {
+    String command = "\\boxed";
+    int start = text.lastIndexOf(command + "{");
+    boolean unclosed = start >= 0 && Boxes.closingBrace(text, start + command.length()) < 0;
+    return unclosed ? Optional.of(text.substring(start + command.length() + 1)) : Optional.empty();
+  }
+
   /** The final answer of a completion. */
   public Extraction extract(String completion) {
     if (completion.length() > MAX_LENGTH) {
@@ -71,7 +76,7 @@ public final class AnswerExtractor implements Serializable {
       int after = marks.isEmpty() ? 0 : marks.get(marks.size() - 1).end();
       Optional<String> stated = Fallback.finalAnswer(text, after);
       if (stated.isPresent()) {
-        return Extraction.found(stated.get(), "final answer statement");
+        return Extraction.found(stated.get(), Place.FINAL_STATEMENT);
       }
     }
     if (!marks.isEmpty()) {
@@ -98,7 +103,7 @@ public final class AnswerExtractor implements Serializable {
       }
     }
     String content = Tidy.withoutDelimiters(last.content()) + percentAfter(text, last.end());
-    return Extraction.found(content, boxed ? "boxed" : "after ####").withRivals(rivals);
+    return Extraction.found(content, boxed ? Place.BOX : Place.HASHES).withRivals(rivals);
   }
 
   /** An "answer is" after the last box claims an answer like another box; letters may name it. */

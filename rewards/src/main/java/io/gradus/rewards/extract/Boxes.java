@@ -53,7 +53,7 @@ final class Boxes {
       }
       int close = closingBrace(text, open);
       if (close < 0) {
-        throw new Malformed(AnswerExtractor.UNCLOSED);
+        throw new Malformed("a box is never closed");
       }
       if (++count > MOST) {
         throw new Malformed("more than " + MOST + " boxes");
@@ -92,7 +92,7 @@ final class Boxes {
   }
 
   /** Offset of the brace closing the one at an offset, or -1. */
-  private static int closingBrace(String text, int open) {
+  static int closingBrace(String text, int open) {
     int depth = 0;
     for (int i = open; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -8,19 +8,26 @@ import java.util.Optional;
  *
  * @param answer its text, without delimiters; empty when none was found
  * @param rivals other answers the completion claims in the same way; unless all are equal to the
- *     answer, the completion hedges and earns nothing
- * @param reason where the answer stood, or why none was found
+ *     answer, the completion hedges and the verdict is "not correct"
+ * @param place where the answer stood; empty when none was found
+ * @param reason the place in words, or why no answer was found
  */
-public record Extraction(Optional<String> answer, List<String> rivals, String reason) {
-  static Extraction found(String answer, String reason) {
-    return new Extraction(Optional.of(answer), List.of(), reason);
+public record Extraction(
+    Optional<String> answer, List<String> rivals, Optional<Place> place, String reason) {
+  static Extraction found(String answer, Place place) {
+    return new Extraction(Optional.of(answer), List.of(), Optional.of(place), place.words());
   }
 
   static Extraction none(String reason) {
-    return new Extraction(Optional.empty(), List.of(), reason);
+    return new Extraction(Optional.empty(), List.of(), Optional.empty(), reason);
   }
 
   Extraction withRivals(List<String> others) {
-    return new Extraction(answer, List.copyOf(others), reason);
+    return new Extraction(answer, List.copyOf(others), place, reason);
+  }
+
+  /** Whether the answer stood in a box or after ####. */
+  public boolean isMarked() {
+    return place.map(Place::isMark).orElse(false);
   }
 }

@@ -99,11 +99,11 @@ final class Fallback {
     if (cue >= 0) {
       Optional<String> stated = statement(text.substring(cue));
       if (stated.isPresent()) {
-        return Extraction.found(stated.get(), "answer statement");
+        return Extraction.found(stated.get(), Place.STATEMENT);
       }
     }
     if (Tidy.isBare(whole)) {
-      return Extraction.found(Tidy.withoutDelimiters(whole), "whole completion");
+      return Extraction.found(Tidy.withoutDelimiters(whole), Place.WHOLE);
     }
     String told = withoutQuestions(text);
     Optional<Located> math = lastMath(told, MathSpans.find(told));
@@ -111,17 +111,17 @@ final class Fallback {
     int end = Math.max(math.map(Located::end).orElse(-1), number.map(Located::end).orElse(-1));
     Optional<String> said = lastSentence(told, end);
     if (said.isPresent()) {
-      return Extraction.found(said.get(), "last sentence");
+      return Extraction.found(said.get(), Place.LAST_SENTENCE);
     }
     if (number.isPresent() && number.get().end() == end) {
-      return Extraction.found(number.get().content(), "last number");
+      return Extraction.found(number.get().content(), Place.LAST_NUMBER);
     }
     if (math.isPresent()) {
-      return Extraction.found(math.get().content(), "last mathematics");
+      return Extraction.found(math.get().content(), Place.LAST_MATHEMATICS);
     }
     boolean words = whole.length() <= LONGEST_WORDS && whole.indexOf('\n') < 0;
     return words && whole.indexOf('?') < 0
-        ? Extraction.found(whole, "whole completion")
+        ? Extraction.found(whole, Place.WHOLE)
         : Extraction.none("no answer found");
   }
 

@@ -1,8 +1,14 @@
-package io.gradus.rewards;
+package io.gradus.rewards.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.rewards.Completion;
+import io.gradus.rewards.ExtractionPolicy;
+import io.gradus.rewards.Reward;
+import io.gradus.rewards.RewardFunction;
+import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

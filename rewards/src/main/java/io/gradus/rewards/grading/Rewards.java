@@ -1,5 +1,13 @@
-package io.gradus.rewards;
+package io.gradus.rewards.grading;
 
+import io.gradus.rewards.AnswerRule;
+import io.gradus.rewards.Completion;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.GradingRule;
+import io.gradus.rewards.Reward;
+import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.Verdict;
+import io.gradus.rewards.Verifier;
 import io.gradus.rewards.functions.Functions;
 import io.gradus.rewards.rules.GridPuzzle;
 import io.gradus.rewards.rules.MultipleChoice;
