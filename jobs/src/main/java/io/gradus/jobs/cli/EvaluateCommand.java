@@ -3,7 +3,7 @@ package io.gradus.jobs.cli;
 import io.gradus.datasets.StagedDirectory;
 import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
-import io.gradus.jobs.pipeline.EvaluateJob;
+import io.gradus.jobs.inference.EvaluateJob;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
-import io.gradus.jobs.pipeline.GenerateJob;
+import io.gradus.jobs.inference.GenerateJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

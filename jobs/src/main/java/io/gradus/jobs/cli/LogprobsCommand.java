@@ -1,7 +1,7 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.Settings;
-import io.gradus.jobs.pipeline.LogprobsJob;
+import io.gradus.jobs.inference.LogprobsJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

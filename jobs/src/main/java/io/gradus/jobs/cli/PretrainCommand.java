@@ -1,7 +1,7 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.pipeline.InitialModel;
+import io.gradus.jobs.pretrain.InitialModel;
 import io.gradus.jobs.progress.RunProgress;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.pipeline.TrainJob;
 import io.gradus.jobs.progress.PeakMemory;
 import io.gradus.jobs.progress.RunProgress;
+import io.gradus.jobs.train.TrainJob;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;

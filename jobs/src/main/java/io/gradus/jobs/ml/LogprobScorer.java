@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.size;
 
-import io.gradus.jobs.pipeline.SharedModel;
-import io.gradus.jobs.pipeline.SharedModel.Tokenizing;
+import io.gradus.jobs.policy.SharedModel;
+import io.gradus.jobs.policy.SharedModel.Tokenizing;
 import io.gradus.rewards.spark.Columns;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gradus.jobs.ml;
 
-import io.gradus.jobs.pipeline.SharedModel;
-import io.gradus.jobs.pipeline.SharedModel.Tokenizing;
+import io.gradus.jobs.policy.SharedModel;
+import io.gradus.jobs.policy.SharedModel.Tokenizing;
 import io.gradus.training.text.ChatMessage;
 import java.util.List;
 import org.apache.spark.sql.Row;

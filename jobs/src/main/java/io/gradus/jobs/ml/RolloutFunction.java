@@ -1,6 +1,6 @@
 package io.gradus.jobs.ml;
 
-import io.gradus.jobs.pipeline.SharedModel;
+import io.gradus.jobs.policy.SharedModel;
 import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.Rollout;
 import io.gradus.training.rollout.RolloutEngine;

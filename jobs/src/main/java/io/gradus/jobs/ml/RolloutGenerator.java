@@ -3,7 +3,7 @@ package io.gradus.jobs.ml;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 
-import io.gradus.jobs.pipeline.SharedModel;
+import io.gradus.jobs.policy.SharedModel;
 import io.gradus.rewards.spark.Columns;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.rollout.RolloutKey;

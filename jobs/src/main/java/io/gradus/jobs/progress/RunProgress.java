@@ -1,6 +1,5 @@
 package io.gradus.jobs.progress;
 
-import io.gradus.jobs.pipeline.TrainListener;
 import io.gradus.jobs.store.ForecastRow;
 import io.gradus.jobs.store.StepRow;
 import java.io.PrintStream;

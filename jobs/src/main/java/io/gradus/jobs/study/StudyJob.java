@@ -2,12 +2,12 @@ package io.gradus.jobs.study;
 
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.pipeline.InitialModel;
-import io.gradus.jobs.pipeline.TrainJob;
+import io.gradus.jobs.pretrain.InitialModel;
 import io.gradus.jobs.store.ModelCache;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.StoreException;
 import io.gradus.jobs.study.TaskQueue.Task;
+import io.gradus.jobs.train.TrainJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

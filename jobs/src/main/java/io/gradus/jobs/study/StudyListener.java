@@ -1,6 +1,6 @@
 package io.gradus.jobs.study;
 
-import io.gradus.jobs.pipeline.TrainListener;
+import io.gradus.jobs.progress.TrainListener;
 import java.util.Map;
 
 /** Hears how a study goes. Called from several threads. */

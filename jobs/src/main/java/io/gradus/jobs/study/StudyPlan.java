@@ -3,7 +3,7 @@ package io.gradus.jobs.study;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.config.StudyConfig;
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.pipeline.InitialModel;
+import io.gradus.jobs.pretrain.InitialModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.gradus.jobs.study;
 
 import io.gradus.jobs.config.EvaluateConfig;
 import io.gradus.jobs.config.Redaction;
-import io.gradus.jobs.pipeline.TrainListener;
 import io.gradus.jobs.progress.StepClock;
+import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.StepRow;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.jobs.config.Sampling;
-import io.gradus.jobs.pipeline.GenerateJob;
+import io.gradus.jobs.inference.GenerateJob;
 import io.gradus.rewards.spark.RewardVerifier;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;

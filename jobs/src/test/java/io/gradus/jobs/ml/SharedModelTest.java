@@ -3,7 +3,7 @@ package io.gradus.jobs.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradus.jobs.pipeline.SharedModel;
+import io.gradus.jobs.policy.SharedModel;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Policy;

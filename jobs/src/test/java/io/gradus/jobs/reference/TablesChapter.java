@@ -4,7 +4,7 @@ import io.gradus.analysis.curves.CurveTable;
 import io.gradus.analysis.report.ReplicateTable;
 import io.gradus.analysis.report.ResultTables;
 import io.gradus.datasets.importing.QuarantineTable;
-import io.gradus.jobs.pipeline.EvaluateJob;
+import io.gradus.jobs.inference.EvaluateJob;
 import io.gradus.jobs.store.Table;
 import io.gradus.jobs.store.Tables;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.gradus.jobs.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.jobs.config.Settings;
-import io.gradus.jobs.pipeline.TestSpark;
+import io.gradus.jobs.testkit.TestSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.gradus.jobs.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.jobs.config.Settings;
-import io.gradus.jobs.pipeline.TrainListener;
+import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.StepRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,193 @@
+package io.gradus.jobs.inference;
+
+import io.gradus.datasets.Problem;
+import io.gradus.datasets.StagedDirectory;
+import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig;
+import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.PromptConfig;
+import io.gradus.jobs.config.RewardConfig;
+import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.problems.EncodedProblem;
+import io.gradus.jobs.problems.Golds;
+import io.gradus.jobs.problems.ProblemLoader;
+import io.gradus.jobs.problems.PromptEncoder;
+import io.gradus.jobs.problems.PromptEncoder.Encoded;
+import io.gradus.jobs.rollout.RewardPlans;
+import io.gradus.jobs.rollout.RolloutPlan;
+import io.gradus.jobs.rollout.RolloutStage;
+import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.jobs.store.SharedPaths;
+import io.gradus.jobs.store.Tables;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.GradingRule;
+import io.gradus.rewards.grading.Rewards;
+import io.gradus.rewards.rules.GridPuzzle;
+import io.gradus.rewards.rules.GridPuzzle.Cells;
+import io.gradus.training.rollout.RolloutKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Answers held-out problems with a model and estimates how often it is right. */
+public final class EvaluateJob {
+  /** Columns of the answers. */
+  public static final StructType SCHEMA = Tables.EVALUATIONS.fileSchema();
+
+  private EvaluateJob() {}
+
+  /**
+   * What to evaluate.
+   *
+   * @param samples completions a problem
+   * @param promptsPerBatch problems sampled together
+   * @param threads libtorch threads of one task
+   * @param device of sampling
+   * @param seed keys the sampling
+   */
+  public record Request(
+      Path model,
+      ProblemSource problems,
+      PromptConfig prompt,
+      RewardConfig reward,
+      Sampling sampling,
+      int samples,
+      int promptsPerBatch,
+      DType dtype,
+      int threads,
+      DeviceConfig.Choice device,
+      long seed) {}
+
+  /**
+   * What came of it.
+   *
+   * @param problems problems answered
+   * @param tooLong problems left out because their prompts are too long
+   * @param passAtK for k = 1, 2, 4 … up to the number of samples
+   * @param meanTokens mean length of a completion
+   * @param cells of logic puzzles, right ones and all, over all answers
+   * @param rows by problem and sample
+   */
+  public record Report(
+      int problems,
+      int tooLong,
+      List<PassAtK> passAtK,
+      double meanTokens,
+      Optional<Cells> cells,
+      List<EvaluationRow> rows) {
+    private Report with(Optional<Cells> counted) {
+      return new Report(problems, tooLong, passAtK, meanTokens, counted, rows);
+    }
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @throws IllegalArgumentException if no problem can be used, with the reason
+   */
+  public static Report run(SparkSession spark, Request request) throws IOException {
+    List<Problem> problems = new ProblemLoader(spark).load(request.problems(), "test", Set.of());
+    Golds.obstacle(problems, request.problems().grading(), request.reward())
+        .ifPresent(
+            obstacle -> {
+              throw new IllegalArgumentException(
+                  request.problems().location() + " is left out: " + obstacle);
+            });
+    try (ModelSession session =
+        ModelSession.open(
+            spark, request.model(), request.dtype(), request.threads(), request.device())) {
+      Encoded encoded =
+          new PromptEncoder(session.tokenizer(), request.prompt())
+              .encode(problems, request.problems().grading());
+      if (encoded.kept().isEmpty()) {
+        throw new IllegalArgumentException(
+            "problems.prompt.max-tokens = "
+                + request.prompt().maxTokens()
+                + " leaves no prompt to evaluate");
+      }
+      RolloutPlan plan =
+          session.plan(
+              request.samples(),
+              request.sampling(),
+              new RolloutKey(request.seed(), "evaluate", 0),
+              Rewards.of(RewardPlans.settings(request.reward())),
+              RewardPlans.decidingPart(request.reward()));
+      Benchmarks benchmarks =
+          new Benchmarks(
+              new RolloutStage(session.spark()),
+              Map.of("test", encoded.kept()),
+              request.promptsPerBatch());
+      List<EvaluationRow> rows = benchmarks.evaluate(name -> true, plan, "evaluation").get("test");
+      Report report = report(rows, request.samples(), encoded.tooLong());
+      return report.with(cells(rows, encoded.kept()));
+    }
+  }
+
+  /** Right cells over all answers to puzzles; empty where there are none. */
+  private static Optional<Cells> cells(List<EvaluationRow> rows, List<EncodedProblem> problems) {
+    Map<String, Gold> puzzles = new HashMap<>();
+    for (EncodedProblem encoded : problems) {
+      if (encoded.gold().rule() == GradingRule.GRID) {
+        puzzles.put(encoded.problem().id(), encoded.gold());
+      }
+    }
+    return rows.stream()
+        .filter(row -> puzzles.containsKey(row.problemId()))
+        .flatMap(
+            row ->
+                GridPuzzle.cells(puzzles.get(row.problemId()).answer(), row.completion()).stream())
+        .reduce(Cells::plus);
+  }
+
+  static Report report(List<EvaluationRow> rows, int samples, int tooLong) {
+    Map<String, Integer> correct = new LinkedHashMap<>();
+    for (EvaluationRow row : rows) {
+      correct.merge(row.problemId(), row.correct() ? 1 : 0, Integer::sum);
+    }
+    int[] counts = correct.values().stream().mapToInt(Integer::intValue).toArray();
+    List<PassAtK> passAtK = new ArrayList<>();
+    for (int k = 1; k <= samples; k *= 2) {
+      passAtK.add(PassAtK.of(counts, samples, k));
+    }
+    double tokens = rows.stream().mapToInt(EvaluationRow::tokens).average().orElse(0);
+    return new Report(counts.length, tooLong, passAtK, tokens, Optional.empty(), rows);
+  }
+
+  /**
+   * Writes a report's rows as one Parquet folder, whole or not at all.
+   *
+   * @throws IllegalArgumentException if the folder holds something
+   */
+  public static void write(SparkSession spark, Report report, String folder) {
+    SharedPaths.require(JavaSparkContext.fromSparkContext(spark.sparkContext()), "--out", folder);
+    List<Row> rows =
+        report.rows().stream()
+            .map(
+                row ->
+                    RowFactory.create(
+                        row.problemId(),
+                        row.sample(),
+                        row.correct(),
+                        row.tokens(),
+                        row.completion(),
+                        row.extracted().orElse(null),
+                        row.reason(),
+                        row.finishReason()))
+            .toList();
+    StagedDirectory.write(
+        spark.sparkContext().hadoopConfiguration(),
+        folder,
+        staging -> spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(staging));
+  }
+}

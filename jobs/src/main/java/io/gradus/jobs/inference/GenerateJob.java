@@ -1,0 +1,172 @@
+package io.gradus.jobs.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig;
+import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.rollout.GradedRollout;
+import io.gradus.jobs.rollout.RolloutBatch;
+import io.gradus.jobs.rollout.RolloutPlan;
+import io.gradus.jobs.rollout.RolloutStage;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.grading.Rewards;
+import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.rollout.RolloutKey;
+import io.gradus.training.rollout.RolloutPrompt;
+import io.gradus.training.text.ChatMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Samples completions of the prompts in a file: lines of {"prompt": …}, {"messages": [{"role",
+ * "content"}]} or {"input_ids": […]}, with an optional "id"; out come lines of id, sample, text,
+ * token_ids, logprobs and finish_reason.
+ */
+public final class GenerateJob {
+  private static final int LINES_AT_A_TIME = 1024;
+
+  private final ModelSession session;
+  private final ModelConfig model;
+  private final RolloutPlan plan;
+  private final Request request;
+
+  private GenerateJob(ModelSession session, ModelConfig model, RolloutPlan plan, Request request) {
+    this.session = session;
+    this.model = model;
+    this.plan = plan;
+    this.request = request;
+  }
+
+  /**
+   * What to generate.
+   *
+   * @param samples completions a prompt
+   * @param promptsPerBatch prompts sampled together
+   * @param threads libtorch threads of one task
+   * @param device of sampling
+   * @param seed keys the sampling, together with each line's id
+   */
+  public record Request(
+      Path model,
+      Path prompts,
+      Path out,
+      Sampling sampling,
+      int samples,
+      int promptsPerBatch,
+      DType dtype,
+      int threads,
+      DeviceConfig.Choice device,
+      long seed) {}
+
+  /**
+   * Generates.
+   *
+   * @return completions written
+   * @throws IllegalArgumentException naming file and line of a prompt that cannot be used; then
+   *     nothing is written
+   */
+  public static long run(SparkSession spark, Request request) throws IOException {
+    ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
+    try (ModelSession session =
+        ModelSession.open(
+            spark, request.model(), request.dtype(), request.threads(), request.device())) {
+      RolloutPlan plan =
+          session.plan(
+              request.samples(),
+              request.sampling(),
+              new RolloutKey(request.seed(), "generate", 0),
+              Rewards.of(RewardSettings.defaults()),
+              "");
+      return new GenerateJob(session, model, plan, request).run();
+    }
+  }
+
+  private long run() throws IOException {
+    long written = 0;
+    try (JsonLines.Reader reader = new JsonLines.Reader(request.prompts());
+        JsonLines.Writer writer = new JsonLines.Writer(request.out())) {
+      for (List<JsonLines.Line> lines = reader.next(LINES_AT_A_TIME);
+          !lines.isEmpty();
+          lines = reader.next(LINES_AT_A_TIME)) {
+        List<RolloutBatch.Item> items = new ArrayList<>();
+        for (JsonLines.Line line : lines) {
+          items.add(new RolloutBatch.Item(items.size(), prompt(line), Gold.math("")));
+        }
+        for (GradedRollout rollout :
+            new RolloutStage(session.spark())
+                .run(items, request.promptsPerBatch(), plan, "generate")
+                .rollouts()) {
+          writer.write(json(rollout));
+          written++;
+        }
+      }
+      writer.commit();
+    }
+    return written;
+  }
+
+  private RolloutPrompt prompt(JsonLines.Line line) {
+    String id = line.has("id") ? line.object().get("id").asText() : "line-" + line.number();
+    int[] ids = ids(line);
+    int room = model.maxPositions() - request.sampling().maxTokens();
+    if (ids.length == 0 || ids.length > room) {
+      throw line.error(
+          "a prompt of " + ids.length + " tokens",
+          "1 to " + room + ", the model's positions less the new tokens");
+    }
+    return new RolloutPrompt(id, ids);
+  }
+
+  private int[] ids(JsonLines.Line line) {
+    if (line.has("input_ids")) {
+      return line.ids("input_ids", model.vocabSize());
+    }
+    if (line.has("messages")) {
+      if (session.tokenizer().chatTemplate().isEmpty()) {
+        throw line.error("messages, but the model has no chat template", "prompt or input_ids");
+      }
+      return session.tokenizer().encodeChat(messages(line));
+    }
+    if (line.has("prompt")) {
+      return session.tokenizer().encode(line.text("prompt"));
+    }
+    throw line.error("no prompt", "one of prompt, messages, input_ids");
+  }
+
+  private static List<ChatMessage> messages(JsonLines.Line line) {
+    JsonNode given = line.object().get("messages");
+    if (!given.isArray() || given.isEmpty()) {
+      throw line.error("messages is " + given, "a list of at least one object");
+    }
+    List<ChatMessage> messages = new ArrayList<>();
+    for (JsonNode message : given) {
+      if (!message.path("role").isTextual() || !message.path("content").isTextual()) {
+        throw line.error("messages has " + message, "objects with a text role and content");
+      }
+      messages.add(
+          new ChatMessage(message.get("role").textValue(), message.get("content").textValue()));
+    }
+    return messages;
+  }
+
+  private static ObjectNode json(GradedRollout rollout) {
+    ObjectNode json = JsonLines.MAPPER.createObjectNode();
+    json.put("id", rollout.rollout().problemId());
+    json.put("sample", rollout.rollout().sample());
+    json.put("text", rollout.completion());
+    ArrayNode ids = json.putArray("token_ids");
+    ArrayNode logprobs = json.putArray("logprobs");
+    for (int t = 0; t < rollout.tokens(); t++) {
+      ids.add(rollout.rollout().completionIds()[t]);
+      logprobs.add(rollout.rollout().logprobs()[t]);
+    }
+    json.put("finish_reason", rollout.finishReason());
+    return json;
+  }
+}

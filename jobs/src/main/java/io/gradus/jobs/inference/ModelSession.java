@@ -1,0 +1,105 @@
+package io.gradus.jobs.inference;
+
+import io.gradus.jobs.config.DType;
+import io.gradus.jobs.config.DeviceConfig;
+import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.policy.Computes;
+import io.gradus.jobs.policy.Digests;
+import io.gradus.jobs.policy.PolicyPublisher;
+import io.gradus.jobs.policy.PolicyVersion;
+import io.gradus.jobs.policy.Samplings;
+import io.gradus.jobs.policy.TokenizerBundle;
+import io.gradus.jobs.rollout.RolloutPlan;
+import io.gradus.rewards.grading.Rewards;
+import io.gradus.training.checkpoint.Checkpoint;
+import io.gradus.training.hub.ModelDirectory;
+import io.gradus.training.model.Compute;
+import io.gradus.training.model.Policy;
+import io.gradus.training.rollout.RolloutKey;
+import io.gradus.training.rollout.RolloutSettings;
+import io.gradus.training.text.TextTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** A model that is made available to executors for the length of one command. */
+final class ModelSession implements AutoCloseable {
+  private final JavaSparkContext spark;
+  private final TokenizerBundle bundle;
+  private final Broadcast<TokenizerBundle> tokenizer;
+  private final PolicyPublisher publisher;
+  private final PolicyVersion version;
+  private final Compute compute;
+  private final DeviceConfig.Choice device;
+  private final List<Integer> stopIds;
+
+  private ModelSession(
+      JavaSparkContext spark,
+      TokenizerBundle bundle,
+      PolicyPublisher publisher,
+      PolicyVersion version,
+      Compute compute,
+      DeviceConfig.Choice device,
+      List<Integer> stopIds) {
+    this.spark = spark;
+    this.bundle = bundle;
+    this.tokenizer = spark.broadcast(bundle);
+    this.publisher = publisher;
+    this.version = version;
+    this.compute = compute;
+    this.device = device;
+    this.stopIds = stopIds;
+  }
+
+  /** Reads a model directory and publishes its weights; tasks sample on {@code device}. */
+  static ModelSession open(
+      SparkSession session, Path model, DType dtype, int threads, DeviceConfig.Choice device)
+      throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    TokenizerBundle bundle = TokenizerBundle.read(model);
+    Compute compute = Computes.cpu(threads, dtype);
+    List<Integer> stopIds;
+    try (ModelDirectory directory = ModelDirectory.open(model)) {
+      stopIds = directory.generation().eosTokenIds();
+    }
+    PolicyPublisher publisher =
+        new PolicyPublisher(
+            spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, Computes.type(dtype));
+    try (Policy policy = Checkpoint.loadPolicy(model, compute)) {
+      PolicyVersion version = publisher.publish(policy, "only");
+      return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
+    }
+  }
+
+  JavaSparkContext spark() {
+    return spark;
+  }
+
+  TextTokenizer tokenizer() {
+    return bundle.tokenizer();
+  }
+
+  /** How tasks sample and grade with the model. */
+  RolloutPlan plan(
+      int samples, Sampling sampling, RolloutKey key, Rewards rewards, String decidingPart) {
+    return new RolloutPlan(
+        version,
+        compute,
+        device,
+        new RolloutSettings(samples, Samplings.of(sampling), sampling.maxTokens(), stopIds),
+        key,
+        tokenizer,
+        rewards,
+        decidingPart,
+        List.of());
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    tokenizer.destroy();
+  }
+}

@@ -1,0 +1,83 @@
+package io.gradus.jobs.pretrain;
+
+import io.gradus.jobs.policy.Digests;
+import io.gradus.jobs.policy.ScratchFolder;
+import io.gradus.training.checkpoint.Checkpoint;
+import io.gradus.training.model.Learner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A model that is still being made: its newest checkpoint, in a folder beside the model's directory
+ * to be. The folder's name tells what is being made, so that other settings begin anew.
+ */
+final class PartialModel {
+  private static final String STEP = "step";
+
+  private final Path folder;
+  private final Path checkpoint;
+
+  /**
+   * @param target directory of the finished model
+   * @param settings all that the model depends on
+   */
+  PartialModel(Path target, String settings) {
+    this.folder =
+        target
+            .toAbsolutePath()
+            .resolveSibling("_attempts")
+            .resolve("making-" + Digests.of(settings).substring(0, 16));
+    this.checkpoint = folder.resolve("checkpoint");
+  }
+
+  /**
+   * Brings a learner to where it was left.
+   *
+   * @return optimiser steps done, 0 if there is no checkpoint
+   */
+  int restore(Learner learner) throws IOException {
+    if (!Files.exists(checkpoint)) {
+      return 0;
+    }
+    return Checkpoint.restore(checkpoint, learner).get(STEP).intValue();
+  }
+
+  /** Keeps a learner after {@code step}; the checkpoint before it goes once this one is whole. */
+  void save(Learner learner, Path tokenizerFrom, int step) throws IOException {
+    Path fresh = folder.resolve("fresh");
+    delete(fresh);
+    Files.createDirectories(fresh);
+    Checkpoint.save(fresh, learner, tokenizerFrom, Map.of(STEP, (double) step));
+    Path old = folder.resolve("old");
+    delete(old);
+    if (Files.exists(checkpoint)) {
+      Files.move(checkpoint, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(fresh, checkpoint, StandardCopyOption.ATOMIC_MOVE);
+    delete(old);
+  }
+
+  /** Removes the checkpoint of a model that is done. */
+  void discard() throws IOException {
+    delete(folder);
+    Path attempts = folder.getParent();
+    if (Files.isDirectory(attempts)) {
+      try (Stream<Path> others = Files.list(attempts)) {
+        if (others.findAny().isPresent()) {
+          return;
+        }
+      }
+      Files.delete(attempts);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      ScratchFolder.delete(directory);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.gradus.jobs.problems;
+
+import io.gradus.datasets.Problem;
+import io.gradus.datasets.ProblemTable;
+import io.gradus.datasets.arithmetic.ArithmeticSettings;
+import io.gradus.datasets.arithmetic.ArithmeticTask;
+import io.gradus.datasets.importing.DatasetImport;
+import io.gradus.datasets.importing.ImportSettings;
+import io.gradus.datasets.importing.SourceKind;
+import io.gradus.jobs.config.ProblemSource;
+import io.gradus.jobs.config.SyntheticConfig;
+import io.gradus.jobs.store.SharedPaths;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Problems of a configured source, in the source's order. */
+public final class ProblemLoader {
+  private final SparkSession spark;
+
+  public ProblemLoader(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Loads a source.
+   *
+   * @param split what problems are filed under whose source does not say
+   * @param excluded prompts that made-up problems must not repeat
+   */
+  public List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
+    if (source.kind() != ProblemSource.Kind.SYNTHETIC) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      SharedPaths.require(context, "the source of " + split + " problems", source.location());
+    }
+    List<Problem> problems =
+        switch (source.kind()) {
+          case SYNTHETIC -> synthetic(source.synthetic(), split, excluded);
+          case TABLE -> ProblemTable.collect(ProblemTable.read(spark, source.location()));
+          default -> imported(source, split);
+        };
+    int limit = source.limit().orElse(problems.size());
+    return limit < problems.size() ? problems.subList(0, limit) : problems;
+  }
+
+  /** The prompts of some problems, for excluding them elsewhere. */
+  public static Set<String> prompts(List<Problem> problems) {
+    Set<String> prompts = new HashSet<>();
+    problems.forEach(problem -> prompts.add(problem.prompt()));
+    return prompts;
+  }
+
+  static ArithmeticSettings settings(SyntheticConfig config) {
+    return new ArithmeticSettings(
+        config.modulus(),
+        String.join("", config.operators()),
+        config.minOperations(),
+        config.maxOperations(),
+        List.of(),
+        0,
+        config.operatorSets());
+  }
+
+  private static List<Problem> synthetic(
+      SyntheticConfig config, String split, Set<String> excluded) {
+    return new ArithmeticTask(settings(config), excluded)
+        .problems(config.seed(), split, config.count());
+  }
+
+  private List<Problem> imported(ProblemSource source, String split) {
+    return DatasetImport.collectAll(
+        spark,
+        ImportSettings.of(
+            SourceKind.of(source.kind().word()),
+            Optional.of(source.location()),
+            "none",
+            options(source.kind(), split)));
+  }
+
+  /** Layouts whose rows do not say which split they are of are told, so that ids are distinct. */
+  private static Map<String, String> options(ProblemSource.Kind kind, String split) {
+    return switch (kind) {
+      case GSM8K, SVAMP, ASDIV, MAWPS -> Map.of("split", split);
+      default -> Map.of();
+    };
+  }
+}

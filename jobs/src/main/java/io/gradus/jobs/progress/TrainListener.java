@@ -1,0 +1,23 @@
+package io.gradus.jobs.progress;
+
+import io.gradus.jobs.store.ForecastRow;
+import io.gradus.jobs.store.StepRow;
+import java.util.Map;
+
+/** Hears how a run goes, for a progress bar or a log. */
+public interface TrainListener {
+  /** The run goes on (or begins) after {@code step} of {@code steps}. */
+  default void begun(String runId, int step, int steps) {}
+
+  /** A step is done. */
+  default void stepped(StepRow row, int steps) {}
+
+  /** The policy after {@code step} answered {@code accuracies} of each benchmark rightly. */
+  default void evaluated(int step, Map<String, Double> accuracies) {}
+
+  /** What the run expects of its remaining steps after {@code step}. */
+  default void forecast(int step, ForecastRow forecast) {}
+
+  /** Something that the user should know. */
+  default void noted(String message) {}
+}

@@ -1,0 +1,211 @@
+package io.gradus.jobs.train;
+
+import io.gradus.datasets.Problem;
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.policy.Computes;
+import io.gradus.jobs.policy.PolicyPublisher;
+import io.gradus.jobs.policy.PolicyVersion;
+import io.gradus.jobs.policy.ScratchFolder;
+import io.gradus.jobs.policy.TaskDevice;
+import io.gradus.jobs.problems.EncodedProblem;
+import io.gradus.jobs.progress.TrainListener;
+import io.gradus.jobs.store.CheckpointRef;
+import io.gradus.jobs.store.RunStore;
+import io.gradus.jobs.store.RunWriter;
+import io.gradus.jobs.store.SharedPaths;
+import io.gradus.jobs.store.StepCommit;
+import io.gradus.jobs.tracking.StepMetrics;
+import io.gradus.jobs.train.TrainLoop.Step;
+import io.gradus.jobs.train.TrainLoop.Totals;
+import io.gradus.training.checkpoint.Checkpoint;
+import io.gradus.training.model.Compute;
+import io.gradus.training.model.Learner;
+import io.gradus.training.model.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One GRPO run, from wherever it was left to its last step. Started again after any end it goes on
+ * from its last commit, and leaves what a run that never stopped would have left.
+ */
+public final class TrainJob {
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final TrainConfig config;
+  private final TrainListener listener;
+
+  private TrainJob(SparkSession spark, TrainConfig config, TrainListener listener) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /** Runs, or goes on with, the run that the settings describe. */
+  public static void run(SparkSession spark, TrainConfig config, TrainListener listener)
+      throws IOException {
+    new TrainJob(spark, config, listener).run();
+  }
+
+  private void run() throws IOException {
+    SharedPaths.require(context, "store.path", config.store().path());
+    RunSetup setup = RunSetup.of(spark, config, listener);
+    RunStore store = RunStore.open(context.hadoopConfiguration(), config.store().path());
+    try (RunWriter run = store.openRun(setup.record(), config.store().keepCheckpoints())) {
+      int last = run.lastCommittedStep().orElse(-1);
+      listener.begun(config.run().id(), Math.max(0, last), config.steps());
+      if (last >= config.steps()) {
+        listener.noted("Run " + config.run().id() + " has all its " + last + " steps");
+        return;
+      }
+      train(setup, run, last, new RunTracking(config, run.record(), store.root(), listener));
+    }
+  }
+
+  private void train(RunSetup setup, RunWriter run, int last, RunTracking tracking)
+      throws IOException {
+    String slot = config.run().id();
+    Compute compute = compute();
+    try (Policy policy = Policy.allocate(setup.modelConfig(), compute);
+        Learner learner = new Learner(policy);
+        PolicyPublisher publisher = publisher(slot + "-policy");
+        PolicyPublisher referencePublisher = publisher(slot + "-reference")) {
+      Totals totals = load(setup, run, learner);
+      TrainLoop loop =
+          new TrainLoop(
+              context,
+              config,
+              setup,
+              learner,
+              totals,
+              publisher,
+              reference(setup, compute, referencePublisher));
+      loop.publish(Math.max(0, last));
+      OwnForecast forecast = new OwnForecast(config, setup.record());
+      RunResults results = new RunResults();
+      List<Step> pending = new ArrayList<>();
+      if (last < 0) {
+        pending.add(loop.evaluateInitial());
+        tell(pending.get(0));
+        commit(run, setup, learner, loop.totals(), pending, tracking, results);
+        last = 0;
+      } else {
+        forecast.resume(spark, config.store().path());
+        tracking.resume(spark, config.store().path(), config.run().id());
+        results.resume(spark, config.store().path(), config.run().id());
+      }
+      for (int step = last + 1; step <= config.steps(); step++) {
+        Step done = loop.run(step);
+        pending.add(done.with(forecast.after(step, done.evaluations(), loop.totals())));
+        tell(pending.get(pending.size() - 1));
+        if (step % config.store().commitEvery() == 0 || step == config.steps()) {
+          commit(run, setup, learner, loop.totals(), pending, tracking, results);
+        }
+      }
+      tracking.finished();
+    }
+  }
+
+  /** Of the update, on the driver's device. */
+  private Compute compute() {
+    TaskDevice device = TaskDevice.ofDriver(config.device().update(), spark.sparkContext());
+    if (device.isNotable()) {
+      listener.noted(device.show());
+    }
+    return device.compute(Computes.cpu(config.grpo().threads(), config.grpo().dtype()));
+  }
+
+  private PolicyPublisher publisher(String slot) {
+    return new PolicyPublisher(
+        context,
+        slot,
+        config.store().path(),
+        config.rollout().broadcastLimit(),
+        Computes.sent(config.rollout().dtype(), config.grpo().dtype()));
+  }
+
+  /** The learner as the last commit left it, or the initial model. */
+  private Totals load(RunSetup setup, RunWriter run, Learner learner) throws IOException {
+    Optional<CheckpointRef> checkpoint = run.lastCheckpoint();
+    if (checkpoint.isEmpty()) {
+      Checkpoint.loadWeights(setup.model(), learner.policy());
+      return new Totals(0, 0);
+    }
+    try (ScratchFolder scratch = ScratchFolder.create("checkpoint")) {
+      return Totals.of(Checkpoint.restore(checkpoint.get().directory(scratch.path()), learner));
+    }
+  }
+
+  private List<PolicyVersion> reference(RunSetup setup, Compute compute, PolicyPublisher publisher)
+      throws IOException {
+    if (config.grpo().klCoefficient() == 0) {
+      return List.of();
+    }
+    try (Policy initial = Checkpoint.loadPolicy(setup.model(), compute)) {
+      return List.of(publisher.publish(initial, "initial"));
+    }
+  }
+
+  private void commit(
+      RunWriter run,
+      RunSetup setup,
+      Learner learner,
+      Totals totals,
+      List<Step> pending,
+      RunTracking tracking,
+      RunResults results)
+      throws IOException {
+    int first = pending.get(0).step();
+    int last = pending.get(pending.size() - 1).step();
+    List<StepMetrics> metrics = tracking.metrics(pending);
+    try (StepCommit commit = run.begin(first, last)) {
+      if (first == 0) {
+        commit.problems(problems(setup));
+      }
+      for (Step step : pending) {
+        step.records().forEach(r -> commit.trajectories(step.step(), r.rows(step.step() - 1)));
+        step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
+        results.add(step.step(), step.evaluations());
+        if (!step.forecasts().isEmpty()) {
+          commit.forecasts(step.step(), step.forecasts());
+        }
+      }
+      if (last > 0) {
+        commit.steps(pending.stream().flatMap(step -> step.row().stream()).toList());
+        commit.checkpoint(
+            folder -> {
+              Checkpoint.save(folder, learner, setup.model(), totals.counters());
+              Files.writeString(
+                  folder.resolve(ModelCard.FILE),
+                  ModelCard.of(run.record(), setup.modelConfig(), last, totals, results));
+            });
+      }
+      tracking.addTo(commit, metrics);
+      commit.commit();
+    }
+    tracking.committed(metrics);
+    pending.clear();
+  }
+
+  private static List<Problem> problems(RunSetup setup) {
+    List<Problem> problems = new ArrayList<>(setup.curriculum().problems());
+    setup
+        .benchmarks()
+        .values()
+        .forEach(set -> set.stream().map(EncodedProblem::problem).forEach(problems::add));
+    return problems;
+  }
+
+  private void tell(Step step) {
+    if (!step.evaluations().isEmpty()) {
+      listener.evaluated(step.step(), TrainLoop.accuracies(step.evaluations()));
+    }
+    step.row().forEach(row -> listener.stepped(row, config.steps()));
+    step.forecasts().forEach(forecast -> listener.forecast(step.step(), forecast));
+  }
+}

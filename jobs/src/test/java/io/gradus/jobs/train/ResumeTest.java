@@ -1,0 +1,81 @@
+package io.gradus.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.testkit.SmallRun;
+import io.gradus.jobs.testkit.TestSpark;
+import io.gradus.jobs.testkit.TrainProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ResumeTest {
+  private static Path store;
+
+  /** Kills a process of the run at an event and counts what it has committed. */
+  private static long manifestsAfterKill(String kind, String end) throws Exception {
+    String output = TrainProcess.runUntil(store, SmallRun.model(), kind, end);
+    assertThat(output).contains("stopped at " + kind);
+    try (Stream<Path> manifests = Files.list(store.resolve("_manifests/" + SmallRun.ID))) {
+      return manifests.count();
+    }
+  }
+
+  /** Manifest 0 is the run's record, 1 the initial evaluation, then one follows for each step. */
+  @Test
+  void aRunThatIsKilledAgainAndAgainEndsAsOneNeverStopped() throws Exception {
+    store = SmallRun.folder().resolve("killed");
+    // The initial evaluation grades 20 completions, a step 24.
+    assertThat(manifestsAfterKill("completion", "no. 30")).as("in step 1's rollouts").isEqualTo(2);
+    assertThat(manifestsAfterKill("step", "no. 1")).as("after step 1's update").isEqualTo(2);
+    assertThat(manifestsAfterKill("rename", "trajectories/run_id=small-s3/step=1"))
+        .as("in step 1's commit, tables half in place")
+        .isEqualTo(2);
+    assertThat(store.resolve("trajectories/run_id=small-s3/step=1")).exists();
+    assertThat(manifestsAfterKill("delete", "-00000002"))
+        .as("between steps 1 and 2, right after the manifest")
+        .isEqualTo(3);
+    assertThat(manifestsAfterKill("completion", "no. 30"))
+        .as("in the evaluation after step 2's update")
+        .isEqualTo(3);
+    TrainConfig config = SmallRun.config(store, "model.path=" + SmallRun.model());
+    SmallRun.RecordingListener listener = new SmallRun.RecordingListener();
+    TrainJob.run(TestSpark.session(), config, listener);
+    assertThat(listener.events)
+        .containsExactly(
+            "begun small-s3 after 1 of 3",
+            "evaluated 2 [test]",
+            "stepped 2 of 3",
+            "evaluated 3 [test]",
+            "stepped 3 of 3");
+    Path reference = SmallRun.reference();
+    assertThat(SmallRun.sums(store)).isEqualTo(SmallRun.sums(reference));
+    assertThat(SmallRun.steps(store)).isEqualTo(SmallRun.steps(reference));
+    assertThat(SmallRun.runs(store)).isEqualTo(SmallRun.runs(reference));
+  }
+
+  @Test
+  void aFinishedRunIsLeftAsItIs() throws IOException {
+    Path reference = SmallRun.reference();
+    var before = SmallRun.sums(reference);
+    SmallRun.RecordingListener listener = new SmallRun.RecordingListener();
+    TrainJob.run(TestSpark.session(), SmallRun.config(reference), listener);
+    assertThat(listener.events)
+        .containsExactly("begun small-s3 after 3 of 3", "noted Run small-s3 has all its 3 steps");
+    assertThat(SmallRun.sums(reference)).isEqualTo(before);
+  }
+
+  @Test
+  void moreStepsGoOnFromTheLast() throws IOException {
+    Path whole = SmallRun.again(TestSpark.session(), "four", "steps=4", "run.id=more");
+    SmallRun.again(TestSpark.session(), "two-and-two", "steps=2", "run.id=more");
+    Path parts = SmallRun.again(TestSpark.session(), "two-and-two", "steps=4", "run.id=more");
+    // The evaluation after a run's last step is due whatever its number, so both have steps 2 and
+    // 4.
+    assertThat(SmallRun.sums(parts)).isEqualTo(SmallRun.sums(whole));
+    assertThat(SmallRun.steps(parts)).isEqualTo(SmallRun.steps(whole)).hasSize(4);
+  }
+}
