@@ -29,6 +29,15 @@ final class Arithmetic {
       case "factorial" -> Optional.of(factorial(x, 1, budget));
       case "double factorial" -> Optional.of(factorial(x, 2, budget));
       case "binom" -> args.size() == 2 ? binomial(x, args.get(1), budget) : Optional.empty();
+      case "permutations" ->
+          args.size() == 2
+              ? binomial(x, args.get(1), budget)
+                  .map(b -> b.times(factorial(args.get(1), 1, budget)))
+              : Optional.empty();
+      case "remainder" ->
+          args.size() == 2 && !args.get(1).isZero()
+              ? Optional.of(x.minus(args.get(1).times(x.over(args.get(1)).floor())))
+              : Optional.empty();
       case "gcd" -> integers(args) ? Optional.of(gcd(args)) : Optional.empty();
       case "lcm" -> integers(args) ? Optional.of(lcm(args)) : Optional.empty();
       default -> Optional.empty();

@@ -4,9 +4,13 @@ import io.gradus.rewards.parse.Expr;
 import io.gradus.rewards.parse.Expr.Relation.Op;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Relations that only name a value: x = 3, f(x) = 2x, (p, q) = (3, 2), |AB| = 1, x ∈ S. */
 final class Assignments {
+  /** Functions that are asked for by name: gcd(a, b) = 12. */
+  private static final Set<String> VALUED = Set.of("max", "min", "gcd", "lcm", "det");
+
   private Assignments() {}
 
   /** S for "x ∈ S"; anything else as it is. */
@@ -96,7 +100,10 @@ final class Assignments {
       return true;
     } else if (e instanceof Expr.Call c) {
       return c.function().startsWith("apply ")
-          || c.function().equals("abs") && c.args().stream().allMatch(Assignments::isName);
+          || VALUED.contains(c.function())
+              && c.args().stream().allMatch(Assignments::isName)
+              && !Trees.variables(c).isEmpty()
+          || c.function().equals("abs") && c.args().stream().allMatch(Assignments::isLength);
     } else if (e instanceof Expr.Mul m) {
       return m.factors().stream().allMatch(Assignments::isName);
     } else if (e instanceof Expr.Pow p) {
@@ -111,6 +118,12 @@ final class Assignments {
       return isName(o.left()) && isName(o.right());
     }
     return e == Expr.Const.E || e == Expr.Const.I;
+  }
+
+  /** Whether |…| around a name has a name's value: |AB|, |v|, |z|; but |x| = 5 is to be solved. */
+  private static boolean isLength(Expr e) {
+    boolean unknown = e instanceof Expr.Var v && v.name().matches("[a-uxy](?:_.*)?");
+    return isName(e) && !unknown;
   }
 
   /** The name that gets a value, without its subscript: x for x_1 = 3. */

@@ -1,11 +1,13 @@
 package io.gradus.rewards.equivalent;
 
 import io.gradus.rewards.parse.Expr;
+import io.gradus.rewards.parse.Expr.Relation.Op;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Compares lists and sets (order does not matter) and items in order. */
 final class Collections {
@@ -21,16 +23,13 @@ final class Collections {
 
   Decision compare(Expr gold, Expr answer) {
     if (gold instanceof Expr.Group g && answer instanceof Expr.ListOf l && !g.isBracketed()) {
-      return inOrder(g.items(), l.items());
+      return againstTuple(l, ordered -> inOrder(g.items(), ordered));
     }
     if (answer instanceof Expr.Group a
         && gold instanceof Expr.ListOf l
         && !a.isBracketed()
         && (isPlain(l.items()) || namesMatter(l.items()))) {
-      Decision ordered = inOrder(l.items(), a.items());
-      if (ordered.equal() || l.items().size() > 1) {
-        return ordered;
-      }
+      return againstTuple(l, ordered -> inOrder(ordered, a.items()));
     }
     Optional<Decision> asSets = structures.realSets(gold, answer);
     if (asSets.isPresent()) {
@@ -38,21 +37,41 @@ final class Collections {
     }
     List<Expr> g = items(gold);
     List<Expr> a = items(answer);
-    if (g.size() != a.size() || !(gold instanceof Expr.ListOf && answer instanceof Expr.ListOf)) {
-      g = distinct(g); // as sets; lists of equal length have equal items equally often
-      a = distinct(a);
+    if (isOr(gold) != isOr(answer) && (joinMatters(g) || joinMatters(a))) {
+      return Decision.no("\"and\" against \"or\"");
+    }
+    if (g.size() != a.size()) {
+      g = statedOnce(g);
+      a = statedOnce(a);
     }
     if (g.size() != a.size()) {
       return Decision.no("different number of items");
     }
-    if (namesMatter(g) && isPlain(a) || namesMatter(a) && isPlain(g)) {
-      return inOrder(g, a);
+    if (namesMatter(g) && isPlain(a)) {
+      return inOrder(NameOrder.values(g), a);
+    }
+    if (namesMatter(a) && isPlain(g)) {
+      return inOrder(g, NameOrder.values(a));
     }
     boolean repeated = isRepeatedName(g) || isRepeatedName(a);
     if (repeated && isOneFamily(g) && isOneFamily(a) && family(g).equals(family(a))) {
-      g = distinct(valuesOf(g)); // x = 1, x = 2 against x_1 = 1, x_2 = 2
-      a = distinct(valuesOf(a));
+      g = valuesOf(g); // x = 1, x = 2 against x_1 = 1, x_2 = 2
+      a = valuesOf(a);
     }
+    return inAnyOrder(g, a);
+  }
+
+  /** A list against a tuple: the values of names in the order of the names, others as written. */
+  private static Decision againstTuple(Expr.ListOf list, Function<List<Expr>, Decision> compare) {
+    if (!namesMatter(list.items())) {
+      return compare.apply(list.items());
+    }
+    return isOr(list)
+        ? Decision.no("alternatives against a tuple")
+        : compare.apply(NameOrder.values(list.items()));
+  }
+
+  private Decision inAnyOrder(List<Expr> g, List<Expr> a) {
     List<Expr> left = new ArrayList<>(a);
     for (Expr item : g) {
       boolean found = false;
@@ -66,10 +85,23 @@ final class Collections {
         return Decision.no("an item is missing");
       }
     }
-    if (!left.isEmpty()) {
-      return Decision.no("different number of items");
-    }
     return Decision.yes(g.size() == 1 ? "same single item" : "same items");
+  }
+
+  private static boolean isOr(Expr e) {
+    return e instanceof Expr.ListOf l && l.join() == Expr.ListOf.Join.OR;
+  }
+
+  /** Whether "and" and "or" differ: between inequalities and between values of several names. */
+  private static boolean joinMatters(List<Expr> items) {
+    return namesMatter(items)
+        || items.size() > 1
+            && items.stream()
+                .anyMatch(
+                    i ->
+                        i instanceof Expr.Relation r
+                            && Assignments.member(r) == r
+                            && r.ops().stream().noneMatch(op -> op == Op.EQ || op == Op.APPROX));
   }
 
   private static boolean isPlain(List<Expr> items) {
@@ -122,14 +154,19 @@ final class Collections {
     return items;
   }
 
-  private List<Expr> distinct(List<Expr> items) {
-    List<Expr> distinct = new ArrayList<>();
+  /**
+   * Without items that only write an earlier one differently. A number repeated as it is may be a
+   * multiplicity and stays; a tuple or another structure is a slip.
+   */
+  private List<Expr> statedOnce(List<Expr> items) {
+    List<Expr> once = new ArrayList<>();
     for (Expr item : items) {
-      if (distinct.stream().noneMatch(d -> structures.same(d, item))) {
-        distinct.add(item);
+      boolean slip = item instanceof Expr.Group || item instanceof Expr.Relation;
+      if (once.stream().noneMatch(d -> (slip || !d.equals(item)) && structures.same(d, item))) {
+        once.add(item);
       }
     }
-    return distinct;
+    return once;
   }
 
   Decision inOrder(List<Expr> gold, List<Expr> answer) {

@@ -24,19 +24,31 @@ final class Decimals {
     return found[0];
   }
 
+  /** Gold decimals of up to so many places allow no other digit in them. */
+  private static final int PLACES_THAT_COUNT = 4;
+
   /**
-   * False when both are plain numbers that differ by a whole unit in the last written place of the
-   * coarser one: 16386.18 is no rounding of 16386.17, however near in relative terms.
+   * How far a decimal gold answer lets another number be away, by the digits that are written: half
+   * a unit in its last place, or for more than four places in the last place of the coarser one; a
+   * number with fewer of the first four places is no rounding but another number. Nothing when the
+   * gold answer is no plain decimal.
    */
-  static boolean sameAtWrittenPrecision(Expr gold, Expr answer) {
+  static Optional<BigDecimal> writtenDistance(Expr gold, Expr answer) {
     Optional<Expr.Num> g = number(gold);
-    Optional<Expr.Num> a = number(answer);
-    if (g.isEmpty() || a.isEmpty() || !a.get().value().hasFiniteDecimal()) {
-      return true;
+    if (g.isEmpty() || g.get().decimals() < 0) {
+      return Optional.empty();
     }
-    int places = Math.min(Math.max(0, g.get().decimals()), Math.max(0, a.get().decimals()));
-    Rational unit = Rational.of(10).power(-places);
-    return g.get().value().minus(a.get().value()).abs().compareTo(unit) < 0;
+    int goldPlaces = g.get().decimals();
+    Optional<Expr.Num> a = number(answer).filter(n -> n.value().hasFiniteDecimal());
+    if (a.isEmpty() && goldPlaces > PLACES_THAT_COUNT) {
+      return Optional.empty();
+    }
+    int answerPlaces = a.isEmpty() ? goldPlaces : Math.max(0, a.get().decimals());
+    if (answerPlaces < Math.min(PLACES_THAT_COUNT, goldPlaces)) {
+      return Optional.of(BigDecimal.ZERO);
+    }
+    boolean exact = goldPlaces <= PLACES_THAT_COUNT;
+    return Optional.of(halfUnit(exact ? goldPlaces : Math.min(goldPlaces, answerPlaces)));
   }
 
   /**
@@ -61,11 +73,25 @@ final class Decimals {
 
   /** Half a unit in the last place written. */
   static BigDecimal halfUnit(Expr.Num n) {
-    return BigDecimal.valueOf(5, 1 + Math.max(0, n.decimals()));
+    return halfUnit(Math.max(0, n.decimals()));
+  }
+
+  private static BigDecimal halfUnit(int places) {
+    return BigDecimal.valueOf(5, 1 + places);
+  }
+
+  /** How many digits a decimal has, counted from its first non-zero one; 0 when it is none. */
+  static int significantDigits(Expr e) {
+    Optional<Expr.Num> n = number(e);
+    if (n.isEmpty() || n.get().decimals() <= 0 || n.get().value().isZero()) {
+      return 0;
+    }
+    Rational scaled = n.get().value().times(Rational.of(10).power(n.get().decimals()));
+    return scaled.num().abs().toString().length();
   }
 
   /** The plain number a tree is, through signs, percent and units. */
-  private static Optional<Expr.Num> number(Expr e) {
+  static Optional<Expr.Num> number(Expr e) {
     if (e instanceof Expr.Num n) {
       return Optional.of(n);
     } else if (e instanceof Expr.Percent p) {

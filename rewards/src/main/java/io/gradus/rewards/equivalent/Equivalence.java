@@ -44,7 +44,7 @@ public final class Equivalence implements Serializable {
     }
     Expr goldTree;
     try {
-      goldTree = AnswerParser.parse(gold);
+      goldTree = AnswerParser.parseGold(gold);
     } catch (ParseException | Budget.Exceeded e) {
       if (Words.squeezed(gold).equals(Words.squeezed(answer))) {
         return Decision.yes("same text");

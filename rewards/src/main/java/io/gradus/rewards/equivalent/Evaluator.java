@@ -181,11 +181,21 @@ final class Evaluator {
       case "abs" -> x.abs();
       case "floor" -> ComplexBall.of(floor(x));
       case "ceil" -> ComplexBall.of(floor(x.negate()).negate());
+      case "remainder" -> args.size() == 2 ? remainder(x, args.get(1)) : notScalar(c);
       case "sgn" -> ComplexBall.of(Rational.of(sign(x)));
       case "max", "min" -> extreme(args, c.function().equals("max"));
-      case "factorial", "double factorial", "binom", "gcd", "lcm" -> exact(c.function(), args);
+      case "factorial", "double factorial", "binom", "permutations", "gcd", "lcm" ->
+          exact(c.function(), args);
       default -> throw new NotScalar("function " + c.function());
     };
+  }
+
+  private static ComplexBall remainder(ComplexBall x, ComplexBall modulus) {
+    return x.minus(modulus.times(ComplexBall.of(floor(x.over(modulus)))));
+  }
+
+  private static ComplexBall notScalar(Expr.Call c) {
+    throw new NotScalar("function " + c.function());
   }
 
   private static ComplexBall quarter() {

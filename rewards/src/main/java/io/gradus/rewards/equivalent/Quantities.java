@@ -3,6 +3,8 @@ package io.gradus.rewards.equivalent;
 import io.gradus.rewards.equivalent.Structures.Place;
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
+import io.gradus.rewards.units.CountedNouns;
+import io.gradus.rewards.units.Units;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,41 +70,79 @@ final class Quantities {
       return d;
     }
     int significant = place == Place.WHOLE ? SIGNIFICANT_DIGITS : COMPONENT_PLACES;
-    boolean rounded =
-        Decimals.isRounding(scalars.rationalOrZero(g), a, significant, COMPONENT_PLACES);
-    return rounded ? Decision.yes("the fraction's decimal, rounded") : d;
+    if (Decimals.isRounding(scalars.rationalOrZero(g), a, significant, COMPONENT_PLACES)) {
+      return Decision.yes("the fraction's decimal, rounded");
+    }
+    return scalars.isRoundedIrrational(g, a, SIGNIFICANT_DIGITS)
+        ? Decision.yes("the exact value's decimal, rounded")
+        : d;
   }
 
-  /** Units are dropped when one side has none, and compared when both have them. */
+  /**
+   * Units are dropped when one side has none, and compared when both have them. Words that may
+   * change the number are no unit: beside a plain number they leave doubt.
+   */
   private Decision measures(Expr g, Expr a, Place place) {
-    if (!(g instanceof Expr.Measure gm)) {
-      return structures.compare(g, ((Expr.Measure) a).value(), place);
+    if (g instanceof Expr.Measure gm && a instanceof Expr.Measure am) {
+      Optional<Rational> factor = Units.factor(am.unit(), gm.unit());
+      return factor.isEmpty()
+          ? Decision.no("different units")
+          : structures.compare(gm.value(), scaled(am.value(), factor.get()), place);
     }
-    if (!(a instanceof Expr.Measure am)) {
-      return structures.compare(gm.value(), a, place);
+    Expr.Measure measure = g instanceof Expr.Measure gm ? gm : (Expr.Measure) a;
+    Expr other = g instanceof Expr.Measure ? a : g;
+    if (other instanceof Expr.Percent) {
+      return Decision.no("percent against a unit");
     }
-    Optional<Rational> factor = Units.factor(am.unit(), gm.unit());
-    if (factor.isEmpty()) {
-      return Decision.no("different units");
+    Expr value = measure.value();
+    if (other instanceof Expr.Degrees d) {
+      if (!isAngle(measure.unit())) {
+        return Decision.no("degrees against another unit");
+      }
+      return g instanceof Expr.Measure ? degrees(value, d, place) : degrees(d, value, place);
     }
-    Expr converted =
-        factor.get().isOne()
-            ? am.value()
-            : new Expr.Mul(List.of(new Expr.Num(factor.get()), am.value()));
-    return structures.compare(gm.value(), converted, place);
+    if (!CountedNouns.isNoun(measure.unit())) {
+      return Decision.no("a word beside the number that may change it: " + measure.unit());
+    }
+    return g instanceof Expr.Measure
+        ? structures.compare(value, other, place)
+        : structures.compare(other, value, place);
   }
 
+  private static boolean isAngle(String unit) {
+    return unit.equals("°c")
+        || unit.equals("°f")
+        || Units.factor(unit, "radian").filter(Rational::isOne).isPresent();
+  }
+
+  private static Expr scaled(Expr value, Rational factor) {
+    return factor.isOne() ? value : new Expr.Mul(List.of(new Expr.Num(factor), value));
+  }
+
+  /**
+   * A percentage is its hundredth. Against a number without the sign it is also the number as
+   * written when that is above one: 30 % is 0.3 and 30, but 0.3 % is not 0.3.
+   */
   private Decision percents(Expr g, Expr a, Place place) {
     if (g instanceof Expr.Degrees || a instanceof Expr.Degrees) {
       return Decision.no("percent against degrees");
     }
-    Expr gv = g instanceof Expr.Percent p ? p.value() : g;
-    Expr av = a instanceof Expr.Percent p ? p.value() : a;
-    Decision plain = structures.compare(gv, av, place);
-    if (plain.equal() || g instanceof Expr.Percent && a instanceof Expr.Percent) {
-      return plain;
+    if (g instanceof Expr.Percent p && a instanceof Expr.Percent q) {
+      return structures.compare(p.value(), q.value(), place);
     }
-    return numbers(g, a, place);
+    Decision fraction = numbers(g, a, place);
+    Expr percent = g instanceof Expr.Percent p ? p.value() : ((Expr.Percent) a).value();
+    if (fraction.equal() || !mayLoseSign(percent)) {
+      return fraction;
+    }
+    Expr gv = g instanceof Expr.Percent ? percent : g;
+    Expr av = a instanceof Expr.Percent ? percent : a;
+    return structures.compare(gv, av, place);
+  }
+
+  private boolean mayLoseSign(Expr percent) {
+    Rational value = structures.scalars().rationalOrZero(percent);
+    return value.isZero() || value.abs().compareTo(Rational.ONE) > 0;
   }
 
   private Decision degrees(Expr g, Expr a, Place place) {
@@ -141,7 +181,18 @@ final class Quantities {
       boolean converted = x.minutes() == y.minutes() && hour24(x) == hour24(y);
       return same || converted ? Decision.yes("same time") : Decision.no("different times");
     }
-    return Decision.no("a time against something else");
+    Expr.Time time = g instanceof Expr.Time t ? t : (Expr.Time) a;
+    boolean sameNumbers =
+        (g instanceof Expr.Ratio || a instanceof Expr.Ratio)
+            && (g instanceof Expr.Ratio r ? r : (Expr.Ratio) a)
+                .parts()
+                .equals(
+                    List.of(
+                        new Expr.Num(Rational.of(time.hours())),
+                        new Expr.Num(Rational.of(time.minutes()))));
+    return sameNumbers && time.half().isEmpty()
+        ? Decision.yes("same numbers around a colon")
+        : Decision.no("a time against something else");
   }
 
   private static int hour24(Expr.Time t) {

@@ -119,7 +119,7 @@ final class RealSets {
       Expr member = Assignments.member(r);
       return member == r ? ofInequality(r) : of(member);
     } else if (e instanceof Expr.ListOf l) {
-      return ofList(l.items());
+      return ofList(l);
     }
     return Optional.empty();
   }
@@ -138,26 +138,52 @@ final class RealSets {
         });
   }
 
-  /** Inequalities side by side: both hold where they overlap, otherwise either does. */
-  private Optional<List<Interval>> ofList(List<Expr> items) {
-    List<Interval> all = List.of();
-    for (Expr item : items) {
-      if (!(item instanceof Expr.Relation r)) {
-        return Optional.empty();
-      }
-      Optional<List<Interval>> next = of(r);
+  /**
+   * Conditions side by side: all hold with "and", any with "or"; with commas all hold where they
+   * overlap, otherwise any does. Intervals side by side are their union.
+   */
+  private Optional<List<Interval>> ofList(Expr.ListOf list) {
+    boolean intervals = list.items().stream().allMatch(RealSets::isSet);
+    boolean any = intervals || list.join() == Expr.ListOf.Join.OR;
+    boolean all = !intervals && list.join() == Expr.ListOf.Join.AND;
+    List<Interval> set = List.of();
+    boolean first = true;
+    Optional<Expr.Relation> excluded = Optional.empty();
+    for (Expr item : list.items()) {
+      Expr condition = excluded.isPresent() ? alsoExcluded(excluded.get(), item) : item;
+      excluded =
+          condition instanceof Expr.Relation r && r.ops().equals(List.of(Op.NE))
+              ? Optional.of(r)
+              : Optional.empty();
+      Optional<List<Interval>> next =
+          condition instanceof Expr.Relation || condition instanceof Expr.ListOf || isSet(condition)
+              ? of(condition)
+              : Optional.empty();
       if (next.isEmpty()) {
         return Optional.empty();
       }
-      List<Interval> both = all.isEmpty() ? List.of() : intersect(all, next.get());
-      all = both.isEmpty() ? concat(all, next.get()) : both;
+      List<Interval> both = first ? next.get() : intersect(set, next.get());
+      boolean joined = first || any || !all && both.isEmpty();
+      set = joined ? concat(set, next.get()) : both;
+      first = false;
     }
-    return Optional.of(all);
+    return Optional.of(set);
+  }
+
+  /** The 3 of x ≠ 2, 3. */
+  private static Expr alsoExcluded(Expr.Relation before, Expr item) {
+    boolean value = !(item instanceof Expr.Relation) && Trees.variables(item).isEmpty();
+    return value ? new Expr.Relation(List.of(before.sides().get(0), item), before.ops()) : item;
+  }
+
+  private static boolean isSet(Expr e) {
+    return e instanceof Expr.Group || e instanceof Expr.SetOp;
   }
 
   private Optional<List<Interval>> ofInequality(Expr.Relation r) {
     boolean inequality =
-        r.ops().stream().allMatch(op -> op != Op.EQ && op != Op.APPROX && op != Op.IN);
+        r.ops().equals(List.of(Op.EQ))
+            || r.ops().stream().allMatch(op -> op != Op.EQ && op != Op.APPROX && op != Op.IN);
     Optional<List<Conditions.Condition>> conditions =
         inequality ? Conditions.of(r, scalars.budget()) : Optional.empty();
     if (conditions.isEmpty()) {
@@ -194,6 +220,7 @@ final class RealSets {
       case LE -> List.of(Interval.below(b, false));
       case GT -> List.of(Interval.above(b, true));
       case GE -> List.of(Interval.above(b, false));
+      case EQ -> List.of(Interval.point(b));
       default -> List.of(Interval.below(b, true), Interval.above(b, true));
     };
   }

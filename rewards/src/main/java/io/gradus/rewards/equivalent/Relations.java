@@ -57,8 +57,7 @@ final class Relations {
           ? structuresOf().compare(Assignments.last(gold), Assignments.last(answer))
           : Decision.no("values of different names");
     }
-    if (gold.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())
-        && answer.sides().stream().allMatch(s -> Trees.variables(s).isEmpty())) {
+    if (isOfConstants(gold) && isOfConstants(answer)) {
       return constants(gold, answer);
     }
     boolean sameName = g0.equals(a0) && Assignments.isName(g0);
@@ -70,6 +69,10 @@ final class Relations {
     return proportional(g, a, true)
         ? Decision.yes("same equation up to a factor")
         : Decision.no("different equations");
+  }
+
+  private static boolean isOfConstants(Expr.Relation r) {
+    return r.sides().stream().allMatch(s -> Trees.variables(s).isEmpty() && !Trees.hasOpaque(s));
   }
 
   /** True chains have their value; false ones have none and are the same side by side only. */

@@ -45,10 +45,30 @@ final class Scalars {
       return exact;
     }
     boolean constant = Trees.variables(gold).isEmpty() && Trees.variables(answer).isEmpty();
-    if (!constant || !Decimals.sameAtWrittenPrecision(gold, answer)) {
+    if (!constant || !within(gold, answer, allowed)) {
       return exact;
     }
-    return within(gold, answer, allowed) ? Decision.yes("equal within tolerance") : exact;
+    Optional<BigDecimal> written = Decimals.writtenDistance(gold, answer);
+    return written.isEmpty() || isWithin(gold, answer, written.get())
+        ? Decision.yes("equal within tolerance")
+        : exact;
+  }
+
+  /**
+   * Whether a decimal of enough digits is the correct rounding of an exact constant that has no
+   * fraction.
+   */
+  boolean isRoundedIrrational(Expr exact, Expr decimal, int digits) {
+    if (Decimals.contains(exact)
+        || Decimals.significantDigits(decimal) < digits
+        || !Trees.variables(exact).isEmpty()
+        || Trees.hasOpaque(exact)) {
+      return false;
+    }
+    Optional<Expr.Num> number = Decimals.number(decimal);
+    return number.isPresent()
+        && !new Normalizer(budget).form(exact).isRational()
+        && isWithin(exact, number.get(), Decimals.halfUnit(number.get()));
   }
 
   /** Whether two constants are equal, or within a relative distance where one has decimals. */

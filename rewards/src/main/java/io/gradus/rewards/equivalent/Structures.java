@@ -58,6 +58,10 @@ final class Structures {
     }
     Expr g = Assignments.member(gold);
     Expr a = Assignments.member(answer);
+    if (EqualityChain.isChain(g) && EqualityChain.isStated(a)
+        || EqualityChain.isChain(a) && EqualityChain.isStated(g)) {
+      return EqualityChain.compare(g, a, this);
+    }
     if (g instanceof Expr.Relation gr && a instanceof Expr.Relation ar) {
       return relations.compare(gr, ar);
     }
@@ -130,6 +134,9 @@ final class Structures {
     if (gm.isPresent() || am.isPresent()) {
       return Decision.no("a matrix against something else");
     }
+    if (LetterStrings.differ(g, a)) {
+      return Decision.no("letters in another order");
+    }
     return quantities.compare(g, a, place);
   }
 
@@ -180,13 +187,36 @@ final class Structures {
   /** Whether intervals, unions or inequalities occur, so that points are to be read as a set. */
   private static boolean isLine(Expr e) {
     return e instanceof Expr.SetOp
-        || e instanceof Expr.Group g && g.isBracketed()
+        || e instanceof Expr.Group g && isInterval(g)
         || e instanceof Expr.ListOf l
-            && l.items().stream()
-                .allMatch(
-                    i ->
-                        i instanceof Expr.Relation r
-                            && r.ops().stream().noneMatch(op -> op == Op.EQ || op == Op.APPROX));
+            && (l.items().stream().allMatch(Structures::isCondition)
+                    && l.items().stream().anyMatch(Structures::isBound)
+                || isBound(l.items().get(0)) && isExclusion(l)
+                || l.items().stream()
+                    .allMatch(
+                        i ->
+                            i instanceof Expr.SetOp || i instanceof Expr.Group g && isInterval(g)));
+  }
+
+  private static boolean isInterval(Expr.Group g) {
+    return g.isBracketed() || g.items().stream().anyMatch(i -> Infinity.sign(i) != 0);
+  }
+
+  private static boolean isCondition(Expr e) {
+    return e instanceof Expr.Relation
+        || e instanceof Expr.ListOf l && l.items().stream().allMatch(Structures::isCondition);
+  }
+
+  /** Whether an inequality occurs in a condition. */
+  private static boolean isBound(Expr e) {
+    return e instanceof Expr.Relation r
+            && r.ops().stream().noneMatch(op -> op == Op.EQ || op == Op.APPROX)
+        || e instanceof Expr.ListOf l && l.items().stream().anyMatch(Structures::isBound);
+  }
+
+  /** x ≠ 2, 3. */
+  private static boolean isExclusion(Expr.ListOf l) {
+    return l.items().get(0) instanceof Expr.Relation r && r.ops().equals(List.of(Op.NE));
   }
 
   /** The decision on items one by one. */
@@ -196,9 +226,6 @@ final class Structures {
 
   /** Whether two items of one answer are the same item. */
   boolean same(Expr x, Expr y) {
-    if (x instanceof Expr.Relation != y instanceof Expr.Relation) {
-      return false;
-    }
     return compare(x, y, Place.COMPONENT).equal();
   }
 

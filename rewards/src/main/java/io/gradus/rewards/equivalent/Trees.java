@@ -34,7 +34,7 @@ final class Trees {
     } else if (e instanceof Expr.SetOf s) {
       return new Expr.SetOf(map(s.items(), f));
     } else if (e instanceof Expr.ListOf l) {
-      return new Expr.ListOf(map(l.items(), f));
+      return new Expr.ListOf(map(l.items(), f), l.join());
     } else if (e instanceof Expr.SetOp o) {
       return new Expr.SetOp(o.kind(), f.apply(o.left()), f.apply(o.right()));
     } else if (e instanceof Expr.Relation r) {
@@ -145,6 +145,7 @@ final class Trees {
             t instanceof Expr.Call c
                 && (c.function().endsWith("factorial")
                     || c.function().equals("binom")
+                    || c.function().equals("permutations")
                     || c.function().equals("gcd")
                     || c.function().equals("lcm")));
   }
@@ -155,7 +156,9 @@ final class Trees {
         e,
         t ->
             t instanceof Expr.Call c
-                && (c.function().equals("floor") || c.function().equals("ceil")));
+                && (c.function().equals("floor")
+                    || c.function().equals("ceil")
+                    || c.function().equals("remainder")));
   }
 
   static boolean any(Expr e, Predicate<Expr> test) {

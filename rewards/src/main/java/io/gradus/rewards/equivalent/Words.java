@@ -15,6 +15,9 @@ final class Words {
   private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z' ,.-]*[A-Za-z]");
   private static final Pattern WORDS_AND_NUMBERS =
       Pattern.compile("(?=.*[A-Za-z]{3})[A-Za-z0-9][A-Za-z0-9' ,.:-]*");
+  private static final Pattern SENTENCE =
+      Pattern.compile(
+          "(?:it|they|the(?: (?!not |un|non)[a-z]{2,15}){1,3}) (?:is|are) ([a-z][a-z -]{1,40})");
   private static final Pattern ARTICLE = Pattern.compile("^(?:an?|the) (?=[a-z]{2})");
   private static final Pattern CHOICE = Pattern.compile("\\(?([A-J])\\)?");
   private static final Pattern CHOSEN = Pattern.compile("\\(?([A-J])(?:\\)?|\\)?[.:)]\\s.*)");
@@ -48,13 +51,25 @@ final class Words {
     return plain.substring(0, end);
   }
 
+  /** "The lines are parallel" for "parallel"; no word between may turn it around. */
+  private static boolean isSentenceAbout(String gold, String answer) {
+    Matcher sentence = SENTENCE.matcher(answer);
+    return gold.length() > 2
+        && sentence.matches()
+        && withoutArticle(sentence.group(1)).equals(withoutArticle(gold));
+  }
+
   private static String withoutArticle(String words) {
     return ARTICLE.matcher(words.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 
   /** The text alone without any space, for notation that is not understood otherwise. */
   static String squeezed(String answer) {
-    return plain(answer).replace(" ", "").replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac");
+    return plain(answer)
+        .replace(" ", "")
+        .replace("\\\\", "\\")
+        .replace("\\dfrac", "\\frac")
+        .replace("\\tfrac", "\\frac");
   }
 
   /**
@@ -72,8 +87,11 @@ final class Words {
       }
     }
     boolean words = WORDS.matcher(g).matches() || WORDS_AND_NUMBERS.matcher(g).matches();
-    if (words && withoutArticle(g).equals(withoutArticle(a))) {
+    if (words && (withoutArticle(g).equals(withoutArticle(a)) || CalendarWords.areSame(g, a))) {
       return Optional.of(Decision.yes("same words"));
+    }
+    if (words && isSentenceAbout(g.toLowerCase(Locale.ROOT), a.toLowerCase(Locale.ROOT))) {
+      return Optional.of(Decision.yes("same words in a sentence"));
     }
     boolean oneLetter = g.length() == 1 && Character.isLetter(g.charAt(0)) && g.equals(a);
     return oneLetter ? Optional.of(Decision.yes("same letter")) : Optional.empty();

@@ -10,8 +10,8 @@ import java.util.Optional;
  * Budget.Exceeded}.
  */
 public record Rational(BigInteger num, BigInteger den) implements Comparable<Rational> {
-  /** Largest size of a numerator or denominator; about 2,400 decimal digits. */
-  public static final int MAX_BITS = 8_000;
+  /** Largest size of a numerator or denominator; about 6,000 decimal digits. */
+  public static final int MAX_BITS = 20_000;
 
   public static final Rational ZERO = new Rational(BigInteger.ZERO, BigInteger.ONE);
   public static final Rational ONE = of(1);

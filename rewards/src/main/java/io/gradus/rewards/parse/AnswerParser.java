@@ -1,95 +1,109 @@
 package io.gradus.rewards.parse;
 
-import io.gradus.rewards.number.Rational;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Reads a whole answer: lists of relations between unions of terms, with units, and short texts.
  * Stateless to its callers: {@link #parse} may be called from any thread.
  */
 public final class AnswerParser {
-  private static final Pattern DECIMAL_COMMA =
-      Pattern.compile("([-+]?)(0,\\d+|\\d+,(?:\\d{2}|\\d{4,}))");
-  private static final Pattern LETTER_UNIT =
-      Pattern.compile("[-+]?[0-9][0-9,.]{0,40}\\s?([mgslLhJNWVK](?:\\^?[23²³])?)");
-  private static final Pattern TIME =
-      Pattern.compile(
-          "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*([Mm]\\.?)?\\s*}?");
-  private static final Pattern DOTTED_TIME =
-      Pattern.compile("\\s*(\\d{1,2})\\s*([AaPp])\\.\\s?[Mm]\\.?\\s*");
-  private static final Pattern ALIGNMENT =
-      Pattern.compile(
-          "(?:[.,]\\s{0,9}(?=\\\\end))?\\\\(?:begin|end)\\{(?:align|aligned|gather|gathered|split)\\*?\\}");
-  private static final Pattern CONTINUED_ROW =
-      Pattern.compile("\\\\\\\\(?=\\s{0,20}(?:[=<>+-]|\\\\(?:approx|leq?|geq?|cdot|times)\\b))");
-  private static final Pattern NEXT_ROW = Pattern.compile("[,\\s]{0,20}+\\\\\\\\");
-  private static final Pattern DOUBLED_BACKSLASH =
-      Pattern.compile("\\\\\\\\(?=[a-zA-Z({}\\[|,!;%$])");
+  /** What a text is, which decides how many readings it may have. */
+  enum Role {
+    /** One reading: the likeliest. */
+    GOLD,
+    /** Every honest reading. */
+    ANSWER
+  }
+
+  private static final Set<String> CONNECTIVES = Set.of("and", "or", "and also", "or else");
+
+  /** The same in other languages; only as text, because "et" may be a product. */
+  private static final Set<String> AND = Set.of("et", "und", "y", "e", "и");
+
+  private static final Set<String> OR = Set.of("oder", "ou", "o", "или");
 
   private final Cursor cursor;
   private final TermParser terms;
+  private final QuantityParser quantities;
+  private final Role role;
   private boolean colonEnds;
 
-  private AnswerParser(String text) throws ParseException {
+  private AnswerParser(String text, Role role) throws ParseException {
+    this.role = role;
     cursor = new Cursor(text);
     terms = new TermParser(cursor, this);
+    quantities = new QuantityParser(cursor, terms);
   }
 
   /**
-   * The tree of an answer.
+   * The tree of an answer, with every reading that its notation allows.
    *
    * @throws ParseException with the position when the text is not understood or over a limit
    */
   public static Expr parse(String answer) throws ParseException {
+    return parse(answer, Role.ANSWER);
+  }
+
+  /**
+   * The tree of a gold answer, which has one reading: 1,234 is a number, 0,2 are two.
+   *
+   * @throws ParseException with the position when the text is not understood or over a limit
+   */
+  public static Expr parseGold(String gold) throws ParseException {
+    return parse(gold, Role.GOLD);
+  }
+
+  static Expr parse(String answer, Role role) throws ParseException {
     if (answer.length() > Limits.LENGTH) {
       throw new ParseException("more than " + Limits.LENGTH + " characters", Limits.LENGTH);
     }
-    String rows = withoutAlignment(answer);
-    String text =
-        (rows.contains("\\begin{") ? rows : DOUBLED_BACKSLASH.matcher(rows).replaceAll("\\\\"))
-            .replace("{:}", ":");
-    Optional<Expr> spelled = Words.phrase(text);
+    String text = Preparation.prepare(answer);
+    Optional<Expr> spelled = Words.phrase(text).or(() -> Readings.time(text));
     if (spelled.isPresent()) {
       return spelled.get();
     }
-    Matcher clock = DOTTED_TIME.matcher(text);
-    if (text.indexOf('.') > 0 && clock.matches() && Integer.parseInt(clock.group(1)) < 25) {
-      String half = clock.group(2).toLowerCase(Locale.ROOT) + "m";
-      return new Expr.Time(Integer.parseInt(clock.group(1)), 0, half);
+    Optional<Expr> restated = Restated.read(text, role);
+    try {
+      Expr whole = new AnswerParser(text, role).whole();
+      return restated.isPresent()
+          ? new Expr.Ambiguous(List.of(whole, restated.get()))
+          : role == Role.GOLD ? Readings.ofGold(text, whole) : Readings.ofAnswer(text, whole);
+    } catch (ParseException e) {
+      return restated.orElseThrow(() -> e);
     }
-    AnswerParser parser = new AnswerParser(text);
-    parser.skipIntroduction();
-    Expr whole = parser.list();
-    if (parser.cursor.peek().type() != Token.Type.END) {
-      throw parser.cursor.error("expected the end, found " + parser.cursor.describe());
-    }
-    return withOtherReadings(text.strip(), whole);
   }
 
-  /** The rows of an aligned display as one line: a row that begins with a sign goes on. */
-  private static String withoutAlignment(String text) {
-    if (!text.contains("\\begin{") || !ALIGNMENT.matcher(text).find()) {
-      return text;
+  private Expr whole() throws ParseException {
+    skipIntroduction();
+    Expr whole = list();
+    if (cursor.peek().type() != Token.Type.END) {
+      throw cursor.error("expected the end, found " + cursor.describe());
     }
-    String rows = ALIGNMENT.matcher(text).replaceAll(" ").replace("&", " ").strip();
-    rows = rows.endsWith("\\\\") ? rows.substring(0, rows.length() - 2) : rows;
-    return NEXT_ROW.matcher(CONTINUED_ROW.matcher(rows).replaceAll(" ")).replaceAll(", ");
+    return whole;
   }
 
-  /** Skips "The answer is", "Answer:", = and the like before the value. */
+  Role role() {
+    return role;
+  }
+
+  /** Skips "The answer is", "exactly", = and the like before the value. */
   private void skipIntroduction() throws ParseException {
     while (true) {
       Token t = cursor.peek();
       String text = t.text().strip().toLowerCase(Locale.ROOT);
       boolean introduces =
           t.type() == Token.Type.TEXT
-              && (text.endsWith(" is") || text.endsWith(" are") || text.endsWith(":"));
+              && (text.endsWith(" is")
+                  || text.endsWith(" are")
+                  || text.endsWith(":")
+                  || text.equals("exactly")
+                  || text.equals("only")
+                  || text.equals("either")
+                  || text.equals("is"));
       if (!introduces && !t.is("=") && !t.isCommand("approx")) {
         return;
       }
@@ -97,49 +111,22 @@ public final class AnswerParser {
     }
   }
 
-  private static Expr withOtherReadings(String text, Expr whole) {
-    Matcher decimal = DECIMAL_COMMA.matcher(text);
-    if (decimal.matches()) {
-      BigDecimal value = new BigDecimal(text.replace(',', '.'));
-      return new Expr.Ambiguous(List.of(whole, new Expr.Num(Rational.of(value), value.scale())));
-    }
-    Matcher unit = LETTER_UNIT.matcher(text);
-    if (unit.matches() && whole instanceof Expr.Mul m) {
-      return new Expr.Ambiguous(
-          List.of(whole, new Expr.Measure(m.factors().get(0), unit.group(1))));
-    }
-    Matcher time = TIME.matcher(text);
-    boolean isTime =
-        time.matches() && (time.group(2) != null || time.group(3) != null && time.group(4) != null);
-    if (isTime && Integer.parseInt(time.group(1)) < 25) {
-      String half = time.group(3) == null ? "" : time.group(3).toLowerCase(Locale.ROOT) + "m";
-      int minutes = time.group(2) == null ? 0 : Integer.parseInt(time.group(2));
-      Expr reading = new Expr.Time(Integer.parseInt(time.group(1)), minutes, half);
-      boolean certain = !half.isEmpty() && time.group(2) != null; // 3am may be a product
-      return certain ? reading : new Expr.Ambiguous(List.of(reading, whole));
-    }
-    return whole;
-  }
-
-  /** list := row ((; | and | or) row)*, row := relation (, relation)* */
+  /** list := row (; row)*, row := relation ((, | and | or) relation)* */
   Expr list() throws ParseException {
     cursor.enter();
     List<Expr> rows = new ArrayList<>();
     boolean semicolons = false;
-    List<Expr> row = new ArrayList<>();
+    ListBuilder row = new ListBuilder();
     while (true) {
       row.add(relation());
       Token t = cursor.peek();
       if (t.is(";")) {
         semicolons = true;
         cursor.take();
-        rows.add(listOf(row));
-        row = new ArrayList<>();
+        rows.add(withSeparateCommas(row.build()));
+        row = new ListBuilder();
       } else if (t.is(",") || isConnective(t)) {
-        cursor.take();
-        while (isConnective(cursor.peek()) || cursor.peek().is(",")) {
-          cursor.take();
-        }
+        row.gap(separator());
         if (cursor.peek().type() == Token.Type.END) {
           throw cursor.error("expected another item, found the end");
         }
@@ -148,16 +135,35 @@ public final class AnswerParser {
       }
     }
     cursor.leave();
-    rows.add(listOf(row));
+    rows.add(withSeparateCommas(row.build()));
     return semicolons ? new Expr.ListOf(List.copyOf(rows)) : rows.get(0);
   }
 
-  private static Expr listOf(List<Expr> items) {
-    if (items.size() == 1) {
-      return items.get(0);
+  /** Takes the signs and words between two items. */
+  private Expr.ListOf.Join separator() throws ParseException {
+    Expr.ListOf.Join join = Expr.ListOf.Join.COMMA;
+    while (isConnective(cursor.peek()) || cursor.peek().is(",")) {
+      Token t = cursor.take();
+      String word = t.text().strip().toLowerCase(Locale.ROOT);
+      if (!t.is(",")) {
+        boolean or =
+            word.endsWith("or")
+                || word.equals("or else")
+                || word.equals("vee")
+                || OR.contains(word);
+        join = or ? Expr.ListOf.Join.OR : Expr.ListOf.Join.AND;
+      }
+    }
+    return join;
+  }
+
+  /** 3, 73,373 in an answer may be two numbers or three. */
+  private static Expr withSeparateCommas(Expr list) {
+    if (!(list instanceof Expr.ListOf l)) {
+      return list;
     }
     List<Expr> separate = new ArrayList<>();
-    for (Expr item : items) {
+    for (Expr item : l.items()) {
       boolean commas =
           item instanceof Expr.Ambiguous a && a.readings().get(1) instanceof Expr.ListOf;
       separate.addAll(
@@ -165,19 +171,26 @@ public final class AnswerParser {
               ? ((Expr.ListOf) ((Expr.Ambiguous) item).readings().get(1)).items()
               : List.of(item));
     }
-    Expr list = new Expr.ListOf(List.copyOf(items));
-    return separate.size() == items.size() // 3, 73,373 may be two numbers or three
-        ? list
-        : new Expr.Ambiguous(List.of(list, new Expr.ListOf(List.copyOf(separate))));
+    List<Expr> items = Progressions.writtenOut(l.items());
+    return separate.size() == l.items().size()
+        ? items.size() == l.items().size() ? list : new Expr.ListOf(items, l.join())
+        : new Expr.Ambiguous(List.of(list, new Expr.ListOf(List.copyOf(separate), l.join())));
   }
 
   /** Whether the token is "and" or "or", as a word, a text or a logical sign. */
-  boolean isConnective(Token t) {
-    String word = t.text().strip().toLowerCase(Locale.ROOT);
+  static boolean isConnective(Token t) {
     return switch (t.type()) {
-      case WORD, TEXT -> word.equals("and") || word.equals("or");
+      case WORD -> CONNECTIVES.contains(t.text().toLowerCase(Locale.ROOT));
+      case TEXT -> {
+        String word = t.text().strip().toLowerCase(Locale.ROOT);
+        yield CONNECTIVES.contains(word) || AND.contains(word) || OR.contains(word);
+      }
       case COMMAND ->
-          word.equals("lor") || word.equals("land") || word.equals("vee") || word.equals("wedge");
+          t.isCommand("lor")
+              || t.isCommand("land")
+              || t.isCommand("vee")
+              || t.isCommand("wedge")
+              || t.isCommand("&");
       case SYMBOL -> t.is("&");
       default -> false;
     };
@@ -194,7 +207,44 @@ public final class AnswerParser {
       sides.add(union());
     }
     cursor.leave();
-    return ops.isEmpty() ? sides.get(0) : new Expr.Relation(List.copyOf(sides), List.copyOf(ops));
+    return ops.isEmpty()
+        ? sides.get(0)
+        : areMeasures(sides, ops) ? restated(sides) : splitUnion(sides, ops);
+  }
+
+  /** 90 minutes = 1.5 hours states one value twice. */
+  private static boolean areMeasures(List<Expr> sides, List<Expr.Relation.Op> ops) {
+    return ops.stream().allMatch(op -> op == Expr.Relation.Op.EQ)
+        && sides.stream().allMatch(Expr.Measure.class::isInstance);
+  }
+
+  private static Expr restated(List<Expr> sides) {
+    return new Expr.ListOf(List.copyOf(sides), Expr.ListOf.Join.OR);
+  }
+
+  /** x < 1 ∪ x > 3 is a union of conditions: the sign binds less than the relations beside it. */
+  private static Expr splitUnion(List<Expr> sides, List<Expr.Relation.Op> ops) {
+    for (int i = 1; i < sides.size() - 1; i++) {
+      if (sides.get(i) instanceof Expr.SetOp o && !isSet(o.left()) && !isSet(o.right())) {
+        List<Expr> left = new ArrayList<>(sides.subList(0, i));
+        left.add(o.left());
+        List<Expr> right = new ArrayList<>(List.of(o.right()));
+        right.addAll(sides.subList(i + 1, sides.size()));
+        return new Expr.SetOp(
+            o.kind(),
+            new Expr.Relation(List.copyOf(left), List.copyOf(ops.subList(0, i))),
+            splitUnion(right, ops.subList(i, ops.size())));
+      }
+    }
+    return new Expr.Relation(List.copyOf(sides), List.copyOf(ops));
+  }
+
+  private static boolean isSet(Expr e) {
+    return e instanceof Expr.Group
+        || e instanceof Expr.SetOf
+        || e instanceof Expr.SetOp
+        || e instanceof Expr.Var v
+            && (v.name().length() > 1 || Character.isUpperCase(v.name().charAt(0)));
   }
 
   /** A relation that ends at a bar or colon, for the first part of a set with a condition. */
@@ -206,7 +256,7 @@ public final class AnswerParser {
       return terms.outsideBars(this::relation);
     } catch (ParseException e) {
       cursor.restore(start);
-      return terms.betweenBars();
+      return terms.withinBars(this::relation);
     } finally {
       colonEnds = saved;
     }
@@ -236,7 +286,7 @@ public final class AnswerParser {
           case ">=", "ge", "geq", "geqslant" -> Expr.Relation.Op.GE;
           case "not" -> cursor.second().is("=") ? Expr.Relation.Op.NE : null;
           case "in" -> Expr.Relation.Op.IN;
-          default -> null;
+          default -> t.type() == Token.Type.TEXT ? inWords(t.text().strip()) : null;
         };
     if (op == null) {
       return Optional.empty();
@@ -250,6 +300,17 @@ public final class AnswerParser {
       op = Expr.Relation.Op.GE;
     }
     return Optional.of(op);
+  }
+
+  private static Expr.Relation.Op inWords(String text) {
+    return switch (text) {
+      case "is at least", "is greater than or equal to" -> Expr.Relation.Op.GE;
+      case "is at most", "is less than or equal to" -> Expr.Relation.Op.LE;
+      case "is greater than", "is more than" -> Expr.Relation.Op.GT;
+      case "is less than" -> Expr.Relation.Op.LT;
+      case "is", "equals", "is equal to" -> Expr.Relation.Op.EQ;
+      default -> null;
+    };
   }
 
   private Expr union() throws ParseException {
@@ -272,109 +333,14 @@ public final class AnswerParser {
   }
 
   private Expr ratio() throws ParseException {
-    Expr first = quantity();
+    Expr first = quantities.read();
     if (colonEnds || !cursor.peek().is(":") && !cursor.peek().isCommand("colon")) {
       return first;
     }
     List<Expr> parts = new ArrayList<>(List.of(first));
     while (cursor.takeIf(":") || cursor.takeIfCommand("colon")) {
-      parts.add(quantity());
+      parts.add(quantities.read());
     }
     return new Expr.Ratio(List.copyOf(parts));
-  }
-
-  /** quantity := [currency] sum [unit] */
-  private Expr quantity() throws ParseException {
-    Token t = cursor.peek();
-    boolean minus = t.is("-") && isCurrency(cursor.second());
-    if (minus) {
-      cursor.take();
-    }
-    if (isCurrency(cursor.peek())) {
-      String sign = cursor.take().text();
-      String currency = sign.equals("textdollar") ? "$" : sign;
-      Expr value = terms.sum();
-      return measure(minus ? TermParser.negate(value) : value, currency);
-    }
-    Expr value = terms.sum();
-    if (isCurrency(cursor.peek())) {
-      return new Expr.Measure(value, cursor.take().text());
-    }
-    return unit(value);
-  }
-
-  /** A currency sign before the value; a unit after it ("$5 million dollars") adds nothing. */
-  private Expr measure(Expr value, String currency) throws ParseException {
-    Expr scaled = unit(value);
-    return new Expr.Measure(scaled instanceof Expr.Measure m ? m.value() : scaled, currency);
-  }
-
-  private static boolean isCurrency(Token t) {
-    return t.is("$")
-        || t.isCommand("$")
-        || t.isCommand("textdollar")
-        || t.isCommand("pounds")
-        || t.isCommand("euro")
-        || t.type() == Token.Type.SYMBOL && t.text().length() == 1 && "€£¥₹₽₩₪₫¢".contains(t.text())
-        || t.type() == Token.Type.WORD && (t.isWord("USD") || t.isWord("EUR") || t.isWord("Rs"));
-  }
-
-  /** Whether a word that follows a value is a unit rather than variables. */
-  boolean startsUnit(Token t) {
-    String word = t.text();
-    return t.type() == Token.Type.WORD
-        && word.length() >= 2
-        && (UnitWords.isUnit(word) || t.spaced() && word.length() >= 4)
-        && Words.function(word).isEmpty()
-        && Words.constant(word).isEmpty();
-  }
-
-  private Expr unit(Expr value) throws ParseException {
-    Token t = cursor.peek();
-    boolean afterNumber = value instanceof Expr.Num && UnitWords.isUnitAfterNumber(t.text());
-    boolean word = t.type() == Token.Type.WORD && (startsUnit(t) || afterNumber);
-    if (t.isCommand("pmod") || t.isCommand("bmod")) {
-      cursor.take();
-      return new Expr.Call("mod", List.of(value, terms.factor()));
-    }
-    if (!word && t.type() != Token.Type.TEXT || isConnective(t)) {
-      return value;
-    }
-    Optional<Rational> multiplier = Words.multiplier(t.text().strip());
-    if (multiplier.isPresent()) {
-      cursor.take();
-      return unit(new Expr.Mul(List.of(value, new Expr.Num(multiplier.get()))));
-    }
-    StringBuilder unit = new StringBuilder();
-    while (true) {
-      Token u = cursor.peek();
-      if (isConnective(u)) {
-        break;
-      }
-      if (u.type() == Token.Type.WORD || u.type() == Token.Type.TEXT) {
-        unit.append(unit.isEmpty() ? "" : " ").append(cursor.take().text().strip());
-      } else if (u.is("^") && !unit.isEmpty()) {
-        cursor.take();
-        boolean braced = cursor.takeIf("{");
-        boolean minus = cursor.takeIf("-");
-        unit.append('^').append(minus ? "-" : "").append(cursor.take().text());
-        if (braced) {
-          cursor.expect("}", "after the power of a unit");
-        }
-      } else if (u.type() == Token.Type.SYMBOL && u.text().startsWith("superscript")) {
-        unit.append('^').append(cursor.take().text().substring("superscript".length()));
-      } else if (u.is("/") && !unit.isEmpty()) {
-        cursor.take();
-        unit.append('/');
-      } else if ((u.isCommand("cdot") || u.is("*")) && !unit.isEmpty()) {
-        cursor.take();
-        unit.append(' ');
-      } else if (u.is(".") || u.is("-") && !unit.isEmpty()) {
-        cursor.take();
-      } else {
-        break;
-      }
-    }
-    return UnitWords.apply(value, unit.toString());
   }
 }

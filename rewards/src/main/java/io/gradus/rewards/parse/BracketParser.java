@@ -27,6 +27,9 @@ final class BracketParser {
     if (t.is("[") || t.isCommand("lbrack")) {
       return group('[');
     }
+    if (t.is("]")) {
+      return group(']'); // ]2,5[
+    }
     if (t.is("{")) {
       return braces();
     }
@@ -73,10 +76,20 @@ final class BracketParser {
     cursor.closeDelimiter();
     Token close = cursor.peek();
     boolean round = close.is(")") || close.isCommand("rparen");
-    if (!round && !close.is("]") && !close.isCommand("rbrack")) {
+    boolean outward = close.is("[") && open != '(' && items.size() == 2;
+    if (!round && !outward && !close.is("]") && !close.isCommand("rbrack")) {
       throw cursor.error("bracket never closed, found " + cursor.describe());
     }
     cursor.take();
+    if (outward || open == ']') {
+      if (items.size() != 2 || round) {
+        throw new ParseException("mismatched brackets", close.start());
+      }
+      return new Expr.Group(open == ']' ? '(' : '[', outward ? ')' : ']', items);
+    }
+    if (open == '[' && !round && isMatrix(items)) {
+      return new Expr.Matrix(items.stream().map(i -> ((Expr.Group) i).items()).toList());
+    }
     if (items.size() == 1 && open == '(' && round) {
       boolean based = cursor.peek().is("_") && items.get(0) instanceof Expr.Num;
       return based ? terms.inBase((Expr.Num) items.get(0)) : items.get(0);
@@ -88,6 +101,18 @@ final class BracketParser {
       throw new ParseException("mismatched brackets", close.start());
     }
     return new Expr.Group(open, round ? ')' : ']', items);
+  }
+
+  /** Whether the items are rows in brackets, of one length: [[1,2],[3,4]]. */
+  private static boolean isMatrix(List<Expr> items) {
+    return items.size() > 1
+        && items.stream()
+            .allMatch(
+                i ->
+                    i instanceof Expr.Group g
+                        && g.open() == '['
+                        && g.close() == ']'
+                        && g.items().size() == ((Expr.Group) items.get(0)).items().size());
   }
 
   /** Items between commas or semicolons; the opening delimiter is taken already. */

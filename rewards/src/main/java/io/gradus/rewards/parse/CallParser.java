@@ -29,6 +29,9 @@ final class CallParser {
 
   /** A function name, already taken: exponent, base and argument follow. */
   Expr call(String function) throws ParseException {
+    if (cursor.peek().is("=") && (function.equals("max") || function.equals("min"))) {
+      return new Expr.Var(function); // the largest or smallest value of what was asked
+    }
     Optional<Expr> power = Optional.empty();
     Optional<Expr> base = Optional.empty();
     while (cursor.peek().is("^") || cursor.peek().is("_")) {
@@ -51,6 +54,13 @@ final class CallParser {
     Expr call =
         switch (name) {
           case "sqrt" -> new Expr.Root(new Expr.Num(Rational.TWO), args.get(args.size() - 1));
+          case "cbrt" -> new Expr.Root(new Expr.Num(Rational.of(3)), args.get(args.size() - 1));
+          case "fraction" -> {
+            if (args.size() != 2) {
+              throw cursor.error("expected a numerator and a denominator");
+            }
+            yield new Expr.Mul(List.of(args.get(0), new Expr.Pow(args.get(1), Expr.MINUS_ONE)));
+          }
           case "exp" -> new Expr.Pow(Expr.Const.E, args.get(args.size() - 1));
           default -> new Expr.Call(name, List.copyOf(args));
         };

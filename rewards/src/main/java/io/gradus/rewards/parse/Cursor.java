@@ -7,6 +7,7 @@ final class Cursor {
   private int delimiters;
   private int depth;
   private int nodes;
+  private boolean closed;
 
   Cursor(String text) throws ParseException {
     lexer = new Lexer(text);
@@ -19,6 +20,7 @@ final class Cursor {
 
   Token take() throws ParseException {
     Token taken = current;
+    closed = taken.is(")") || taken.isCommand("rparen");
     current = lexer.next(delimiters > 0);
     if (++nodes > Limits.NODES) {
       throw new ParseException("more than " + Limits.NODES + " parts", taken.start());
@@ -59,6 +61,11 @@ final class Cursor {
     delimiters = state.delimiters();
     depth = state.depth();
     reset(state.position());
+  }
+
+  /** Whether a closing parenthesis stands right before the current token. */
+  boolean endsWithBracket() {
+    return closed;
   }
 
   /** The token after the current one. */

@@ -77,8 +77,24 @@ public sealed interface Expr {
   /** Items in braces. */
   record SetOf(List<Expr> items) implements Expr {}
 
-  /** Items separated by commas, semicolons, "and" or "or" without delimiters. */
-  record ListOf(List<Expr> items) implements Expr {}
+  /**
+   * Items separated by commas, semicolons, "and" or "or" without delimiters.
+   *
+   * @param join what stands between the items; of several signs the one that says most
+   */
+  record ListOf(List<Expr> items, Join join) implements Expr {
+    /** What ties the items together: between conditions, "and" and "or" are not the same. */
+    public enum Join {
+      COMMA,
+      AND,
+      OR
+    }
+
+    /** Items with commas or semicolons between them. */
+    public ListOf(List<Expr> items) {
+      this(items, Join.COMMA);
+    }
+  }
 
   record SetOp(Kind kind, Expr left, Expr right) implements Expr {
     /** Union, intersection, difference. */

@@ -84,6 +84,8 @@ final class Lexer {
           "underline",
           "bm");
 
+  private static final Set<String> BOLD = Set.of("mathbf", "boldsymbol", "bm", "textbf");
+
   /** Commands that vanish together with their braced argument. */
   private static final Set<String> WITH_ARGUMENT =
       Set.of("hspace", "vspace", "phantom", "color", "textcolor");
@@ -102,6 +104,7 @@ final class Lexer {
           Map.entry('≠', "ne"),
           Map.entry('≈', "approx"),
           Map.entry('√', "sqrt"),
+          Map.entry('∛', "cbrt"),
           Map.entry('π', "pi"),
           Map.entry('∞', "infty"),
           Map.entry('∪', "cup"),
@@ -253,9 +256,11 @@ final class Lexer {
       return Token.of(Token.Type.TEXT, "", pos, end, spaced);
     }
     int close = closingBrace(open);
-    String prefix = name.equals("mathbb") ? "mathbb " : "";
-    return Token.of(
-        Token.Type.TEXT, prefix + text.substring(open + 1, close), pos, close + 1, spaced);
+    String content = text.substring(open + 1, close);
+    boolean unitVector =
+        BOLD.contains(name) && content.length() == 1 && "ijk".indexOf(content.charAt(0)) >= 0;
+    String prefix = name.equals("mathbb") ? "mathbb " : unitVector ? "bold " : "";
+    return Token.of(Token.Type.TEXT, prefix + content, pos, close + 1, spaced);
   }
 
   /** Offset of the brace that closes the one at an offset. */

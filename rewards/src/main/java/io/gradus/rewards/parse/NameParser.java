@@ -8,14 +8,25 @@ import java.util.Set;
 /** Reads names: words, letters with subscripts and primes, and what text commands hold. */
 final class NameParser {
   private static final Set<String> SINGLE_CALLS = Set.of("f", "g", "h");
+  private static final Set<String> EVENT_SIGNS =
+      Set.of(
+          "=", "<", ">", "<=", ">=", "le", "leq", "ge", "geq", "ne", "neq", "|", "mid", "cup",
+          "cap", "in");
 
   private final Cursor cursor;
+  private final AnswerParser answers;
   private final PrimaryParser primary;
   private final BracketParser brackets;
   private final CallParser calls;
 
-  NameParser(Cursor cursor, PrimaryParser primary, BracketParser brackets, CallParser calls) {
+  NameParser(
+      Cursor cursor,
+      AnswerParser answers,
+      PrimaryParser primary,
+      BracketParser brackets,
+      CallParser calls) {
     this.cursor = cursor;
+    this.answers = answers;
     this.primary = primary;
     this.brackets = brackets;
     this.calls = calls;
@@ -38,7 +49,7 @@ final class NameParser {
       cursor.take();
       return letter(t);
     }
-    Optional<Rational> spelled = Words.number(word);
+    Optional<Rational> spelled = NumberWords.number(word);
     if (spelled.isPresent()) {
       cursor.take();
       return new Expr.Num(spelled.get());
@@ -71,10 +82,22 @@ final class NameParser {
     if (name.equals("i") && !next.is("_")) {
       return Expr.Const.I;
     }
-    if (name.equals("C")) {
-      Optional<Expr> choose = choose();
+    if (name.equals("C") || name.equals("P") || name.equals("A")) {
+      Optional<Expr> choose = choose(name);
       if (choose.isPresent()) {
         return choose.get();
+      }
+    }
+    if (next.is("(") && !next.spaced()) {
+      Optional<Expr> label = label(name);
+      if (label.isPresent()) {
+        return label.get();
+      }
+    }
+    if (SINGLE_CALLS.contains(name) && next.is("^")) {
+      Optional<Expr> inverse = inverse(name);
+      if (inverse.isPresent()) {
+        return inverse.get();
       }
     }
     if (SINGLE_CALLS.contains(name) && next.is("(") && !next.spaced()) {
@@ -85,14 +108,54 @@ final class NameParser {
     return new Expr.Var(name + suffix());
   }
 
+  /** P(X = 2) or n(A \u222a B) before an equals sign: a name for a value. */
+  private Optional<Expr> label(String name) throws ParseException {
+    Cursor.State start = cursor.state();
+    StringBuilder inside = new StringBuilder();
+    int depth = 0;
+    boolean event = false;
+    do {
+      Token t = cursor.take();
+      depth += t.is("(") ? 1 : t.is(")") ? -1 : 0;
+      event |= EVENT_SIGNS.contains(t.text());
+      inside.append(t.text().strip());
+      if (t.type() == Token.Type.END) {
+        break;
+      }
+    } while (depth > 0);
+    if (depth == 0 && event && (cursor.peek().is("=") || cursor.peek().isCommand("approx"))) {
+      return Optional.of(new Expr.Var(name + inside));
+    }
+    cursor.restore(start);
+    return Optional.empty();
+  }
+
+  /** f^{-1}(x). */
+  private Optional<Expr> inverse(String name) throws ParseException {
+    Cursor.State start = cursor.state();
+    cursor.take();
+    if (primary.argument().equals(Expr.MINUS_ONE) && cursor.peek().is("(")) {
+      Expr argument = brackets.read();
+      return Optional.of(new Expr.Call("apply " + name + "^-1", List.of(argument)));
+    }
+    cursor.restore(start);
+    return Optional.empty();
+  }
+
   /** C(5,2) or C_5^2 after the C: a binomial coefficient, or else a point or a power. */
-  private Optional<Expr> choose() throws ParseException {
+  private Optional<Expr> choose(String name) throws ParseException {
+    String function = name.equals("C") ? "binom" : "permutations";
     Token next = cursor.peek();
     Cursor.State start = cursor.state();
     if (next.is("(") && !next.spaced()) {
-      if (brackets.read() instanceof Expr.Group g && g.items().size() == 2 && !g.isBracketed()) {
-        Expr point = new Expr.Mul(List.of(new Expr.Var("C"), g));
-        return Optional.of(new Expr.Ambiguous(List.of(new Expr.Call("binom", g.items()), point)));
+      if (brackets.read() instanceof Expr.Group g && !g.isBracketed()) {
+        // P(3,4): a number of permutations, a labelled point, or a product
+        Expr product = new Expr.Mul(List.of(new Expr.Var(name), g));
+        return Optional.of(
+            new Expr.Ambiguous(
+                g.items().size() == 2
+                    ? List.of(new Expr.Call(function, g.items()), g, product)
+                    : List.of(g, product)));
       }
     } else if (next.is("_")) {
       String below = rawSubscript();
@@ -100,9 +163,9 @@ final class NameParser {
         Expr above = primary.argument();
         if (above instanceof Expr.Num n && n.value().isInteger()) {
           Expr from = new Expr.Num(Rational.of(Long.parseLong(below)));
-          Expr power = new Expr.Pow(new Expr.Var("C_" + below), above);
+          Expr power = new Expr.Pow(new Expr.Var(name + "_" + below), above);
           return Optional.of(
-              new Expr.Ambiguous(List.of(new Expr.Call("binom", List.of(from, above)), power)));
+              new Expr.Ambiguous(List.of(new Expr.Call(function, List.of(from, above)), power)));
         }
       }
     }
@@ -167,12 +230,21 @@ final class NameParser {
     if (content.startsWith("mathbb ")) {
       return new Expr.Var(content);
     }
+    if (content.equals("constant") || content.equals("const")) {
+      return new Expr.Var("C"); // of integration
+    }
+    if (content.startsWith("bold ")) {
+      return new Expr.Var(content + suffix());
+    }
     Optional<Expr> spelled = Words.phrase(content);
     if (spelled.isPresent()) {
       return spelled.get();
     }
+    if (content.startsWith("\\") && content.endsWith("}")) {
+      return AnswerParser.parse(content, answers.role()); // \\underline{\\underline{7}}
+    }
     if (content.matches("[-+$]?\\.?[0-9][^{}\\\\]*")) {
-      return AnswerParser.parse(content); // \text{7 apples}
+      return AnswerParser.parse(content, answers.role()); // \text{7 apples}
     }
     return new Expr.Text(content + suffix());
   }

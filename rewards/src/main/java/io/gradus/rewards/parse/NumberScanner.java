@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads one number: digits with thousands separators (comma, {,}, thin or plain space), a decimal
@@ -12,8 +14,32 @@ import java.util.List;
  */
 final class NumberScanner {
   private static final String[] SEPARATORS = {
-    "{,}", "{, }", "{,\\!}", "{\\,}", ",\\!", ",\\,", "\\,", "\\!", "\u00a0", "\u2009", "\u202f"
+    "{,}",
+    "{, }",
+    "{,\\!}",
+    "{\\,}",
+    ",\\!",
+    ",\\,",
+    "\\,",
+    "\\;",
+    "\\:",
+    "\\ ",
+    "\\!",
+    "\\text{,}",
+    "\\mathrm{,}",
+    "'",
+    "\u2019",
+    "~",
+    "\u00a0",
+    "\u2009",
+    "\u202f"
   };
+
+  private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
+
+  /** 0.1\dot{6}, and 0.\dot{1}42857\dot{7} with dots over the first and last digit. */
+  private static final Pattern DOTTED =
+      Pattern.compile("\\\\dot\\s?(?:\\{\\d\\}|\\d)(?:\\d{0,20}\\\\dot\\s?(?:\\{\\d\\}|\\d))?");
 
   private final String text;
   private final boolean commasSeparateItems;
@@ -65,7 +91,11 @@ final class NumberScanner {
     int decimals = Expr.Num.EXACT;
     if (at('.') && (isDigit(text, pos + 1) || repeatingAt(pos + 1) > 0)) {
       pos++;
-      String fraction = digits();
+      StringBuilder fraction = new StringBuilder(digits());
+      for (int length = gap(fraction); length > 0; length = gap(fraction)) {
+        pos += length;
+        fraction.append(digits());
+      }
       digits.append(fraction);
       decimals = fraction.length();
     }
@@ -86,7 +116,14 @@ final class NumberScanner {
         pos,
         spaced,
         number,
-        plainCommas && decimals < 0 ? List.copyOf(commaParts) : List.of());
+        plainCommas && decimals < 0 && areNumbers(commaParts)
+            ? List.copyOf(commaParts)
+            : List.of());
+  }
+
+  /** 1,000 is never the list of 1 and 000. */
+  private static boolean areNumbers(List<String> parts) {
+    return parts.stream().noneMatch(p -> p.length() > 1 && p.startsWith("0"));
   }
 
   private String digits() {
@@ -109,12 +146,25 @@ final class NumberScanner {
         while (at < text.length() && text.charAt(at) == ' ') {
           at++;
         }
-        return isGroup(at) ? at - pos : 0;
+        boolean mixed = s.equals("\\ ") && !grouped && fractionFollows(at + 3);
+        return isGroup(at) && !mixed && text.charAt(start) != '0' ? at - pos : 0;
       }
     }
     boolean comma = at(',') && !commasSeparateItems && text.charAt(start) != '0';
     boolean space = at(' ') && text.charAt(start) != '0' && (grouped || !fractionFollows(pos + 4));
     return (comma || space) && isGroup(pos + 1) ? 1 : 0;
+  }
+
+  /** Length of a thin space between groups of three decimals: 3.141\,59. */
+  private int gap(CharSequence fraction) {
+    boolean thin = text.startsWith("\\,", pos) || text.startsWith("\u2009", pos);
+    int length = text.startsWith("\\,", pos) ? 2 : 1;
+    return thin
+            && fraction.length() > 0
+            && fraction.length() % 3 == 0
+            && isDigit(text, pos + length)
+        ? length
+        : 0;
   }
 
   private boolean fractionFollows(int at) {
@@ -141,7 +191,10 @@ final class NumberScanner {
     while (at < text.length() && text.charAt(at) == '.' && isGroup(at + 1)) {
       at += 4;
     }
-    return at > pos && at < text.length() && text.charAt(at) == ',' && isDigit(text, at + 1);
+    boolean comma = at < text.length() && text.charAt(at) == ',' && isDigit(text, at + 1);
+    boolean groups =
+        at > pos + 4 && !(at < text.length() && ".0123456789".indexOf(text.charAt(at)) >= 0);
+    return at > pos && (comma || groups); // 1.234,5 or 1.234.567
   }
 
   private Token european(StringBuilder digits, boolean spaced) throws ParseException {
@@ -149,8 +202,9 @@ final class NumberScanner {
       pos++;
       digits.append(digits());
     }
-    pos++;
-    String fraction = digits();
+    boolean comma = at(',') && isDigit(text, pos + 1);
+    pos += comma ? 1 : 0;
+    String fraction = comma ? digits() : "";
     digits.append(fraction);
     check(digits.length());
     Rational value =
@@ -161,12 +215,23 @@ final class NumberScanner {
         start,
         pos,
         spaced,
-        new Token.Number(value, fraction.length()),
+        new Token.Number(value, comma ? fraction.length() : Expr.Num.EXACT),
         List.of());
   }
 
-  /** Length of \overline{ddd} at an offset; 0 for none. */
+  /** Length of \overline{ddd}, \dot{d} or, right after the point, (ddd) at an offset; or 0. */
   private int repeatingAt(int at) {
+    if (text.startsWith("\\dot", at)) {
+      Matcher dots = DOTTED.matcher(text).region(at, text.length());
+      return dots.lookingAt() ? dots.end() - at : 0;
+    }
+    if (at < text.length() && text.charAt(at) == '(' && text.charAt(at - 1) == '.') {
+      int close = text.indexOf(')', at);
+      boolean digits =
+          close > at + 1
+              && text.substring(at + 1, close).chars().allMatch(c -> c >= '0' && c <= '9');
+      return digits ? close + 1 - at : 0;
+    }
     String bar = text.startsWith("\\overline{", at) ? "\\overline{" : "\\bar{";
     if (!text.startsWith(bar, at)) {
       return 0;
@@ -185,8 +250,7 @@ final class NumberScanner {
     int length = repeatingAt(pos);
     String period;
     if (length > 0) {
-      String command = text.substring(pos, pos + length);
-      period = command.substring(command.indexOf('{') + 1, command.length() - 1);
+      period = NOT_A_DIGIT.matcher(text.substring(pos, pos + length)).replaceAll("");
     } else {
       length = dots();
       period = length == 0 ? "" : period(digits, decimals);

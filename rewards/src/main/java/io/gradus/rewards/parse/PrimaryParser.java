@@ -16,9 +16,9 @@ final class PrimaryParser {
                   + "div pm mp cup cap setminus backslash le leq leqslant lt ge geq geqslant gt ne "
                   + "neq approx approxeq simeq doteq equiv in notin mid colon lor land vee wedge "
                   + "circ degree cr to rightarrow Rightarrow implies iff ldots dots cdots dotsm "
-                  + "pmod bmod mod int iint oint lim partial nabla pounds euro prime subset "
+                  + "pmod bmod mod int iint oint partial nabla pounds euro prime subset "
                   + "subseteq forall exists therefore because parallel perp sim cong neg not "
-                  + "overbrace underbrace stackrel substack tag label over choose")
+                  + "stackrel substack tag label over choose")
               .split(" "));
 
   private final Cursor cursor;
@@ -34,7 +34,7 @@ final class PrimaryParser {
     this.answers = answers;
     this.brackets = new BracketParser(cursor, terms, answers);
     this.calls = new CallParser(cursor, terms, this, brackets);
-    this.names = new NameParser(cursor, this, brackets, calls);
+    this.names = new NameParser(cursor, answers, this, brackets, calls);
   }
 
   /** Whether a value may start at the current token. */
@@ -42,7 +42,7 @@ final class PrimaryParser {
     Token t = cursor.peek();
     return switch (t.type()) {
       case NUMBER -> true;
-      case WORD -> !answers.isConnective(t) && !answers.startsUnit(t);
+      case WORD -> !AnswerParser.isConnective(t) && !UnitWords.startsUnit(t);
       case TEXT -> isMathText(t.text());
       case COMMAND -> !NO_VALUE.contains(t.text());
       case SYMBOL ->
@@ -96,12 +96,13 @@ final class PrimaryParser {
   private Expr prescript() throws ParseException {
     cursor.take();
     Expr n = argument();
-    if (!cursor.peek().isWord("C")) {
+    boolean ordered = cursor.peek().isWord("P");
+    if (!ordered && !cursor.peek().isWord("C")) {
       throw cursor.error("expected C after a number to choose from");
     }
     cursor.take();
     cursor.expect("_", "before the number that is chosen");
-    return new Expr.Call("binom", List.of(n, argument()));
+    return new Expr.Call(ordered ? "permutations" : "binom", List.of(n, argument()));
   }
 
   private Expr number() throws ParseException {
@@ -110,7 +111,7 @@ final class PrimaryParser {
     if (cursor.peek().is("_") && plain.decimals() == Expr.Num.EXACT) {
       return inBase(t.text().replaceAll("[^0-9]", ""), t.start());
     }
-    if (!t.commaParts().isEmpty()) {
+    if (!t.commaParts().isEmpty() && answers.role() == AnswerParser.Role.ANSWER) {
       List<Expr> parts = new ArrayList<>();
       for (String part : t.commaParts()) {
         parts.add(new Expr.Num(Rational.of(new BigInteger(part))));
@@ -171,6 +172,20 @@ final class PrimaryParser {
       case "boxed", "fbox" -> {
         cursor.take();
         return argument();
+      }
+      case "underbrace", "overbrace" -> {
+        cursor.take();
+        Expr inside = argument();
+        if (cursor.peek().is("_") || cursor.peek().is("^")) {
+          cursor.take();
+          names.rawArgument();
+        }
+        return inside;
+      }
+      case "lim" -> {
+        cursor.take();
+        String limit = "lim" + names.suffix();
+        return new Expr.Call("apply " + limit, List.of(terms.product()));
       }
       case "sum", "prod" -> {
         cursor.take();

@@ -1,6 +1,7 @@
 package io.gradus.rewards.parse;
 
 import io.gradus.rewards.number.Rational;
+import io.gradus.rewards.units.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class TermParser {
       }
     }
     cursor.leave();
-    return terms.size() == 1 ? terms.get(0) : new Expr.Add(List.copyOf(terms));
+    return terms.size() == 1 ? terms.get(0) : new Expr.Add(Progressions.writtenOut(terms));
   }
 
   /** product := signed ((* | / | nothing) factor)* */
@@ -71,6 +72,8 @@ final class TermParser {
       if (isTimes(t)) {
         cursor.take();
         factors.add(signedFactor());
+      } else if (t.is("/") && isUnitName(cursor.second())) {
+        break; // 50/hour
       } else if (t.is("/") || t.isCommand("div")) {
         cursor.take();
         factors.add(new Expr.Pow(signedFactor(), Expr.MINUS_ONE));
@@ -81,8 +84,9 @@ final class TermParser {
         factors.add(percent);
       } else if (factors.size() == 1
           && factors.get(0) instanceof Expr.Num
-          && t.type() == Token.Type.WORD
-          && UnitWords.isUnitAfterNumber(t.text())) {
+          && (t.type() == Token.Type.WORD || t.type() == Token.Type.TEXT)
+          && UnitWords.isUnitAfterNumber(t.text().strip())
+          && !cursor.second().is("(")) {
         break;
       } else if (primary.startsHere() && !(t.is("|") && bars > 0)) {
         implicit(factors, bracketed);
@@ -121,8 +125,10 @@ final class TermParser {
     boolean wholeBefore = !bracketed && factors.size() == 1 && isWhole(factors.get(last));
     if (number) {
       boolean afterNumber = factors.get(last) instanceof Expr.Num;
-      if (!afterNumber && !t.spaced()) {
-        factors.add(factor()); // (n-2)2^n
+      boolean afterBracket = cursor.endsWithBracket();
+      boolean mixed = bracketed && afterNumber && isWhole(factors.get(last));
+      if (!afterNumber && !t.spaced() || afterBracket && !isMixed(mixed)) {
+        factors.add(factor()); // (n-2)2^n, (-1) 2
         return;
       }
       if (!(wholeBefore && t.spaced() || wholeBefore && t.text().startsWith("fraction"))) {
@@ -146,6 +152,18 @@ final class TermParser {
     } else {
       factors.add(next);
     }
+  }
+
+  /** (11) 4/9 is neither 11 4/9 nor 11 · 4/9 for certain. */
+  private boolean isMixed(boolean wholeInBrackets) throws ParseException {
+    return wholeInBrackets && cursor.peek().spaced() && cursor.second().is("/");
+  }
+
+  /** A unit's name of at least two letters. */
+  private static boolean isUnitName(Token t) {
+    String name = t.text().strip();
+    boolean word = t.type() == Token.Type.WORD || t.type() == Token.Type.TEXT;
+    return word && name.length() > (t.type() == Token.Type.TEXT ? 0 : 1) && Units.isKnown(name);
   }
 
   private static boolean isFraction(Token t) {
@@ -224,12 +242,31 @@ final class TermParser {
       } else if (t.isCommand("degree") || t.isCommand("circ")) {
         cursor.take();
         value = new Expr.Degrees(value);
+      } else if (value instanceof Expr.Degrees d
+          && t.type() == Token.Type.NUMBER
+          && cursor.second().is("'")) {
+        value = minutesOfArc(d);
       } else {
         break;
       }
     }
     cursor.leave();
     return value;
+  }
+
+  /** 30° 15' 20'': minutes and seconds of arc. */
+  private Expr minutesOfArc(Expr.Degrees degrees) throws ParseException {
+    Expr part = new Expr.Num(cursor.take().number().value());
+    int marks = 0;
+    while (cursor.takeIf("'")) {
+      marks++;
+    }
+    if (marks > 2) {
+      throw cursor.error("expected minutes or seconds of arc");
+    }
+    Expr fraction = new Expr.Num(Rational.of(1, marks == 1 ? 60 : 3600));
+    Expr sum = new Expr.Add(List.of(degrees.value(), new Expr.Mul(List.of(part, fraction))));
+    return new Expr.Degrees(sum);
   }
 
   /** What stands after ^; applied to a base. */
@@ -248,6 +285,10 @@ final class TermParser {
         cursor.expect("}", "after a degree sign or an ordinal's ending");
         return ordinal ? base : new Expr.Degrees(base);
       }
+    }
+    boolean mark = cursor.peek().is("*") || cursor.peek().is("+");
+    if (base instanceof Expr.Var v && v.name().startsWith("mathbb ") && mark) {
+      return new Expr.Var(v.name() + cursor.take().text()); // ℤ^+
     }
     return new Expr.Pow(base, exponent());
   }
@@ -269,6 +310,16 @@ final class TermParser {
       throw cursor.error("expected the end of a value, found _");
     }
     return primary.inBase(n.value().toString(), cursor.peek().start());
+  }
+
+  /** Reads something in which a bar ends the value, for {x ∈ S | …}. */
+  <T> T withinBars(Reader<T> reader) throws ParseException {
+    bars++;
+    try {
+      return reader.read();
+    } finally {
+      bars--;
+    }
   }
 
   /** A sum between bars, for |x|. */

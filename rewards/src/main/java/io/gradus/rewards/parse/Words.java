@@ -12,12 +12,59 @@ final class Words {
   /** Functions of one argument. */
   private static final Set<String> FUNCTIONS =
       Set.of(
-          "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "arccot",
-          "arcsec", "arccsc", "sinh", "cosh", "tanh", "ln", "log", "lg", "exp", "sqrt", "abs",
-          "floor", "ceil", "det", "max", "min", "gcd", "lcm", "cis", "sgn", "asin", "acos", "atan");
+          "sin",
+          "cos",
+          "tan",
+          "cot",
+          "sec",
+          "csc",
+          "arcsin",
+          "arccos",
+          "arctan",
+          "arccot",
+          "arcsec",
+          "arccsc",
+          "sinh",
+          "cosh",
+          "tanh",
+          "ln",
+          "log",
+          "lg",
+          "exp",
+          "sqrt",
+          "abs",
+          "floor",
+          "ceil",
+          "det",
+          "max",
+          "min",
+          "gcd",
+          "lcm",
+          "cis",
+          "sgn",
+          "asin",
+          "acos",
+          "atan",
+          "factorial",
+          "cbrt",
+          "binomial",
+          "Rational",
+          "Fraction");
 
   private static final Map<String, String> SYNONYMS =
-      Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan");
+      Map.of(
+          "asin",
+          "arcsin",
+          "acos",
+          "arccos",
+          "atan",
+          "arctan",
+          "binomial",
+          "binom",
+          "Rational",
+          "fraction",
+          "Fraction",
+          "fraction");
   private static final Set<String> GREEK =
       Set.of(
           "alpha",
@@ -57,62 +104,7 @@ final class Words {
           "ell",
           "hbar",
           "Pi");
-  private static final List<String> UNITS_TO_NINETEEN =
-      List.of(
-          "zero",
-          "one",
-          "two",
-          "three",
-          "four",
-          "five",
-          "six",
-          "seven",
-          "eight",
-          "nine",
-          "ten",
-          "eleven",
-          "twelve",
-          "thirteen",
-          "fourteen",
-          "fifteen",
-          "sixteen",
-          "seventeen",
-          "eighteen",
-          "nineteen");
-  private static final List<String> TENS =
-      List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
-  private static final List<String> ORDINALS =
-      List.of(
-          "zeroth",
-          "first",
-          "second",
-          "third",
-          "fourth",
-          "fifth",
-          "sixth",
-          "seventh",
-          "eighth",
-          "ninth",
-          "tenth",
-          "eleventh",
-          "twelfth",
-          "thirteenth",
-          "fourteenth",
-          "fifteenth",
-          "sixteenth",
-          "seventeenth",
-          "eighteenth",
-          "nineteenth");
-  private static final List<String> TENTHS =
-      List.of(
-          "twentieth",
-          "thirtieth",
-          "fortieth",
-          "fiftieth",
-          "sixtieth",
-          "seventieth",
-          "eightieth",
-          "ninetieth");
+  private static final int LONGEST = 80;
 
   private Words() {}
 
@@ -134,60 +126,57 @@ final class Words {
     };
   }
 
-  /** The number a phrase spells out, cardinal or ordinal, up to a hundred. */
-  static Optional<Rational> number(String phrase) {
-    String words = phrase.toLowerCase(Locale.ROOT).replace('-', ' ').strip();
-    if (words.equals("hundred") || words.equals("one hundred") || words.equals("a hundred")) {
-      return Optional.of(Rational.of(100));
-    }
-    if (words.equals("hundredth") || words.equals("one hundredth")) {
-      return Optional.of(Rational.of(100));
-    }
-    int small = Math.max(UNITS_TO_NINETEEN.indexOf(words), ORDINALS.indexOf(words));
-    if (small >= 0) {
-      return Optional.of(Rational.of(small));
-    }
-    int space = words.indexOf(' ');
-    String first = space < 0 ? words : words.substring(0, space);
-    int tens =
-        space < 0 ? Math.max(TENS.indexOf(first), TENTHS.indexOf(first)) : TENS.indexOf(first);
-    if (tens < 0) {
-      return Optional.empty();
-    }
-    String rest = space < 0 ? "" : words.substring(space + 1).strip();
-    int ones = Math.max(UNITS_TO_NINETEEN.indexOf(rest), ORDINALS.indexOf(rest));
-    if (!rest.isEmpty() && (ones < 1 || ones > 9)) {
-      return Optional.empty();
-    }
-    return Optional.of(Rational.of(20 + 10L * tens + (rest.isEmpty() ? 0 : ones)));
-  }
-
   /** What a phrase names without any mathematical sign: a number, a set, infinity. */
   static Optional<Expr> phrase(String text) {
-    Optional<Rational> number = number(text);
-    if (number.isPresent()) {
-      return number.map(Expr.Num::new);
+    if (text.length() > LONGEST || text.indexOf('\\') >= 0 || !hasLetter(text)) {
+      return Optional.empty();
     }
-    return switch (text.strip().toLowerCase(Locale.ROOT).replace('-', ' ')) {
-      case "one half" -> Optional.of(new Expr.Num(Rational.of(1, 2)));
-      case "one third" -> Optional.of(new Expr.Num(Rational.of(1, 3)));
-      case "two thirds" -> Optional.of(new Expr.Num(Rational.of(2, 3)));
-      case "one fourth", "one quarter" -> Optional.of(new Expr.Num(Rational.of(1, 4)));
-      case "three fourths", "three quarters" -> Optional.of(new Expr.Num(Rational.of(3, 4)));
-      case "empty set", "the empty set", "no solution", "no solutions" ->
+    String words = text.strip().toLowerCase(Locale.ROOT).replace('-', ' ');
+    return switch (words) {
+      case "empty set",
+              "the empty set",
+              "no solution",
+              "no solutions",
+              "no real solution",
+              "no real solutions",
+              "no solution exists",
+              "no solutions exist",
+              "there is no solution",
+              "there are no solutions",
+              "none",
+              "does not exist",
+              "dne" ->
           Optional.of(new Expr.SetOf(List.of()));
-      case "all real numbers", "all reals", "real numbers", "the real numbers" ->
+      case "all real numbers", "all reals", "real numbers", "the real numbers", "all real" ->
           Optional.of(new Expr.Var("mathbb R"));
+      case "all integers", "integers", "the integers", "any integer" ->
+          Optional.of(new Expr.Var("mathbb Z"));
+      case "all positive integers", "positive integers", "the positive integers" ->
+          Optional.of(new Expr.Var("mathbb Z+"));
       case "infinity" -> Optional.of(Expr.Const.INFINITY);
-      default -> Optional.empty();
+      default -> NumberWords.quantity(words);
     };
+  }
+
+  private static boolean hasLetter(String text) {
+    char c = text.isBlank() ? '0' : text.strip().charAt(0);
+    return Character.isLetter(c);
   }
 
   /** The factor a word after a number stands for: 5 million. */
   static Optional<Rational> multiplier(String word) {
+    if (word.equals("M")) {
+      return Optional.of(Rational.of(1_000_000));
+    }
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "hundred" -> Optional.of(Rational.of(100));
-      case "thousand" -> Optional.of(Rational.of(1_000));
+      case "dozen", "dozens" -> Optional.of(Rational.of(12));
+      case "half", "halves" -> Optional.of(Rational.of(1, 2));
+      case "third", "thirds" -> Optional.of(Rational.of(1, 3));
+      case "tenth", "tenths" -> Optional.of(Rational.of(1, 10));
+      case "hundredth", "hundredths" -> Optional.of(Rational.of(1, 100));
+      case "thousandth", "thousandths" -> Optional.of(Rational.of(1, 1000));
+      case "thousand", "k" -> Optional.of(Rational.of(1_000));
       case "million" -> Optional.of(Rational.of(1_000_000));
       case "billion" -> Optional.of(Rational.of(1_000_000_000L));
       case "trillion" -> Optional.of(Rational.of(1_000_000_000_000L));
