@@ -3,10 +3,13 @@ package io.gradus.rewards.equivalent;
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.parse.Expr;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 
 /** What is special about numbers written with a decimal point. */
 final class Decimals {
+  private static final BigDecimal DOUBLE_ERROR = new BigDecimal("2.3E-16");
+
   private Decimals() {}
 
   /** Whether a decimal occurs in the tree. */
@@ -28,27 +31,26 @@ final class Decimals {
   private static final int PLACES_THAT_COUNT = 4;
 
   /**
-   * How far a decimal gold answer lets another number be away, by the digits that are written: half
-   * a unit in its last place, or for more than four places in the last place of the coarser one; a
-   * number with fewer of the first four places is no rounding but another number. Nothing when the
-   * gold answer is no plain decimal.
+   * Whether the digits that are written let a number be the decimal gold answer: within half a unit
+   * in its last place, or for more than four places in the last place of the coarser one. A number
+   * with fewer of the first four places is no rounding but another number.
    */
-  static Optional<BigDecimal> writtenDistance(Expr gold, Expr answer) {
+  static boolean fitWrittenDigits(Expr gold, Expr answer, Scalars scalars) {
     Optional<Expr.Num> g = number(gold);
     if (g.isEmpty() || g.get().decimals() < 0) {
-      return Optional.empty();
+      return true;
     }
-    int goldPlaces = g.get().decimals();
+    int places = g.get().decimals();
     Optional<Expr.Num> a = number(answer).filter(n -> n.value().hasFiniteDecimal());
-    if (a.isEmpty() && goldPlaces > PLACES_THAT_COUNT) {
-      return Optional.empty();
+    if (a.isEmpty()) {
+      return places > PLACES_THAT_COUNT || scalars.isWithin(gold, answer, halfUnit(places));
     }
-    int answerPlaces = a.isEmpty() ? goldPlaces : Math.max(0, a.get().decimals());
-    if (answerPlaces < Math.min(PLACES_THAT_COUNT, goldPlaces)) {
-      return Optional.of(BigDecimal.ZERO);
-    }
-    boolean exact = goldPlaces <= PLACES_THAT_COUNT;
-    return Optional.of(halfUnit(exact ? goldPlaces : Math.min(goldPlaces, answerPlaces)));
+    int answerPlaces = Math.max(0, a.get().decimals());
+    Rational half =
+        Rational.of(
+            halfUnit(places <= PLACES_THAT_COUNT ? places : Math.min(places, answerPlaces)));
+    return answerPlaces >= Math.min(PLACES_THAT_COUNT, places)
+        && g.get().value().minus(a.get().value()).abs().compareTo(half) <= 0;
   }
 
   /**
@@ -74,6 +76,15 @@ final class Decimals {
   /** Half a unit in the last place written. */
   static BigDecimal halfUnit(Expr.Num n) {
     return halfUnit(Math.max(0, n.decimals()));
+  }
+
+  /** Half a unit in the last place, or the error of a double where more digits are written. */
+  static BigDecimal roundingError(Expr.Num n) {
+    BigDecimal size =
+        new BigDecimal(n.value().num())
+            .divide(new BigDecimal(n.value().den()), MathContext.DECIMAL64)
+            .abs();
+    return halfUnit(n).max(size.multiply(DOUBLE_ERROR));
   }
 
   private static BigDecimal halfUnit(int places) {

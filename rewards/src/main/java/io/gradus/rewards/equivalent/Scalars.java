@@ -48,8 +48,7 @@ final class Scalars {
     if (!constant || !within(gold, answer, allowed)) {
       return exact;
     }
-    Optional<BigDecimal> written = Decimals.writtenDistance(gold, answer);
-    return written.isEmpty() || isWithin(gold, answer, written.get())
+    return Decimals.fitWrittenDigits(gold, answer, this)
         ? Decision.yes("equal within tolerance")
         : exact;
   }
@@ -68,7 +67,7 @@ final class Scalars {
     Optional<Expr.Num> number = Decimals.number(decimal);
     return number.isPresent()
         && !new Normalizer(budget).form(exact).isRational()
-        && isWithin(exact, number.get(), Decimals.halfUnit(number.get()));
+        && isWithin(exact, number.get(), Decimals.roundingError(number.get()));
   }
 
   /** Whether two constants are equal, or within a relative distance where one has decimals. */
@@ -101,6 +100,10 @@ final class Scalars {
     }
     if (isDecidedByForm(g, a)) {
       return Decision.no("different in normal form");
+    }
+    Optional<Decision> integers = IntegerPoints.decide(gold, answer, this);
+    if (integers.isPresent()) {
+      return integers.get();
     }
     Decision natural = byValues(gold, answer, true);
     boolean plainLog = g.toString().contains("k:log[") || a.toString().contains("k:log[");

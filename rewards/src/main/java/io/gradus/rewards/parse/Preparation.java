@@ -137,12 +137,12 @@ final class Preparation {
     String text = rows;
     if (text.indexOf('\\') >= 0) {
       text = rows.contains("\\begin{") ? rows : DOUBLED_BACKSLASH.matcher(rows).replaceAll("\\\\");
-      text = text.indexOf("{:}") < 0 ? text : text.replace("{:}", ":");
       text = text.indexOf("\\!") < 0 ? text : text.replace("\\!:\\!", ":");
       if (text.indexOf("frac") >= 0 && (text.indexOf("rm") >= 0 || text.indexOf("text") >= 0)) {
         text = UNIT_FRACTION.matcher(text).replaceAll(Preparation::unit);
       }
     }
+    text = text.indexOf("{:}") < 0 ? text : text.replace("{:}", ":");
     if (text.indexOf("and ") > 0) {
       text = PART.matcher(text).replaceAll(m -> " " + PARTS.get(m.group(1)) + " ");
     }

@@ -138,7 +138,7 @@ final class QuantityParser {
       if (twice) {
         cursor.take();
       }
-      return new Expr.Measure(value, twice ? "in" : "ft");
+      return new Expr.Measure(value, twice ? "''" : "'");
     }
     boolean afterNumber = value instanceof Expr.Num && UnitWords.isUnitAfterNumber(t.text());
     boolean word = t.type() == Token.Type.WORD && (UnitWords.startsUnit(t) || afterNumber);

@@ -80,9 +80,8 @@ final class UnitWords {
       case "degrees celsius", "degree celsius" -> new Expr.Measure(value, "°c");
       case "degrees fahrenheit", "degree fahrenheit" -> new Expr.Measure(value, "°f");
       case "", "th", "st", "nd", "rd" -> value;
-      case "base 2", "(base 2)", "binary", "(binary)", "in binary" -> based(value, 2, unit);
-      case "base 8", "(base 8)", "octal", "(octal)", "in octal", "base eight", "in base 8" ->
-          based(value, 8, unit);
+      case "(base 2)", "base 2", "(binary)" -> based(value, 2, unit);
+      case "(base 8)", "base 8", "(octal)" -> based(value, 8, unit);
       default -> new Expr.Measure(value, unit.replace('~', ' ').strip());
     };
   }

@@ -86,11 +86,11 @@ class AnswerParserTest {
 
   @Test
   void lengthIsLimited() {
-    assertThatThrownBy(() -> AnswerParser.parse("1".repeat(4_001)))
+    assertThatThrownBy(() -> AnswerParser.parse("1".repeat(10_001)))
         .isInstanceOf(ParseException.class)
-        .hasMessage("more than 4000 characters at position 4000");
-    assertThatThrownBy(() -> AnswerParser.parse("1".repeat(1_001)))
+        .hasMessage("more than 10000 characters at position 10000");
+    assertThatThrownBy(() -> AnswerParser.parse("1".repeat(5_001)))
         .isInstanceOf(ParseException.class)
-        .hasMessage("number of more than 1000 digits at position 0");
+        .hasMessage("number of more than 5000 digits at position 0");
   }
 }
