@@ -17,12 +17,23 @@ public record GrpoLoss(double clipLow, double clipHigh, double klCoefficient, do
 
   /** The loss over the scored tokens of one batch. */
   TokenLoss over(GrpoTokens tokens) {
+    return over(tokens, 0);
+  }
+
+  /**
+   * The same where the old policy is the policy: whatever the tokens' old logprobs, ratios are 1.
+   */
+  TokenLoss onPolicy(GrpoTokens tokens) {
+    return over(tokens, 1);
+  }
+
+  private TokenLoss over(GrpoTokens tokens, double onPolicy) {
     return new TokenLoss(
         PROGRAM,
         temperature,
         new float[][] {
           tokens.weights(), tokens.advantages(), tokens.oldLogprobs(), tokens.referenceLogprobs()
         },
-        new double[] {clipLow, clipHigh, klCoefficient});
+        new double[] {clipLow, clipHigh, klCoefficient, onPolicy});
   }
 }

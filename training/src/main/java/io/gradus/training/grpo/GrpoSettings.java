@@ -7,11 +7,12 @@ import io.gradus.training.model.AdamW;
  *
  * @param miniBatchPrompts prompts an optimiser step, with all their completions
  * @param epochs passes over the step's rollouts
- * @param microBatchTokens most tokens, padding included, of one forward and backward pass; no
- *     result depends on it beyond rounding
+ * @param microBatchTokens most tokens of one forward and backward pass, a prompt counted once for
+ *     its completions; no result depends on it beyond rounding
  * @param optimizer AdamW's settings
  * @param loss coefficients of the loss
  * @param aggregation how token losses are averaged
+ * @param oldLogprobs where the old logprobs of the ratio come from
  */
 public record GrpoSettings(
     int miniBatchPrompts,
@@ -19,7 +20,8 @@ public record GrpoSettings(
     int microBatchTokens,
     AdamW optimizer,
     GrpoLoss loss,
-    Aggregation aggregation) {
+    Aggregation aggregation,
+    OldLogprobs oldLogprobs) {
   public GrpoSettings {
     if (miniBatchPrompts < 1 || epochs < 1 || microBatchTokens < 1) {
       throw new IllegalArgumentException(
@@ -28,5 +30,23 @@ public record GrpoSettings(
                   + " expected at least 1 of each",
               miniBatchPrompts, epochs, microBatchTokens));
     }
+  }
+
+  /** With {@link OldLogprobs#RECOMPUTED}. */
+  public GrpoSettings(
+      int miniBatchPrompts,
+      int epochs,
+      int microBatchTokens,
+      AdamW optimizer,
+      GrpoLoss loss,
+      Aggregation aggregation) {
+    this(
+        miniBatchPrompts,
+        epochs,
+        microBatchTokens,
+        optimizer,
+        loss,
+        aggregation,
+        OldLogprobs.RECOMPUTED);
   }
 }

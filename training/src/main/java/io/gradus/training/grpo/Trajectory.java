@@ -1,30 +1,44 @@
 package io.gradus.training.grpo;
 
+import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.TokenBatch.Sequence;
 import io.gradus.training.rollout.Rollout;
+import java.util.Optional;
 
 /**
  * A rollout with what the update needs to know of it; arrays have one entry a completion token.
  *
  * @param advantage of the completion within its group
- * @param oldLogprobs under the policy that the step began with, at the trainer's precision
- * @param referenceLogprobs under the frozen initial policy
+ * @param scores under the policy that the step began with, at the trainer's precision, where they
+ *     were computed before the update
+ * @param referenceLogprobs under the frozen initial policy; empty where the loss has no use for
+ *     them
  */
 public record Trajectory(
-    Rollout rollout, float advantage, float[] oldLogprobs, float[] referenceLogprobs) {
+    Rollout rollout,
+    float advantage,
+    Optional<Scores> scores,
+    Optional<float[]> referenceLogprobs) {
   public Trajectory {
     int tokens = rollout.completionIds().length;
-    if (tokens == 0 || oldLogprobs.length != tokens || referenceLogprobs.length != tokens) {
+    int scored = scores.map(s -> s.logprobs().length).orElse(tokens);
+    int reference = referenceLogprobs.map(logprobs -> logprobs.length).orElse(tokens);
+    if (tokens == 0 || scored != tokens || reference != tokens) {
       throw new IllegalArgumentException(
           String.format(
               "Sample %d of problem %s has %d completion tokens, %d old and %d reference logprobs,"
                   + " expected as many of each and at least 1",
-              rollout.sample(),
-              rollout.problemId(),
-              tokens,
-              oldLogprobs.length,
-              referenceLogprobs.length));
+              rollout.sample(), rollout.problemId(), tokens, scored, reference));
     }
+  }
+
+  /** With old and reference logprobs, and without entropies. */
+  public Trajectory(Rollout rollout, float advantage, float[] old, float[] reference) {
+    this(
+        rollout,
+        advantage,
+        Optional.of(new Scores(old, new float[old.length])),
+        Optional.of(reference));
   }
 
   int tokens() {

@@ -21,13 +21,20 @@ public record Compute(String device, int threads, ComputeType dtype) implements 
 
   /** Arithmetic of the transformer, with PyTorch's ScalarType number. */
   public enum ComputeType {
-    FLOAT32(6),
-    BFLOAT16(15);
+    FLOAT32(6, 4),
+    BFLOAT16(15, 2);
 
     private final int scalarType;
+    private final int bytes;
 
-    ComputeType(int scalarType) {
+    ComputeType(int scalarType, int bytes) {
       this.scalarType = scalarType;
+      this.bytes = bytes;
+    }
+
+    /** Bytes of one number. */
+    int bytes() {
+      return bytes;
     }
 
     int scalarType() {

@@ -1,7 +1,9 @@
 package io.gradus.training.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.Program.Mode;
 import java.nio.FloatBuffer;
 
@@ -14,15 +16,22 @@ import java.nio.FloatBuffer;
 public final class Learner implements AutoCloseable {
   private final Policy policy;
   private final NDManager manager;
+  private final Activations activations;
   private final Program optimizer = Program.optimizer();
   private final NDArray gradient;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
   private long steps;
 
-  /** A learner of {@code policy}'s weights with zero moments; the policy must be float32. */
+  /** A learner with {@link Activations#AUTO}. */
   public Learner(Policy policy) {
+    this(policy, Activations.AUTO);
+  }
+
+  /** A learner of {@code policy}'s weights with zero moments; the policy must be float32. */
+  public Learner(Policy policy, Activations activations) {
     this.policy = policy;
+    this.activations = activations;
     this.manager = Program.newManager(policy.compute());
     long length = policy.layout().totalLength();
     this.gradient = Policy.zeros(manager, policy.compute(), length);
@@ -70,36 +79,58 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
+   * What a pass over a batch found.
+   *
+   * @param sums that the loss reports
+   * @param scores logprobs and entropies of the scored tokens, under the weights as they are
+   */
+  public record Pass(double[] sums, Scores scores) {}
+
+  /**
+   * Tokens of a micro-batch that {@link #accumulate} should get, where {@code limit} are allowed.
+   */
+  public int microBatchTokens(int limit) {
+    return activations.tokens(limit, policy);
+  }
+
+  /**
    * Adds the gradient of a loss over the batch's scored tokens.
    *
-   * @return the sums that the loss reports
-   * @throws IllegalArgumentException if the loss speaks of another number of tokens
+   * @throws IllegalArgumentException if the loss speaks of another number of tokens, or an id is
+   *     outside the vocabulary
    */
-  public double[] accumulate(TokenBatch batch, TokenLoss loss) {
-    if (loss.tokens() != batch.scored()) {
+  public Pass accumulate(TokenBatch batch, TokenLoss loss) {
+    policy.checkIds(batch);
+    if (loss.tokens() != batch.scored() || batch.scored() == 0) {
       throw new IllegalArgumentException(
           "A loss over %d tokens does not fit a batch that scores %d"
               .formatted(loss.tokens(), batch.scored()));
     }
     try (NDManager scope = manager.newSubManager()) {
-      long[][] at = batch.positions();
-      return Program.learner(loss.program())
-          .run(
-              scope,
-              policy.compute(),
-              Mode.AUTOGRAD,
-              "accumulate_loss",
-              policy.flat(),
-              gradient,
-              policy.dimensions(scope, policy.compute()),
-              policy.reals(scope, loss.temperature()),
-              policy.ids(scope, batch),
-              scope.create(at[0]),
-              scope.create(at[1]),
-              scope.create(loss.columns()),
-              scope.create(loss.settings()))
-          .get(0)
-          .toDoubleArray();
+      PackedTokens packed = PackedTokens.of(batch);
+      NDList result =
+          Program.learner(loss.program())
+              .run(
+                  scope,
+                  policy.compute(),
+                  Mode.AUTOGRAD,
+                  "accumulate_loss",
+                  policy.flat(),
+                  gradient,
+                  policy.dimensions(scope, policy.compute()),
+                  policy.reals(scope, loss.temperature()),
+                  scope.create(packed.ids()),
+                  scope.create(packed.positions()),
+                  scope.create(packed.parts(), packed.partsShape()),
+                  scope.create(packed.index()),
+                  scope.create(packed.predictors()),
+                  scope.create(packed.targets()),
+                  scope.create(loss.columns()),
+                  scope.create(loss.settings()),
+                  scope.create(activations.keepsAll(packed.tokens(), policy) ? 1L : 0L));
+      return new Pass(
+          result.get(0).toDoubleArray(),
+          new Scores(result.get(1).toFloatArray(), result.get(2).toFloatArray()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gradus.training.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,9 +10,11 @@ import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
 import io.gradus.training.model.Program.Mode;
 import io.gradus.training.model.TokenBatch.Sequence;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +29,16 @@ import java.util.Locale;
  * none writes.
  */
 public final class Policy implements AutoCloseable {
-  /** Logits of this many tokens are held at a time when scoring. */
+  /** Logits of this many tokens are held at a time. */
   private static final int LOGIT_ROWS = 512;
+
+  /**
+   * Numbers of logits held at a time, where a vocabulary is so large that rows have to be fewer.
+   */
+  private static final int LOGITS = 1 << 25;
+
+  /** Below that width oneDNN's products gain nothing. */
+  private static final int ONEDNN_WIDTH = 128;
 
   private final ModelConfig config;
   private final WeightLayout layout;
@@ -149,20 +160,35 @@ public final class Policy implements AutoCloseable {
    * @param logprobs natural logs, one a scored token, in the batch's order
    * @param entropies entropy in nats of the distribution each token was scored under
    */
-  public record Scores(float[] logprobs, float[] entropies) {}
+  public record Scores(float[] logprobs, float[] entropies) implements Serializable {
+
+    /** The scores of each of a batch's sequences. */
+    public List<Scores> of(TokenBatch batch) {
+      List<Scores> parts = new ArrayList<>();
+      int at = 0;
+      for (Sequence sequence : batch.sequences()) {
+        int end = at + sequence.scored();
+        parts.add(
+            new Scores(
+                Arrays.copyOfRange(logprobs, at, end), Arrays.copyOfRange(entropies, at, end)));
+        at = end;
+      }
+      return parts;
+    }
+  }
 
   /**
-   * Scores the batch's tokens at a temperature, in one padded forward pass.
+   * Scores the batch's tokens at a temperature, in one forward pass over {@link PackedTokens}.
    *
    * @throws IllegalArgumentException if an id is outside the vocabulary
    */
   public Scores score(TokenBatch batch, double temperature) {
-    batch.sequences().forEach(sequence -> checkIds(sequence.ids()));
+    checkIds(batch);
     if (batch.scored() == 0) {
       return new Scores(new float[0], new float[0]);
     }
     try (NDManager scope = manager.newSubManager()) {
-      long[][] at = batch.positions();
+      PackedTokens packed = PackedTokens.of(batch);
       NDList result =
           run(
               scope,
@@ -171,9 +197,12 @@ public final class Policy implements AutoCloseable {
               flat,
               dimensions(scope, compute),
               reals(scope, temperature),
-              ids(scope, batch),
-              scope.create(at[0]),
-              scope.create(at[1]));
+              scope.create(packed.ids()),
+              scope.create(packed.positions()),
+              scope.create(packed.parts(), packed.partsShape()),
+              scope.create(packed.index()),
+              scope.create(packed.predictors()),
+              scope.create(packed.targets()));
       return new Scores(result.get(0).toFloatArray(), result.get(1).toFloatArray());
     }
   }
@@ -235,7 +264,7 @@ public final class Policy implements AutoCloseable {
               Mode.INFERENCE,
               "generate",
               flat,
-              dimensions(scope, compute),
+              decodingDimensions(scope),
               reals(scope, 1),
               ids(scope, prompts),
               scope.create(lengths),
@@ -278,8 +307,19 @@ public final class Policy implements AutoCloseable {
     return scope.create(new double[] {config.rmsNormEps(), config.ropeTheta(), temperature});
   }
 
-  /** The sizes in the order of the program's {@code Shape}. */
+  /** The sizes in the order of the program's {@code Shape}, for scoring and learning. */
   NDArray dimensions(NDManager scope, Compute target) {
+    return dimensions(scope, target, Processor.present().isFasterWithOneDnn());
+  }
+
+  /** The sizes for decoding, which packs matrices for oneDNN once a call. */
+  private NDArray decodingDimensions(NDManager scope) {
+    return dimensions(scope, compute, true);
+  }
+
+  private NDArray dimensions(NDManager scope, Compute target, boolean oneDnn) {
+    boolean worthIt =
+        config.hiddenSize() >= ONEDNN_WIDTH && target.djlDevice().equals(Device.cpu());
     return scope.create(
         new long[] {
           config.layers(),
@@ -293,8 +333,13 @@ public final class Policy implements AutoCloseable {
           config.architecture().queryKeyNorms() ? 1 : 0,
           config.tieWordEmbeddings() ? 1 : 0,
           target.dtype().scalarType(),
-          LOGIT_ROWS
+          Math.max(64, Math.min(LOGIT_ROWS, LOGITS / config.vocabSize())),
+          oneDnn && worthIt ? 1 : 0
         });
+  }
+
+  void checkIds(TokenBatch batch) {
+    batch.sequences().forEach(sequence -> checkIds(sequence.ids()));
   }
 
   private void checkIds(int[] ids) {

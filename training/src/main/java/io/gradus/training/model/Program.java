@@ -38,7 +38,9 @@ final class Program {
   private static final String CLASS = "Policy";
 
   private static final List<String> POLICY =
-      Stream.of("policy", "transformer", "scoring", "decoding").map(Program::resource).toList();
+      Stream.of("policy", "transformer", "packed", "scoring", "decoding")
+          .map(Program::resource)
+          .toList();
 
   private static final Map<List<String>, Program> LOADED = new ConcurrentHashMap<>();
 
@@ -67,7 +69,7 @@ final class Program {
     return of(List.copyOf(texts));
   }
 
-  private static Program of(List<String> texts) {
+  static Program of(List<String> texts) {
     return LOADED.computeIfAbsent(texts, all -> new Program(String.join("", all)));
   }
 

@@ -1,5 +1,6 @@
 package io.gradus.training.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public record TokenBatch(List<Sequence> sequences) {
                 + ids.length
                 + ", expected 1 to its length");
       }
+    }
+
+    /** Whether the other begins with the same tokens, none of them scored. */
+    boolean sharesPromptWith(Sequence other) {
+      return first == other.first && Arrays.equals(ids, 0, first, other.ids, 0, first);
     }
 
     /** Number of scored tokens. */
@@ -71,20 +77,5 @@ public record TokenBatch(List<Sequence> sequences) {
       }
     }
     return padded;
-  }
-
-  /** Row and column of every scored token, as two arrays of {@link #scored()} numbers. */
-  long[][] positions() {
-    long[] rows = new long[scored()];
-    long[] columns = new long[rows.length];
-    int at = 0;
-    for (int row = 0; row < sequences.size(); row++) {
-      Sequence sequence = sequences.get(row);
-      for (int column = sequence.first(); column < sequence.ids().length; column++) {
-        rows[at] = row;
-        columns[at++] = column;
-      }
-    }
-    return new long[][] {rows, columns};
   }
 }

@@ -3,7 +3,9 @@ package io.gradus.training.pretrain;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.MicroBatches;
+import io.gradus.training.model.MicroBatches.Range;
 import io.gradus.training.model.TokenBatch;
+import io.gradus.training.model.TokenBatch.Sequence;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +16,7 @@ public final class SupervisedStep {
   private final int microBatchTokens;
 
   /**
-   * @param microBatchTokens most tokens, padding included, of one forward and backward pass
+   * @param microBatchTokens most tokens of one forward and backward pass
    */
   public SupervisedStep(Learner learner, AdamW optimizer, int microBatchTokens) {
     this.learner = learner;
@@ -31,13 +33,12 @@ public final class SupervisedStep {
     long targets = examples.stream().mapToLong(example -> example.target().length).sum();
     float weight = (float) (1.0 / targets);
     double loss = 0;
-    for (int[] indices :
-        MicroBatches.pack(examples, e -> e.sequence().ids().length, microBatchTokens)) {
-      TokenBatch batch =
-          new TokenBatch(Arrays.stream(indices).mapToObj(i -> examples.get(i).sequence()).toList());
+    List<Sequence> sequences = examples.stream().map(Example::sequence).toList();
+    for (Range range : MicroBatches.split(sequences, learner.microBatchTokens(microBatchTokens))) {
+      TokenBatch batch = new TokenBatch(sequences.subList(range.from(), range.to()));
       float[] weights = new float[batch.scored()];
       Arrays.fill(weights, weight);
-      loss += learner.accumulate(batch, Likelihood.of(weights))[0];
+      loss += learner.accumulate(batch, Likelihood.of(weights)).sums()[0];
     }
     learner.step(optimizer.at(learningRate));
     return loss;

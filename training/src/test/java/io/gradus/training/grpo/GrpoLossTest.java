@@ -66,7 +66,7 @@ class GrpoLossTest {
     try (Policy policy = TestPolicies.random(architecture);
         Learner learner = new Learner(policy)) {
       GrpoTokens tokens = tokens(policy);
-      GrpoSums sums = GrpoSums.of(learner.accumulate(BATCH, LOSS.over(tokens)));
+      GrpoSums sums = GrpoSums.of(learner.accumulate(BATCH, LOSS.over(tokens)).sums());
       GrpoSums expected = expected(policy.score(BATCH, LOSS.temperature()).logprobs(), tokens);
       assertThat(expected.clipped()).isBetween(2.0, 6.0);
       assertThat(sums.loss()).isCloseTo(expected.loss(), within(2e-6));
@@ -86,15 +86,17 @@ class GrpoLossTest {
       float now = policy.score(one, 1).logprobs()[0];
       GrpoSums sums =
           GrpoSums.of(
-              learner.accumulate(
-                  one,
-                  new GrpoLoss(0.2, 0.3, 0.01, 1)
-                      .over(
-                          new GrpoTokens(
-                              new float[] {1},
-                              new float[] {2},
-                              new float[] {now - 0.5f},
-                              new float[] {now + 0.1f}))));
+              learner
+                  .accumulate(
+                      one,
+                      new GrpoLoss(0.2, 0.3, 0.01, 1)
+                          .over(
+                              new GrpoTokens(
+                                  new float[] {1},
+                                  new float[] {2},
+                                  new float[] {now - 0.5f},
+                                  new float[] {now + 0.1f})))
+                  .sums());
       assertThat(sums.policyLoss()).isCloseTo(-2.6, within(1e-5));
       assertThat(sums.kl()).isCloseTo(0.00517092, within(1e-6));
       assertThat(sums.loss()).isCloseTo(-2.6 + 0.01 * 0.00517092, within(1e-5));
@@ -108,7 +110,7 @@ class GrpoLossTest {
     try (Policy policy = TestPolicies.random(architecture);
         Learner learner = new Learner(policy)) {
       GrpoTokens tokens = tokens(policy);
-      GrpoSums sums = GrpoSums.of(learner.accumulate(BATCH, LOSS.over(tokens)));
+      GrpoSums sums = GrpoSums.of(learner.accumulate(BATCH, LOSS.over(tokens)).sums());
       float[] weights = TestPolicies.weights(policy);
       float[] gradient = TestPolicies.gradient(learner);
       assertThat(lossAt(policy, weights, new float[weights.length], 0, tokens))

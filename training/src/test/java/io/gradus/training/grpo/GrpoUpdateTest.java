@@ -7,6 +7,7 @@ import io.gradus.training.hub.Architecture;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
+import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TestPolicies;
 import io.gradus.training.rollout.CounterRandom;
@@ -14,6 +15,7 @@ import io.gradus.training.rollout.Rollout;
 import io.gradus.training.rollout.Rollout.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GrpoUpdateTest {
@@ -45,11 +47,9 @@ class GrpoUpdateTest {
   }
 
   private static Trajectory scored(Policy policy, Rollout rollout, float advantage) {
-    float[] blank = new float[rollout.completionIds().length];
-    Trajectory unscored = new Trajectory(rollout, advantage, blank, blank);
-    float[] logprobs =
-        new SequenceScorer(policy, 64).score(List.of(unscored.sequence()), 1).get(0).logprobs();
-    return new Trajectory(rollout, advantage, logprobs, logprobs);
+    Trajectory unscored = new Trajectory(rollout, advantage, Optional.empty(), Optional.empty());
+    Scores scores = new SequenceScorer(policy, 64).score(List.of(unscored.sequence()), 1).get(0);
+    return new Trajectory(rollout, advantage, Optional.of(scores), Optional.of(scores.logprobs()));
   }
 
   private static int[] ids(CounterRandom random, int a, int b, int length) {
@@ -63,7 +63,13 @@ class GrpoUpdateTest {
 
   private static GrpoSettings settings(int miniBatch, int tokens, Aggregation aggregation) {
     return new GrpoSettings(
-        miniBatch, 1, tokens, OPTIMIZER, new GrpoLoss(0.2, 0.2, 0.001, 1), aggregation);
+        miniBatch,
+        1,
+        tokens,
+        OPTIMIZER,
+        new GrpoLoss(0.2, 0.2, 0.001, 1),
+        aggregation,
+        OldLogprobs.RECOMPUTED);
   }
 
   @Test
@@ -104,8 +110,14 @@ class GrpoUpdateTest {
         Learner whole = new Learner(policy);
         Learner parts = new Learner(policy)) {
       List<Trajectory> all = groups(policy).stream().flatMap(List::stream).toList();
-      GrpoSums a = new GrpoUpdate(whole, settings(4, 1000, Aggregation.TOKEN_MEAN)).accumulate(all);
-      GrpoSums b = new GrpoUpdate(parts, settings(4, 8, Aggregation.TOKEN_MEAN)).accumulate(all);
+      GrpoSums a =
+          new GrpoUpdate(whole, settings(4, 1000, Aggregation.TOKEN_MEAN))
+              .accumulate(all, true)
+              .sums();
+      GrpoSums b =
+          new GrpoUpdate(parts, settings(4, 8, Aggregation.TOKEN_MEAN))
+              .accumulate(all, true)
+              .sums();
       assertThat(b.loss()).isCloseTo(a.loss(), within(1e-5 * Math.abs(a.loss()) + 1e-7));
       double normA = whole.step(OPTIMIZER);
       double normB = parts.step(OPTIMIZER);
@@ -135,11 +147,11 @@ class GrpoUpdateTest {
         Learner learner = new Learner(policy)) {
       List<List<Trajectory>> groups = groups(policy);
       Trajectory rewarded = groups.get(0).get(1);
-      double before = sum(rewarded.oldLogprobs());
+      double before = sum(rewarded.scores().orElseThrow().logprobs());
       UpdateSummary summary =
           new GrpoUpdate(learner, settings(2, 1000, Aggregation.TOKEN_MEAN)).run(groups);
       assertThat(summary.optimizerSteps()).isEqualTo(2);
-      double after = sum(scored(policy, rewarded.rollout(), 0).oldLogprobs());
+      double after = sum(scored(policy, rewarded.rollout(), 0).scores().orElseThrow().logprobs());
       assertThat(after).isGreaterThan(before);
     }
   }

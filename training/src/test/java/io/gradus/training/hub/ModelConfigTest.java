@@ -124,27 +124,35 @@ class ModelConfigTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "`\"rope_scaling\": {\"rope_type\": \"llama3\"}` | `rope_scaling is {\"rope_type\":\"llama3\"}, expected null or rope_type \"default\"`",
-        "`\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}` | `rope_scaling is {\"type\":\"linear\",\"factor\":2}, expected`",
-        "`\"rope_parameters\": {\"rope_type\": \"yarn\"}` | `rope_parameters is {\"rope_type\":\"yarn\"}, expected`",
+        "`\"rope_scaling\": {\"rope_type\": \"llama3\"}` | `rope_scaling is"
+            + " {\"rope_type\":\"llama3\"}, expected null or rope_type \"default\"`",
+        "`\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}` | `rope_scaling is"
+            + " {\"type\":\"linear\",\"factor\":2}, expected`",
+        "`\"rope_parameters\": {\"rope_type\": \"yarn\"}` | `rope_parameters is"
+            + " {\"rope_type\":\"yarn\"}, expected`",
         "`\"hidden_act\": \"gelu\"` | `hidden_act is \"gelu\", expected \"silu\"`",
         "`\"mlp_bias\": true` | `mlp_bias is true, expected false`",
         "`\"attention_bias\": true` | `attention_bias is true, expected false`",
-        "`\"quantization_config\": {\"bits\": 4}` | `quantization_config is {\"bits\":4}, expected none`",
+        "`\"quantization_config\": {\"bits\": 4}` | `quantization_config is {\"bits\":4}, expected"
+            + " none`",
         "`\"partial_rotary_factor\": 0.5` | `partial_rotary_factor is 0.5, expected 1`",
-        "`\"architectures\": [\"LlamaForSequenceClassification\"]` | `architectures is [\"LlamaForSequenceClassification\"], expected [\"LlamaForCausalLM\"]`",
+        "`\"architectures\": [\"LlamaForSequenceClassification\"]` | `architectures is"
+            + " [\"LlamaForSequenceClassification\"], expected [\"LlamaForCausalLM\"]`",
         "`\"dtype\": \"float64\"` | `dtype is \"float64\", expected float32, float16 or bfloat16`",
-        "`\"num_key_value_heads\": 4` | `num_attention_heads is 6, expected a multiple of num_key_value_heads, 4`",
+        "`\"num_key_value_heads\": 4` | `num_attention_heads is 6, expected a multiple of"
+            + " num_key_value_heads, 4`",
         "`\"num_key_value_heads\": 0` | `num_key_value_heads is 0, expected a positive number`",
         "`\"num_key_value_heads\": \"2\"` | `num_key_value_heads is \"2\", expected an integer`",
         "`\"head_dim\": 7` | `head_dim is 7, expected an even number`",
         "`\"rms_norm_eps\": -1e-6` | `rms_norm_eps is -0.000001, expected a positive number`",
         "`\"rope_theta\": \"1e4\"` | `rope_theta is \"1e4\", expected a number`",
-        "`\"max_position_embeddings\": 0` | `max_position_embeddings is 0, expected a positive number`",
+        "`\"max_position_embeddings\": 0` | `max_position_embeddings is 0, expected a positive"
+            + " number`",
         "`\"tie_word_embeddings\": 1` | `tie_word_embeddings is 1, expected true or false`",
         "`\"bos_token_id\": 97` | `bos_token_id is 97, expected 0 to 96`",
         "`\"eos_token_id\": [2, 97]` | `eos_token_id is 97, expected 0 to 96`",
-        "`\"eos_token_id\": [2, \"x\"]` | `eos_token_id is [2,\"x\"], expected an integer or a list of integers`",
+        "`\"eos_token_id\": [2, \"x\"]` | `eos_token_id is [2,\"x\"], expected an integer or a list"
+            + " of integers`",
         "`\"pad_token_id\": -2` | `pad_token_id is -2, expected 0 to 96`",
       })
   void refusesByKeyAndValue(String json, String message) {

@@ -286,7 +286,8 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> ModelDirectory.open(model()))
         .hasMessage(
             index
-                + ": weight_map lacks tensor model.norm.weight of model-00002-of-00002.safetensors");
+                + ": weight_map lacks tensor model.norm.weight of"
+                + " model-00002-of-00002.safetensors");
     Files.writeString(index, text.replace(norm, "\"x\" : \"../x.safetensors\""));
     assertRefused(
         index

@@ -173,18 +173,28 @@ class SafetensorsTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}` | 8 | `header: not valid JSON`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}` | 7 | `truncated: 8 bytes of data announced, 7 found`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}` | 9 | `1 bytes follow the last tensor, expected none`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}` | 8 | `x: data_offsets is [0,8], expected 12 bytes for F32 [3]`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}` | 8 | `x: data_offsets is [8,0], expected [begin, end]`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}` | 8 | `tensor x begins at byte 4 of the data, expected 0`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}` | 8 | `tensor y begins at byte 4 of the data, expected 8`",
-        "`{\"x\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}` | 8 | `x: dtype is \"I64\", expected F32, F16 or BF16`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}` | 8 | `header: not valid"
+            + " JSON`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}` | 7 | `truncated: 8"
+            + " bytes of data announced, 7 found`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}` | 9 | `1 bytes follow"
+            + " the last tensor, expected none`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}` | 8 | `x: data_offsets"
+            + " is [0,8], expected 12 bytes for F32 [3]`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}` | 8 | `x: data_offsets"
+            + " is [8,0], expected [begin, end]`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}` | 8 | `tensor x begins"
+            + " at byte 4 of the data, expected 0`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}`"
+            + " | 8 | `tensor y begins at byte 4 of the data, expected 8`",
+        "`{\"x\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}` | 8 | `x: dtype is"
+            + " \"I64\", expected F32, F16 or BF16`",
         "`{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}` | 4 | `x: dtype is missing`",
         "`{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}` | 4 | `x: shape is missing`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}` | 4 | `x: shape is [-1], expected a list of integers of at least 0`",
-        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,4]}}` | 4 | `x: shape is [4294967296,4294967296], expected a size that fits 63 bits`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}` | 4 | `x: shape is"
+            + " [-1], expected a list of integers of at least 0`",
+        "`{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,4]}}` | 4"
+            + " | `x: shape is [4294967296,4294967296], expected a size that fits 63 bits`",
         "`{\"x\":[]}` | 0 | `x is [], expected an object`",
         "`{\"x\":null}` | 0 | `x is null, expected an object`",
       })

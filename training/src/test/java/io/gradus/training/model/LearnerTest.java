@@ -25,12 +25,12 @@ class LearnerTest {
         Learner whole = new Learner(policy);
         Learner parts = new Learner(policy)) {
       float[] weights = {0.2f, 0.1f, 0.15f, 0.05f, 0.2f, 0.1f, 0.2f};
-      double loss = whole.accumulate(BATCH, Likelihood.of(weights))[0];
+      double loss = whole.accumulate(BATCH, Likelihood.of(weights)).sums()[0];
       TokenBatch first = new TokenBatch(BATCH.sequences().subList(0, 1));
       TokenBatch second = new TokenBatch(BATCH.sequences().subList(1, 2));
       double sum =
-          parts.accumulate(first, Likelihood.of(new float[] {0.2f, 0.1f, 0.15f, 0.05f}))[0]
-              + parts.accumulate(second, Likelihood.of(new float[] {0.2f, 0.1f, 0.2f}))[0];
+          parts.accumulate(first, Likelihood.of(new float[] {0.2f, 0.1f, 0.15f, 0.05f})).sums()[0]
+              + parts.accumulate(second, Likelihood.of(new float[] {0.2f, 0.1f, 0.2f})).sums()[0];
       assertThat(sum).isCloseTo(loss, within(1e-6));
       float[] a = TestPolicies.gradient(whole);
       float[] b = TestPolicies.gradient(parts);

@@ -3,41 +3,62 @@ package io.gradus.training.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.training.model.MicroBatches.Range;
+import io.gradus.training.model.TokenBatch.Sequence;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MicroBatchesTest {
-  private static List<int[]> pack(int budget, Integer... lengths) {
-    return MicroBatches.pack(List.of(lengths), Integer::intValue, budget);
+  /** A group with a prompt of its own and completions of some lengths. */
+  private static List<Sequence> group(int prompt, int... completions) {
+    List<Sequence> group = new ArrayList<>();
+    int[] ids = new int[prompt];
+    Arrays.fill(ids, prompt);
+    for (int completion : completions) {
+      group.add(Sequence.of(ids, new int[completion]));
+    }
+    return group;
+  }
+
+  @SafeVarargs
+  private static List<Range> split(int budget, List<Sequence>... groups) {
+    return MicroBatches.split(List.of(groups).stream().flatMap(List::stream).toList(), budget);
   }
 
   @Test
-  void longestFirstWithinTheBudget() {
-    // 5 and 4 take 2 x 5 of 12 tokens, a third row would take 15; 3, 3, 2 and 1 take 4 x 3 = 12
-    assertThat(pack(12, 3, 5, 1, 3, 4, 2))
-        .containsExactly(new int[] {1, 4}, new int[] {0, 3, 5, 2});
+  void aPromptCountsOnce() {
+    // 3 + 2 + 2 = 7, 4 + 5 + 1 = 10, 2 + 1 = 3: the first two fit 17, the third makes 20
+    List<Sequence> first = group(3, 2, 2);
+    List<Sequence> second = group(4, 5, 1);
+    List<Sequence> third = group(2, 1);
+    assertThat(split(17, first, second, third)).containsExactly(new Range(0, 4), new Range(4, 5));
+    assertThat(split(20, first, second, third)).containsExactly(new Range(0, 5));
+    assertThat(split(16, first, second, third)).containsExactly(new Range(0, 2), new Range(2, 5));
   }
 
   @Test
-  void equalLengthsKeepTheirOrder() {
-    assertThat(pack(8, 4, 4, 4, 4, 4))
-        .containsExactly(new int[] {0, 1}, new int[] {2, 3}, new int[] {4});
+  void aGroupThatIsTooLargeIsSplit() {
+    // 4 + 3 + 3 = 10 fits, a third completion makes 13
+    assertThat(split(10, group(2, 1), group(4, 3, 3, 3), group(5, 1)))
+        .containsExactly(new Range(0, 1), new Range(1, 3), new Range(3, 4), new Range(4, 5));
   }
 
   @Test
-  void anItemLongerThanTheBudgetIsABatchOfItsOwn() {
-    assertThat(pack(6, 2, 50, 7, 3))
-        .containsExactly(new int[] {1}, new int[] {2}, new int[] {3, 0});
+  void aSequenceLongerThanTheBudgetIsABatchOfItsOwn() {
+    assertThat(split(6, group(2, 1), group(50, 7), group(3, 1)))
+        .containsExactly(new Range(0, 1), new Range(1, 2), new Range(2, 3));
   }
 
   @Test
   void nothingGivesNoBatch() {
-    assertThat(pack(6)).isEmpty();
+    assertThat(split(6)).isEmpty();
   }
 
   @Test
   void refusesABudgetOfNothing() {
-    assertThatThrownBy(() -> pack(0, 1))
+    assertThatThrownBy(() -> split(0, group(1, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Micro-batch budget is 0 tokens, expected at least 1");
   }

@@ -89,7 +89,8 @@ class TextTokenizerTest {
     config("{\"tokenizer_class\": \"LlamaTokenizer\", \"bos_token\": null}");
     assertRefused("add_bos_token is missing, expected false where there is no bos_token");
     config(
-        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"chat_template\": [{\"name\": \"x\"}]}");
+        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"chat_template\": [{\"name\":"
+            + " \"x\"}]}");
     assertRefused("expected a template named \"default\" in the list");
     config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"chat_template\": \"\\n{% x %}\"}");
     assertRefused("chat template, line 2: statement 'x' is not supported");
