@@ -29,7 +29,18 @@ class CasesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"numbers", "algebra", "structures", "gaming", "prose", "completions"})
+  @ValueSource(
+      strings = {
+        "numbers",
+        "algebra",
+        "structures",
+        "gaming",
+        "prose",
+        "completions",
+        "readings",
+        "counted",
+        "relations"
+      })
   void judgesAsByHand(String kind) {
     Verifier verifier = Verifier.of(ExtractionPolicy.FLEXIBLE);
     assertThat(cases(kind))

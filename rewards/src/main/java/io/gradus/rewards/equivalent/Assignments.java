@@ -5,11 +5,18 @@ import io.gradus.rewards.parse.Expr.Relation.Op;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Relations that only name a value: x = 3, f(x) = 2x, (p, q) = (3, 2), |AB| = 1, x ∈ S. */
 final class Assignments {
   /** Functions that are asked for by name: gcd(a, b) = 12. */
   private static final Set<String> VALUED = Set.of("max", "min", "gcd", "lcm", "det");
+
+  /** Words that make more of a name than the value that is asked for: "twice the area = 12". */
+  private static final Pattern CHANGES =
+      Pattern.compile(
+          "(?i)\\b(?:twice|double|triple|half|third|not|never|no|without|reciprocal|inverse|opposite"
+              + "|negative|squared?|cubed?|wrong|incorrect|less|more|if|unless|minus|except)\\b");
 
   private Assignments() {}
 
@@ -96,7 +103,9 @@ final class Assignments {
 
   /** Whether a side is a name rather than an expression to solve. */
   static boolean isName(Expr e) {
-    if (e instanceof Expr.Var || e instanceof Expr.Text) {
+    if (e instanceof Expr.Text t) {
+      return !CHANGES.matcher(t.words()).find();
+    } else if (e instanceof Expr.Var) {
       return true;
     } else if (e instanceof Expr.Call c) {
       return c.function().startsWith("apply ")

@@ -68,7 +68,8 @@ public final class Equivalence implements Serializable {
     try {
       Structures structures = new Structures(new Scalars(tolerance, budget));
       return structures.compare(
-          Matrices.expandDeterminants(gold, budget), Matrices.expandDeterminants(answer, budget));
+          Matrices.expandDeterminants(UnitVectors.read(gold), budget),
+          Matrices.expandDeterminants(UnitVectors.read(answer), budget));
     } catch (Budget.Exceeded e) {
       return Decision.no("not decided: " + e.getMessage());
     }

@@ -8,7 +8,8 @@ import java.util.TreeSet;
 
 /**
  * Compares functions of integers by their values at integers: where floors, remainders, powers of
- * -1 or sums up to n occur and every name is one that stands for integers by custom.
+ * -1 or sums up to n occur and every name is one that stands for integers by custom. Steps in other
+ * names must agree at integers too, where they jump.
  */
 final class IntegerPoints {
   private static final Set<String> INTEGERS = Set.of("n", "m", "k", "j", "N", "M", "K");
@@ -24,7 +25,9 @@ final class IntegerPoints {
     names.removeAll(bound(gold));
     names.removeAll(bound(answer));
     boolean discrete = isDiscrete(gold) || isDiscrete(answer);
-    if (!discrete || names.isEmpty() || !INTEGERS.containsAll(names)) {
+    boolean integers = INTEGERS.containsAll(names);
+    boolean stepped = Trees.isStepped(gold) || Trees.isStepped(answer);
+    if (names.isEmpty() || !(integers ? discrete : stepped)) {
       return Optional.empty();
     }
     int used = 0;
@@ -46,6 +49,9 @@ final class IntegerPoints {
       } catch (ArithmeticException e) {
         // undefined there: says nothing
       }
+    }
+    if (!integers) {
+      return Optional.empty(); // not unequal yet: other points decide
     }
     return Optional.of(
         used >= NEEDED

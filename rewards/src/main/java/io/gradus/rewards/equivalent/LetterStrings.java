@@ -10,6 +10,12 @@ import java.util.Optional;
 final class LetterStrings {
   private LetterStrings() {}
 
+  /** Whether one is a triangle and the other its name: △ABC and ABC. */
+  static boolean areSameTriangle(Expr gold, Expr answer) {
+    return gold instanceof Expr.Var != answer instanceof Expr.Var
+        && letters(gold).filter(g -> letters(answer).filter(g::equals).isPresent()).isPresent();
+  }
+
   /** Whether both are nothing but letters, in an order that matters, and not the same ones. */
   static boolean differ(Expr gold, Expr answer) {
     Optional<String> g = letters(gold);
@@ -21,6 +27,9 @@ final class LetterStrings {
   }
 
   private static Optional<String> letters(Expr e) {
+    if (e instanceof Expr.Var v && v.name().startsWith("triangle ")) {
+      return Optional.of(v.name().substring("triangle ".length()));
+    }
     if (!(e instanceof Expr.Mul m)) {
       return Optional.empty();
     }

@@ -99,7 +99,17 @@ final class Quantities {
       if (!isAngle(measure.unit())) {
         return Decision.no("degrees against another unit");
       }
+      if (!measure.unit().startsWith("°")) { // radians
+        return g instanceof Expr.Measure ? numbers(value, d, place) : numbers(d, value, place);
+      }
       return g instanceof Expr.Measure ? degrees(value, d, place) : degrees(d, value, place);
+    }
+    Optional<Rational> dollars = Units.factor(measure.unit(), "cents").filter(Rational::isOne);
+    if (dollars.isPresent() && a instanceof Expr.Measure && Decimals.contains(g)) {
+      Decision inDollars = structures.compare(g, scaled(value, Rational.of(1, 100)), place);
+      if (inDollars.equal()) {
+        return inDollars; // $0.75 without its sign
+      }
     }
     if (!CountedNouns.isNoun(measure.unit())) {
       return Decision.no("a word beside the number that may change it: " + measure.unit());

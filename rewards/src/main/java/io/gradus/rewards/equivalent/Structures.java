@@ -56,6 +56,24 @@ final class Structures {
     if (answer instanceof Expr.Ambiguous a) {
       return anyReading(List.of(gold), a.readings(), place);
     }
+    Optional<DomainRemarks.Remarked> goldRemarks = DomainRemarks.read(gold);
+    Optional<DomainRemarks.Remarked> answerRemarks = DomainRemarks.read(answer);
+    boolean idle =
+        goldRemarks.filter(DomainRemarks::sayNothing).isPresent()
+            || answerRemarks.filter(DomainRemarks::sayNothing).isPresent();
+    if (goldRemarks.isPresent() != answerRemarks.isPresent() || idle) {
+      return compare(
+          goldRemarks.map(DomainRemarks.Remarked::body).orElse(gold),
+          answerRemarks.map(DomainRemarks.Remarked::body).orElse(answer),
+          place);
+    }
+    Expr renamed =
+        goldRemarks.isPresent()
+            ? DomainRemarks.withIndexOf(goldRemarks.get(), answer)
+            : DomainRemarks.withConstantOf(gold, answer);
+    if (!renamed.equals(answer)) {
+      return compare(gold, renamed, place);
+    }
     Expr g = Assignments.member(gold);
     Expr a = Assignments.member(answer);
     if (EqualityChain.isChain(g) && EqualityChain.isStated(a)
@@ -136,6 +154,9 @@ final class Structures {
     }
     if (LetterStrings.differ(g, a)) {
       return Decision.no("letters in another order");
+    }
+    if (LetterStrings.areSameTriangle(g, a)) {
+      return Decision.yes("same triangle");
     }
     return quantities.compare(g, a, place);
   }

@@ -173,7 +173,7 @@ public final class AnswerParser {
     }
     List<Expr> items = Progressions.writtenOut(l.items());
     return separate.size() == l.items().size()
-        ? items.size() == l.items().size() ? list : new Expr.ListOf(items, l.join())
+        ? items.equals(l.items()) ? list : new Expr.ListOf(items, l.join())
         : new Expr.Ambiguous(List.of(list, new Expr.ListOf(List.copyOf(separate), l.join())));
   }
 
@@ -300,6 +300,11 @@ public final class AnswerParser {
       op = Expr.Relation.Op.GE;
     }
     return Optional.of(op);
+  }
+
+  /** Whether the token is a relation in words: "is at least". */
+  static boolean isRelation(Token t) {
+    return t.type() == Token.Type.TEXT && inWords(t.text().strip()) != null;
   }
 
   private static Expr.Relation.Op inWords(String text) {

@@ -12,6 +12,7 @@ final class BracketParser {
   private final Cursor cursor;
   private final TermParser terms;
   private final AnswerParser answers;
+  private boolean outward;
 
   BracketParser(Cursor cursor, TermParser terms, AnswerParser answers) {
     this.cursor = cursor;
@@ -25,10 +26,10 @@ final class BracketParser {
       return group('(');
     }
     if (t.is("[") || t.isCommand("lbrack")) {
-      return group('[');
+      return square();
     }
     if (t.is("]")) {
-      return group(']'); // ]2,5[
+      return outward(']'); // ]2,5[
     }
     if (t.is("{")) {
       return braces();
@@ -67,6 +68,39 @@ final class BracketParser {
       return matrix();
     }
     throw cursor.error("expected a value, found " + cursor.describe());
+  }
+
+  /** [2,5], or outside other brackets [2,5[. */
+  private Expr square() throws ParseException {
+    if (cursor.isDelimited()) {
+      return group('[');
+    }
+    Cursor.State start = cursor.state();
+    try {
+      return group('[');
+    } catch (ParseException e) {
+      cursor.restore(start);
+      try {
+        return outward('[');
+      } catch (ParseException none) {
+        throw e;
+      }
+    }
+  }
+
+  private Expr outward(char open) throws ParseException {
+    boolean saved = outward;
+    outward = true;
+    try {
+      return group(open);
+    } finally {
+      outward = saved;
+    }
+  }
+
+  /** Whether a square bracket that opens elsewhere closes an interval here: the last of ]2,5[. */
+  boolean isClosing(Token t) {
+    return outward && t.is("[");
   }
 
   private Expr group(char open) throws ParseException {

@@ -63,6 +63,11 @@ final class Cursor {
     reset(state.position());
   }
 
+  /** Whether the reading is inside brackets. */
+  boolean isDelimited() {
+    return delimiters > 0;
+  }
+
   /** Whether a closing parenthesis stands right before the current token. */
   boolean endsWithBracket() {
     return closed;

@@ -218,6 +218,13 @@ final class Lexer {
     if (c == '’' || c == '′') {
       return Token.of(Token.Type.SYMBOL, "'", pos, pos + 1, spaced);
     }
+    if (isIdeograph(c)) {
+      int end = pos;
+      while (end < text.length() && isIdeograph(text.charAt(end))) {
+        end++;
+      }
+      return Token.of(Token.Type.TEXT, text.substring(pos, end), pos, end, spaced);
+    }
     if (c > 127 && Character.isDigit(text.codePointAt(pos))) {
       throw new ParseException("digit outside ASCII", pos);
     }
@@ -325,6 +332,11 @@ final class Lexer {
     }
     boolean delimiter = name.endsWith("left") || name.endsWith("right");
     return delimiter && end < text.length() && text.charAt(end) == '.' ? end + 1 - pos : end - pos;
+  }
+
+  /** A Chinese character: units and counters stand as they are after a number. */
+  private static boolean isIdeograph(char c) {
+    return c >= 0x4E00 && c <= 0x9FFF;
   }
 
   private static boolean isLetter(char c) {

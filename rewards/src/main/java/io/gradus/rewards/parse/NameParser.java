@@ -8,6 +8,10 @@ import java.util.Set;
 /** Reads names: words, letters with subscripts and primes, and what text commands hold. */
 final class NameParser {
   private static final Set<String> SINGLE_CALLS = Set.of("f", "g", "h");
+
+  /** Letters that name points; N and U are as often distributions. */
+  private static final String POINTS = "ABCDEFGHIJKLMOPQRSTVWXYZ";
+
   private static final Set<String> EVENT_SIGNS =
       Set.of(
           "=", "<", ">", "<=", ">=", "le", "leq", "ge", "geq", "ne", "neq", "|", "mid", "cup",
@@ -82,7 +86,7 @@ final class NameParser {
     if (name.equals("i") && !next.is("_")) {
       return Expr.Const.I;
     }
-    if (name.equals("C") || name.equals("P") || name.equals("A")) {
+    if (Character.isUpperCase(name.charAt(0)) && POINTS.indexOf(name) >= 0) {
       Optional<Expr> choose = choose(name);
       if (choose.isPresent()) {
         return choose.get();
@@ -142,9 +146,14 @@ final class NameParser {
     return Optional.empty();
   }
 
-  /** C(5,2) or C_5^2 after the C: a binomial coefficient, or else a point or a power. */
+  /** After a capital: C(5,2), C_5^2, P(5,2) as numbers of choices, or else a point or a power. */
   private Optional<Expr> choose(String name) throws ParseException {
-    String function = name.equals("C") ? "binom" : "permutations";
+    String function =
+        switch (name) {
+          case "C" -> "binom";
+          case "P", "A" -> "permutations";
+          default -> "";
+        };
     Token next = cursor.peek();
     Cursor.State start = cursor.state();
     if (next.is("(") && !next.spaced()) {
@@ -153,11 +162,11 @@ final class NameParser {
         Expr product = new Expr.Mul(List.of(new Expr.Var(name), g));
         return Optional.of(
             new Expr.Ambiguous(
-                g.items().size() == 2
+                g.items().size() == 2 && !function.isEmpty()
                     ? List.of(new Expr.Call(function, g.items()), g, product)
                     : List.of(g, product)));
       }
-    } else if (next.is("_")) {
+    } else if (next.is("_") && !function.isEmpty()) {
       String below = rawSubscript();
       if (below.matches("[0-9]{1,3}") && cursor.takeIf("^")) {
         Expr above = primary.argument();
@@ -220,7 +229,9 @@ final class NameParser {
     }
     if (content.equals("e")
         || content.equals("i")
-        || content.length() == 1 && Character.isLetter(content.charAt(0))) {
+        || content.length() == 1
+            && content.charAt(0) < 128
+            && Character.isLetter(content.charAt(0))) {
       return letter(Token.of(Token.Type.WORD, content, t.start(), t.end(), t.spaced()));
     }
     Optional<String> function = Words.function(content);

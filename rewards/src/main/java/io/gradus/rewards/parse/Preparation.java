@@ -129,6 +129,8 @@ final class Preparation {
       Pattern.compile(
           "(?:,\\s{0,3})?(?:\\\\(?:quad|qquad|;|,| )\\s{0,3}){0,3}(?:\\\\forall(?![a-z])|∀|\\\\(?:text|mathrm|mbox)\\{\\s{0,3}(?:for|where|with|if)(?: (?:all|any|every|each))?(?: (?:constant|integer|real|real number|positive integer)s?)?\\s{0,3}\\})(?=[\\s\\\\])");
 
+  private static final Pattern TIMES_TEN = Pattern.compile("(?<=\\d)\\s?[xX]\\s?10\\s?\\^");
+
   private Preparation() {}
 
   static String prepare(String asWritten) {
@@ -145,6 +147,9 @@ final class Preparation {
     text = text.indexOf("{:}") < 0 ? text : text.replace("{:}", ":");
     if (text.indexOf("and ") > 0) {
       text = PART.matcher(text).replaceAll(m -> " " + PARTS.get(m.group(1)) + " ");
+    }
+    if (text.indexOf("10^") > 1 || text.indexOf("10 ^") > 1) {
+      text = TIMES_TEN.matcher(text).replaceAll("\\\\times 10^");
     }
     text = withoutIntroduction(withoutSigns(text));
     return text.indexOf('\\') < 0
@@ -167,6 +172,7 @@ final class Preparation {
       Matcher m = TENDS.matcher(text);
       text = m.lookingAt() ? text.substring(m.end()) : text;
     }
+    text = withoutReason(text);
     if (text.contains("(a)") && text.contains("(b)")) {
       text = PART_LABEL.matcher(text).replaceAll(m -> m.group(1).equals("a") ? "" : ", ");
     }
@@ -218,6 +224,19 @@ final class Preparation {
     StringBuilder digits = new StringBuilder();
     subscripts.chars().forEach(c -> digits.append((char) ('0' + c - zero)));
     return digits.toString();
+  }
+
+  /** Without "(since …)" at the end. */
+  private static String withoutReason(String text) {
+    int open = text.indexOf("(since ");
+    open = open < 0 ? text.indexOf("(because ") : open;
+    if (open <= 0 || !text.endsWith(")") && !text.endsWith(")}")) {
+      return text;
+    }
+    String before = text.substring(0, open);
+    int command = before.lastIndexOf("\\text{");
+    boolean inText = command >= 0 && before.indexOf('}', command) < 0;
+    return withoutSigns(inText ? before + "}" : before);
   }
 
   private static String unit(MatchResult m) {

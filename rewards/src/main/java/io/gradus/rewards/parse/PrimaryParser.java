@@ -46,7 +46,11 @@ final class PrimaryParser {
       case TEXT -> isMathText(t.text());
       case COMMAND -> !NO_VALUE.contains(t.text());
       case SYMBOL ->
-          t.is("(") || t.is("[") || t.is("{") || t.is("|") || t.text().startsWith("fraction");
+          t.is("(")
+              || t.is("[") && !brackets.isClosing(t)
+              || t.is("{")
+              || t.is("|")
+              || t.text().startsWith("fraction");
       case END -> false;
     };
   }
@@ -55,7 +59,9 @@ final class PrimaryParser {
   private static boolean isMathText(String text) {
     String s = text.strip();
     return s.startsWith("mathbb ")
+        || s.startsWith("bold ")
         || s.length() == 1
+            && s.charAt(0) < 128
             && Character.isLetter(s.charAt(0))
             && "mgsLlNJWVAKCFhtdo".indexOf(s.charAt(0)) < 0
         || Words.function(s).isPresent();

@@ -84,7 +84,7 @@ final class QuantityParser {
     if (isCurrency(cursor.peek())) {
       String sign = cursor.take().text();
       String currency = sign.equals("textdollar") ? "$" : sign;
-      Expr value = terms.sum();
+      Expr value = thousands(terms.sum());
       return currency(minus ? TermParser.negate(value) : value, currency);
     }
     Expr value = terms.sum();
@@ -113,6 +113,19 @@ final class QuantityParser {
           m.value(), rate ? currency + " " + unit : same ? currency : keep(currency, unit));
     }
     return new Expr.Measure(scaled, currency);
+  }
+
+  /** The 2k of $2k. */
+  private static Expr thousands(Expr value) {
+    if (value instanceof Expr.Mul m
+        && m.factors().size() == 2
+        && m.factors().get(0) instanceof Expr.Num
+        && m.factors().get(1) instanceof Expr.Var v) {
+      return Words.multiplier(v.name())
+          .<Expr>map(by -> new Expr.Mul(List.of(m.factors().get(0), new Expr.Num(by))))
+          .orElse(value);
+    }
+    return value;
   }
 
   /** What stands beside a currency and is no currency itself stays part of the unit. */
@@ -150,7 +163,9 @@ final class QuantityParser {
       cursor.take();
       return new Expr.Measure(value, "per " + unitText());
     }
-    if (!word && t.type() != Token.Type.TEXT || AnswerParser.isConnective(t)) {
+    if (!word && t.type() != Token.Type.TEXT
+        || AnswerParser.isConnective(t)
+        || AnswerParser.isRelation(t)) {
       return value;
     }
     Optional<Rational> multiplier = Words.multiplier(t.text().strip());
@@ -170,7 +185,10 @@ final class QuantityParser {
         break;
       }
       if (u.type() == Token.Type.WORD || u.type() == Token.Type.TEXT) {
-        unit.append(unit.isEmpty() ? "" : " ").append(cursor.take().text().strip());
+        String words = cursor.take().text().strip();
+        boolean more = words.endsWith(" and") && cursor.peek().type() == Token.Type.NUMBER;
+        unit.append(unit.isEmpty() ? "" : " ")
+            .append(more ? words.substring(0, words.length() - " and".length()) : words);
       } else if (u.is("^") && !unit.isEmpty()) {
         cursor.take();
         boolean braced = cursor.takeIf("{");

@@ -102,6 +102,7 @@ final class Readings {
           new Expr.Num(Rational.of(new BigDecimal(text.replace(",", "").replace(".", "")))));
     }
     letterUnit(text, whole).ifPresent(readings::add);
+    mixed(whole).ifPresent(readings::add);
     Matcher time = TIME.matcher(text);
     if (isTime(time)) {
       Expr.Time reading = timeOf(time);
@@ -111,6 +112,18 @@ final class Readings {
       readings.add(0, reading);
     }
     return readings.size() == 1 ? whole : new Expr.Ambiguous(List.copyOf(readings));
+  }
+
+  /** 3 and 1/2. */
+  private static Optional<Expr> mixed(Expr whole) {
+    if (whole instanceof Expr.ListOf l
+        && l.join() == Expr.ListOf.Join.AND
+        && l.items().size() == 2
+        && TermParser.isWhole(l.items().get(0))) {
+      Rational integer = ((Expr.Num) l.items().get(0)).value();
+      return TermParser.proper(l.items().get(1)).map(f -> new Expr.Num(integer.plus(f)));
+    }
+    return Optional.empty();
   }
 
   private static Expr decimal(String text) {

@@ -44,8 +44,12 @@ final class Restated {
       if (about) {
         return Optional.of(new Expr.Relation(List.of(a, b), List.of(Expr.Relation.Op.APPROX)));
       }
-      Expr twice = new Expr.ListOf(List.of(a, b), Expr.ListOf.Join.OR);
-      return Optional.of(twice);
+      boolean condition =
+          b instanceof Expr.Relation r
+              && r.ops().stream()
+                  .anyMatch(op -> op != Expr.Relation.Op.EQ && op != Expr.Relation.Op.APPROX);
+      return Optional.of(
+          new Expr.ListOf(List.of(a, b), condition ? Expr.ListOf.Join.COMMA : Expr.ListOf.Join.OR));
     } catch (ParseException e) {
       return Optional.empty();
     }

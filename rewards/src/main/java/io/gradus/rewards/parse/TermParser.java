@@ -173,7 +173,7 @@ final class TermParser {
         || t.isCommand("cfrac");
   }
 
-  private static boolean isWhole(Expr e) {
+  static boolean isWhole(Expr e) {
     return e instanceof Expr.Num n
         && n.decimals() == Expr.Num.EXACT
         && n.value().isInteger()
@@ -197,7 +197,7 @@ final class TermParser {
   }
 
   /** The value of a fraction of two integers that is below one. */
-  private static Optional<Rational> proper(Expr e) {
+  static Optional<Rational> proper(Expr e) {
     if (e instanceof Expr.Mul m
         && m.factors().size() == 2
         && isWhole(m.factors().get(0))

@@ -74,11 +74,16 @@ public final class CountedNouns {
               + " cent dollar euro serving batch loaf scoop stick string rope pole post fence"
               + " wall window door gate bed lamp light key lock tool nail screw");
 
+  /** Chinese counters and what they often count. */
+  private static final Set<String> COUNTERS =
+      words("个 人 只 本 张 条 支 辆 棵 件 次 种 名 块 页 岁 年 月 日 度 个人 种方法 个苹果");
+
   private static final Pattern PUNCTUATION = Pattern.compile("[\\\\,.;:!~{}$]+");
 
   /** Why a number is what it is: "(since 3 + 4 = 7)". */
   private static final Pattern REASON =
-      Pattern.compile("\\(\\s{0,3}(?:since|because|by|using|from|see)\\b[^()]{0,80}\\)\\s{0,3}$");
+      Pattern.compile(
+          "(?:\\(\\s{0,3}(?:since|because|by|using|from|see)\\b[^()]{0,80}\\)|\\(\\s{0,3}(?:an? )?(?:prime|composite|even|odd|exact|integer)(?: number)?\\s{0,3}\\))\\s{0,3}$");
 
   private static final int LONGEST = 12;
 
@@ -120,6 +125,9 @@ public final class CountedNouns {
   }
 
   private static boolean isHead(String word) {
+    if (COUNTERS.contains(word)) {
+      return true;
+    }
     return !CHANGERS.contains(word)
         && (Units.isKnown(word) || isPlural(word) || SINGULAR.contains(word));
   }
