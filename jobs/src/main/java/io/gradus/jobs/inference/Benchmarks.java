@@ -2,6 +2,7 @@ package io.gradus.jobs.inference;
 
 import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.rollout.GradedRollout;
+import io.gradus.jobs.rollout.RolloutBatch;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.jobs.rollout.RolloutStage;
 import io.gradus.jobs.store.EvaluationRow;
@@ -33,12 +34,16 @@ public final class Benchmarks {
             String job = description + ", " + name;
             rows.put(
                 name,
-                stage.run(EncodedProblem.items(set), promptsPerBatch, plan, job).rollouts().stream()
+                stage.run(items(set), promptsPerBatch, plan, job).stream()
                     .map(Benchmarks::row)
                     .toList());
           }
         });
     return rows;
+  }
+
+  private static List<RolloutBatch.Item> items(List<EncodedProblem> problems) {
+    return problems.stream().map(EncodedProblem::item).toList();
   }
 
   private static EvaluationRow row(GradedRollout rollout) {
@@ -47,7 +52,7 @@ public final class Benchmarks {
         rollout.rollout().sample(),
         rollout.grade().correct(),
         rollout.tokens(),
-        rollout.completion(),
+        rollout.grade().completion(),
         rollout.grade().extracted(),
         rollout.grade().reason(),
         rollout.finishReason());

@@ -96,12 +96,11 @@ public final class GenerateJob {
           lines = reader.next(LINES_AT_A_TIME)) {
         List<RolloutBatch.Item> items = new ArrayList<>();
         for (JsonLines.Line line : lines) {
-          items.add(new RolloutBatch.Item(items.size(), prompt(line), Gold.math("")));
+          items.add(new RolloutBatch.Item(prompt(line), Gold.math("")));
         }
         for (GradedRollout rollout :
             new RolloutStage(session.spark())
-                .run(items, request.promptsPerBatch(), plan, "generate")
-                .rollouts()) {
+                .run(items, request.promptsPerBatch(), plan, "generate")) {
           writer.write(json(rollout));
           written++;
         }
@@ -159,7 +158,7 @@ public final class GenerateJob {
     ObjectNode json = JsonLines.MAPPER.createObjectNode();
     json.put("id", rollout.rollout().problemId());
     json.put("sample", rollout.rollout().sample());
-    json.put("text", rollout.completion());
+    json.put("text", rollout.grade().completion());
     ArrayNode ids = json.putArray("token_ids");
     ArrayNode logprobs = json.putArray("logprobs");
     for (int t = 0; t < rollout.tokens(); t++) {

@@ -93,8 +93,7 @@ final class ModelSession implements AutoCloseable {
         key,
         tokenizer,
         rewards,
-        decidingPart,
-        List.of());
+        decidingPart);
   }
 
   @Override

@@ -1,29 +1,26 @@
 package io.gradus.jobs.rollout;
 
-import io.gradus.jobs.policy.TaskDevice;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What became of one {@link RolloutBatch}.
- *
- * @param rollouts problem by problem, sample by sample
- * @param seconds the task's wall clock by phase
- */
-record BatchResult(List<GradedRollout> rollouts, TaskDevice device, Seconds seconds)
-    implements Serializable {
-  /** Wall-clock seconds of sampling, of verification and of scoring. */
-  record Seconds(double sample, double verify, double score) implements Serializable {}
+/** What became of one {@link RolloutBatch}. */
+record BatchResult(SampledBatch sampled, GradedBatch graded) implements Serializable {
 
-  static BatchResult of(SampleTask.Result sampled, VerifyTask.Result verified) {
-    List<GradedRollout> all = new ArrayList<>();
+  List<GradedRollout> gradedRollouts() {
+    List<GradedRollout> rollouts = new ArrayList<>();
     for (int i = 0; i < sampled.rollouts().size(); i++) {
-      all.add(sampled.rollouts().get(i).graded(verified.graded().get(i)));
+      rollouts.add(new GradedRollout(sampled.rollouts().get(i), graded.grades().get(i)));
     }
-    return new BatchResult(
-        all,
-        sampled.device(),
-        new Seconds(sampled.sampleSeconds(), verified.seconds(), sampled.scoreSeconds()));
+    return rollouts;
+  }
+
+  List<ScoredRollout> scoredRollouts() {
+    List<GradedRollout> rollouts = gradedRollouts();
+    List<ScoredRollout> scored = new ArrayList<>();
+    for (int i = 0; i < rollouts.size(); i++) {
+      scored.add(new ScoredRollout(rollouts.get(i), sampled.scores().get(i)));
+    }
+    return scored;
   }
 }

@@ -14,10 +14,10 @@ public record RolloutBatch(List<Item> items) implements Serializable {
   /**
    * One problem.
    *
-   * @param position its place in the step, or in the benchmark
+   * @param prompt what the policy is asked
    * @param gold the answer to grade by, and how
    */
-  public record Item(int position, RolloutPrompt prompt, Gold gold) implements Serializable {}
+  public record Item(RolloutPrompt prompt, Gold gold) implements Serializable {}
 
   /** Cuts items into batches of {@code size}, the last one possibly smaller. */
   static List<RolloutBatch> cut(List<Item> items, int size) {
@@ -28,5 +28,9 @@ public record RolloutBatch(List<Item> items) implements Serializable {
               new ArrayList<>(items.subList(from, Math.min(items.size(), from + size)))));
     }
     return batches;
+  }
+
+  List<RolloutPrompt> prompts() {
+    return items.stream().map(Item::prompt).toList();
   }
 }

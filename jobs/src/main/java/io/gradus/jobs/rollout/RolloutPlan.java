@@ -8,16 +8,19 @@ import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutSettings;
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Everything a task needs to turn batches into graded rollouts.
  *
+ * @param policy whose completions are sampled
  * @param compute of sampling, but for its device
  * @param device on which tasks sample and score
+ * @param settings samples of a prompt, their distribution and their longest length
+ * @param key what the random numbers depend on, beside problem and sample
+ * @param tokenizer that decodes completions for grading
+ * @param rewards that grade them
  * @param decidingPart reward function that says what counts as right
- * @param scoring at most one: how rollouts are scored for the update
  */
 public record RolloutPlan(
     PolicyVersion policy,
@@ -27,17 +30,5 @@ public record RolloutPlan(
     RolloutKey key,
     Broadcast<TokenizerBundle> tokenizer,
     Rewards rewards,
-    String decidingPart,
-    List<Scoring> scoring)
-    implements Serializable {
-
-  /**
-   * Scores for the update.
-   *
-   * @param compute of the trainer, but for its device
-   * @param reference at most one: the frozen initial policy
-   * @param microBatchTokens most tokens of one forward pass
-   */
-  public record Scoring(Compute compute, List<PolicyVersion> reference, int microBatchTokens)
-      implements Serializable {}
-}
+    String decidingPart)
+    implements Serializable {}

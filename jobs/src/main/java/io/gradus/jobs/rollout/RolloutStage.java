@@ -4,6 +4,7 @@ import io.gradus.jobs.policy.TaskDevice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs rollout batches, a task a batch, and returns them in the batches' order: as one Spark job,
- * or, where executors have GPUs, sampling as one and verification as another that asks for none.
+ * Runs rollout batches, a task a batch, and returns what became of them in the order of the
+ * problems, then of samples: as one Spark job, or, where executors have GPUs, sampling as one and
+ * verification as another that asks for none.
  */
 public final class RolloutStage {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutStage.class);
@@ -27,59 +29,93 @@ public final class RolloutStage {
   }
 
   /**
-   * What the job gave.
+   * Rollouts that an update learns from.
    *
-   * @param rollouts in the order of the items, then of samples
    * @param verifySeconds time spent in verification, summed over tasks
    */
-  public record Result(List<GradedRollout> rollouts, double verifySeconds) {}
+  public record Scored(List<ScoredRollout> rollouts, double verifySeconds) {}
 
   /**
-   * Samples and grades completions of prompts.
+   * Samples and verifies completions of problems.
    *
+   * @param itemsPerBatch problems sampled together
    * @param description what Spark's web page calls the job
    */
-  public Result run(
+  public List<GradedRollout> run(
       List<RolloutBatch.Item> items, int itemsPerBatch, RolloutPlan plan, String description) {
+    return results(items, itemsPerBatch, plan, Optional.empty(), description).stream()
+        .flatMap(result -> result.gradedRollouts().stream())
+        .toList();
+  }
+
+  /**
+   * Samples and verifies completions of problems, and scores their tokens.
+   *
+   * @param itemsPerBatch problems sampled together
+   * @param description what Spark's web page calls the job
+   */
+  public Scored runScored(
+      List<RolloutBatch.Item> items,
+      int itemsPerBatch,
+      RolloutPlan plan,
+      Scoring scoring,
+      String description) {
+    List<BatchResult> results =
+        results(items, itemsPerBatch, plan, Optional.of(scoring), description);
+    return new Scored(
+        results.stream().flatMap(result -> result.scoredRollouts().stream()).toList(),
+        results.stream().mapToDouble(result -> result.graded().seconds()).sum());
+  }
+
+  private List<BatchResult> results(
+      List<RolloutBatch.Item> items,
+      int itemsPerBatch,
+      RolloutPlan plan,
+      Optional<Scoring> scoring,
+      String description) {
     List<RolloutBatch> batches = RolloutBatch.cut(items, itemsPerBatch);
     spark.setJobDescription(description);
     try {
-      JavaRDD<RolloutBatch> input = spark.parallelize(batches, batches.size());
       List<BatchResult> results =
           resources.verification().isPresent()
-              ? inTwoStages(input, plan)
-              : input.mapPartitions(new RolloutTask(plan)).collect();
-      List<GradedRollout> rollouts = new ArrayList<>();
-      double verify = 0;
-      for (BatchResult result : results) {
-        rollouts.addAll(result.rollouts());
-        verify += result.seconds().verify();
-        if (result.device().isNotable() && devices.add(result.device())) {
-          LOG.info("{}", result.device().show());
-        }
-      }
-      return new Result(rollouts, verify);
+              ? inTwoStages(batches, plan, scoring)
+              : spark
+                  .parallelize(batches, batches.size())
+                  .mapPartitions(new RolloutTask(plan, scoring))
+                  .collect();
+      results.forEach(result -> log(result.sampled().device()));
+      return results;
     } finally {
       spark.setJobDescription(null);
     }
   }
 
-  private List<BatchResult> inTwoStages(JavaRDD<RolloutBatch> batches, RolloutPlan plan) {
-    JavaRDD<SampleTask.Result> sampling = batches.mapPartitions(new SampleTask(plan));
-    List<SampleTask.Result> sampled =
+  private List<BatchResult> inTwoStages(
+      List<RolloutBatch> batches, RolloutPlan plan, Optional<Scoring> scoring) {
+    JavaRDD<SampledBatch> sampling =
+        spark.parallelize(batches, batches.size()).mapPartitions(new SampleTask(plan, scoring));
+    List<SampledBatch> sampled =
         resources.sampling().map(sampling::withResources).orElse(sampling).collect();
-    List<ArrayList<VerifyTask.Answer>> answers = new ArrayList<>();
-    sampled.forEach(result -> answers.add(result.answers()));
-    List<VerifyTask.Result> verified =
+    List<VerifyTask.Answers> answers = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      answers.add(VerifyTask.Answers.of(batches.get(i), sampled.get(i)));
+    }
+    List<GradedBatch> graded =
         spark
             .parallelize(answers, answers.size())
             .mapPartitions(new VerifyTask(plan))
             .withResources(resources.verification().orElseThrow())
             .collect();
     List<BatchResult> results = new ArrayList<>();
-    for (int i = 0; i < sampled.size(); i++) {
-      results.add(BatchResult.of(sampled.get(i), verified.get(i)));
+    for (int i = 0; i < batches.size(); i++) {
+      results.add(new BatchResult(sampled.get(i), graded.get(i)));
     }
     return results;
+  }
+
+  private void log(TaskDevice device) {
+    if (device.isNotable() && devices.add(device)) {
+      LOG.info("{}", device.show());
+    }
   }
 }

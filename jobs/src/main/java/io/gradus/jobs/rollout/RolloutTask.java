@@ -3,6 +3,7 @@ package io.gradus.jobs.rollout;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /** What a task does with a partition where one stage does it all: sample, score and verify. */
@@ -12,8 +13,8 @@ final class RolloutTask implements FlatMapFunction<Iterator<RolloutBatch>, Batch
   private final SampleTask sampling;
   private final VerifyTask verification;
 
-  RolloutTask(RolloutPlan plan) {
-    this.sampling = new SampleTask(plan);
+  RolloutTask(RolloutPlan plan, Optional<Scoring> scoring) {
+    this.sampling = new SampleTask(plan, scoring);
     this.verification = new VerifyTask(plan);
   }
 
@@ -22,8 +23,9 @@ final class RolloutTask implements FlatMapFunction<Iterator<RolloutBatch>, Batch
     List<BatchResult> results = new ArrayList<>();
     batches.forEachRemaining(
         batch -> {
-          SampleTask.Result sampled = sampling.run(batch);
-          results.add(BatchResult.of(sampled, verification.run(sampled.answers())));
+          SampledBatch sampled = sampling.run(batch);
+          GradedBatch graded = verification.run(VerifyTask.Answers.of(batch, sampled));
+          results.add(new BatchResult(sampled, graded));
         });
     return results.iterator();
   }

@@ -3,6 +3,8 @@ package io.gradus.jobs.rollout;
 import io.gradus.rewards.Completion;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.GradingRule;
+import io.gradus.training.rollout.Rollout;
+import io.gradus.training.rollout.Rollout.FinishReason;
 import io.gradus.training.text.TextTokenizer;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,8 +13,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /** Decodes and grades the answers of batches; needs no accelerator. */
-final class VerifyTask
-    implements FlatMapFunction<Iterator<ArrayList<VerifyTask.Answer>>, VerifyTask.Result> {
+final class VerifyTask implements FlatMapFunction<Iterator<VerifyTask.Answers>, GradedBatch> {
   private static final long serialVersionUID = 1;
 
   private final RolloutPlan plan;
@@ -22,39 +23,53 @@ final class VerifyTask
   }
 
   /**
+   * A batch's completions to grade: the little of a rollout that crosses to a stage of its own.
+   *
+   * @param answers problem by problem, sample by sample
+   */
+  record Answers(List<Answer> answers) implements Serializable {
+    static Answers of(RolloutBatch batch, SampledBatch sampled) {
+      List<Answer> answers = new ArrayList<>();
+      int samples = sampled.rollouts().size() / batch.items().size();
+      for (int i = 0; i < sampled.rollouts().size(); i++) {
+        Rollout rollout = sampled.rollouts().get(i);
+        answers.add(
+            new Answer(
+                batch.items().get(i / samples).gold(),
+                rollout.completionIds(),
+                rollout.finishReason() == FinishReason.STOP));
+      }
+      return new Answers(answers);
+    }
+  }
+
+  /**
    * A completion to grade.
    *
    * @param stopped whether the model ended it
    */
   record Answer(Gold gold, int[] completionIds, boolean stopped) implements Serializable {}
 
-  /** A completion's text and grade. */
-  record Graded(String completion, Grade grade) implements Serializable {}
-
-  /** The grades of a batch, in the order of its answers, and the wall clock they took. */
-  record Result(List<Graded> graded, double seconds) implements Serializable {}
-
   @Override
-  public Iterator<Result> call(Iterator<ArrayList<Answer>> batches) {
-    List<Result> results = new ArrayList<>();
+  public Iterator<GradedBatch> call(Iterator<Answers> batches) {
+    List<GradedBatch> results = new ArrayList<>();
     batches.forEachRemaining(batch -> results.add(run(batch)));
     return results.iterator();
   }
 
-  Result run(List<Answer> answers) {
+  GradedBatch run(Answers batch) {
     long start = System.nanoTime();
     TextTokenizer tokenizer = plan.tokenizer().value().tokenizer();
-    List<Graded> graded = new ArrayList<>();
-    for (Answer answer : answers) {
+    List<Grade> grades = new ArrayList<>();
+    for (Answer answer : batch.answers()) {
       String text = tokenizer.decode(answer.completionIds());
       Completion completion =
           new Completion(
               text, answer.completionIds().length, plan.settings().maxTokens(), answer.stopped());
       // The deciding part is of the trained task; other kinds of answers have rules of their own.
       String deciding = answer.gold().rule() == GradingRule.MATH ? plan.decidingPart() : "";
-      graded.add(
-          new Graded(text, Grade.of(plan.rewards().grade(answer.gold(), completion), deciding)));
+      grades.add(new Grade(text, plan.rewards().grade(answer.gold(), completion), deciding));
     }
-    return new Result(graded, (System.nanoTime() - start) / 1e9);
+    return new GradedBatch(grades, (System.nanoTime() - start) / 1e9);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,17 +42,9 @@ public record StepMetrics(int step, Instant time, SortedMap<String, Double> valu
    * @param evaluations answers by benchmark, if the step was evaluated
    */
   public static StepMetrics of(
-      int step, Instant time, List<StepRow> row, Map<String, List<EvaluationRow>> evaluations) {
+      int step, Instant time, Optional<StepRow> row, Map<String, List<EvaluationRow>> evaluations) {
     SortedMap<String, Double> values = new TreeMap<>();
-    for (StepRow record : row) {
-      for (Column<StepRow> column : Tables.STEPS.columns()) {
-        if (!column.name().equals("step")) {
-          values.put(
-              group(column.name()) + "/" + column.name(),
-              ((Number) column.value().apply(record)).doubleValue());
-        }
-      }
-    }
+    row.ifPresent(record -> values.putAll(columns(record)));
     evaluations.forEach(
         (benchmark, answers) -> {
           values.put(
@@ -63,6 +56,18 @@ public record StepMetrics(int step, Instant time, SortedMap<String, Double> valu
         });
     values.values().removeIf(value -> !Double.isFinite(value));
     return new StepMetrics(step, time, values);
+  }
+
+  private static Map<String, Double> columns(StepRow row) {
+    Map<String, Double> values = new TreeMap<>();
+    for (Column<StepRow> column : Tables.STEPS.columns()) {
+      if (!column.name().equals("step")) {
+        values.put(
+            group(column.name()) + "/" + column.name(),
+            ((Number) column.value().apply(row)).doubleValue());
+      }
+    }
+    return values;
   }
 
   private static String group(String column) {

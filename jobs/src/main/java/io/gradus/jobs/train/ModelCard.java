@@ -3,7 +3,6 @@ package io.gradus.jobs.train;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.store.RunRecord;
 import io.gradus.jobs.train.RunResults.Tally;
-import io.gradus.jobs.train.TrainLoop.Totals;
 import io.gradus.training.hub.ModelConfig;
 import java.util.Locale;
 import java.util.Map;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,21 +62,21 @@ final class OwnForecast {
           row.getInt(0),
           row.getDouble(1),
           (int) row.getLong(2),
-          new TrainLoop.Totals(row.getLong(3), row.getLong(4)));
+          new Totals(row.getLong(3), row.getLong(4)));
     }
   }
 
-  /** The forecast after a step that was evaluated; none after another. */
-  List<ForecastRow> after(
-      int step, Map<String, List<EvaluationRow>> evaluations, TrainLoop.Totals totals) {
+  /** The forecast after a step that was evaluated; empty after another. */
+  Optional<ForecastRow> after(
+      int step, Map<String, List<EvaluationRow>> evaluations, Totals totals) {
     List<EvaluationRow> rows = evaluations.getOrDefault(EvaluateConfig.TEST, List.of());
     if (rows.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     int problems = (int) rows.stream().map(EvaluationRow::problemId).distinct().count();
     add(step, Benchmarks.accuracy(rows), problems, totals);
     RunForecast forecast = forecaster.forecast(points);
-    return List.of(
+    return Optional.of(
         new ForecastRow(
             EvaluateConfig.TEST,
             forecast.finalLoss(),
@@ -86,7 +87,7 @@ final class OwnForecast {
             forecast.reason()));
   }
 
-  private void add(int step, double accuracy, int problems, TrainLoop.Totals totals) {
+  private void add(int step, double accuracy, int problems, Totals totals) {
     points.add(
         new CurvePoint(
             record.runId(),

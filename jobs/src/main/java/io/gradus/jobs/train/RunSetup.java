@@ -119,6 +119,18 @@ record RunSetup(
     }
   }
 
+  /**
+   * The training problems of a step.
+   *
+   * @param step 1 being the first
+   * @param count problems a step
+   */
+  List<EncodedProblem> problems(int step, int count) {
+    return curriculum.batch(step - 1L, count).stream()
+        .map(problem -> prompts.get(problem.id()))
+        .toList();
+  }
+
   private static List<EncodedProblem> within(
       Encoded encoded, String set, TrainConfig config, TrainListener listener) {
     int limit = config.problems().prompt().maxTokens();

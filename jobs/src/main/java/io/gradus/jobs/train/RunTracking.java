@@ -8,13 +8,11 @@ import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.RunRecord;
 import io.gradus.jobs.store.StepCommit;
-import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.store.StoreReader;
 import io.gradus.jobs.store.Tables;
 import io.gradus.jobs.tracking.EventFile;
 import io.gradus.jobs.tracking.MlflowReport;
 import io.gradus.jobs.tracking.StepMetrics;
-import io.gradus.jobs.train.TrainLoop.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +61,10 @@ final class RunTracking {
   }
 
   /** The numbers of steps about to be committed, which follow those seen before. */
-  List<StepMetrics> metrics(List<Step> steps) {
+  List<StepMetrics> metrics(List<StepResult> steps) {
     List<StepMetrics> metrics = new ArrayList<>();
-    for (Step step : steps) {
-      step.row().stream().map(StepRow::seconds).forEach(seconds -> pass(seconds.total()));
+    for (StepResult step : steps) {
+      step.row().ifPresent(row -> pass(row.seconds().total()));
       metrics.add(StepMetrics.of(step.step(), now, step.row(), step.evaluations()));
     }
     return metrics;

@@ -4,19 +4,19 @@ import io.gradus.datasets.Problem;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.policy.Computes;
 import io.gradus.jobs.policy.PolicyPublisher;
-import io.gradus.jobs.policy.PolicyVersion;
 import io.gradus.jobs.policy.ScratchFolder;
 import io.gradus.jobs.policy.TaskDevice;
 import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.progress.TrainListener;
+import io.gradus.jobs.rollout.Scoring.FrozenPolicy;
+import io.gradus.jobs.rollout.Scoring.NoReference;
+import io.gradus.jobs.rollout.Scoring.Reference;
 import io.gradus.jobs.store.CheckpointRef;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.RunWriter;
 import io.gradus.jobs.store.SharedPaths;
 import io.gradus.jobs.store.StepCommit;
 import io.gradus.jobs.tracking.StepMetrics;
-import io.gradus.jobs.train.TrainLoop.Step;
-import io.gradus.jobs.train.TrainLoop.Totals;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Learner;
@@ -30,8 +30,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One GRPO run, from wherever it was left to its last step. Started again after any end it goes on
- * from its last commit, and leaves what a run that never stopped would have left.
+ * One GRPO run, from wherever it stopped to its last step. Started again, it resumes from its last
+ * commit and leaves what a run that never stopped would have left.
  */
 public final class TrainJob {
   private final SparkSession spark;
@@ -76,23 +76,23 @@ public final class TrainJob {
         PolicyPublisher publisher = publisher(slot + "-policy");
         PolicyPublisher referencePublisher = publisher(slot + "-reference")) {
       Totals totals = load(setup, run, learner);
-      TrainLoop loop =
-          new TrainLoop(
+      GrpoStep grpo =
+          new GrpoStep(
               context,
               config,
               setup,
               learner,
+              Math.max(0, last),
               totals,
               publisher,
               reference(setup, compute, referencePublisher));
-      loop.publish(Math.max(0, last));
       OwnForecast forecast = new OwnForecast(config, setup.record());
       RunResults results = new RunResults();
-      List<Step> pending = new ArrayList<>();
+      List<StepResult> pending = new ArrayList<>();
       if (last < 0) {
-        pending.add(loop.evaluateInitial());
+        pending.add(grpo.evaluateInitial());
         tell(pending.get(0));
-        commit(run, setup, learner, loop.totals(), pending, tracking, results);
+        commit(run, setup, learner, grpo.totals(), pending, tracking, results);
         last = 0;
       } else {
         forecast.resume(spark, config.store().path());
@@ -100,11 +100,11 @@ public final class TrainJob {
         results.resume(spark, config.store().path(), config.run().id());
       }
       for (int step = last + 1; step <= config.steps(); step++) {
-        Step done = loop.run(step);
-        pending.add(done.with(forecast.after(step, done.evaluations(), loop.totals())));
+        StepResult done = grpo.run(step);
+        pending.add(done.withForecast(forecast.after(step, done.evaluations(), grpo.totals())));
         tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
-          commit(run, setup, learner, loop.totals(), pending, tracking, results);
+          commit(run, setup, learner, grpo.totals(), pending, tracking, results);
         }
       }
       tracking.finished();
@@ -141,13 +141,13 @@ public final class TrainJob {
     }
   }
 
-  private List<PolicyVersion> reference(RunSetup setup, Compute compute, PolicyPublisher publisher)
+  private Reference reference(RunSetup setup, Compute compute, PolicyPublisher publisher)
       throws IOException {
     if (config.grpo().klCoefficient() == 0) {
-      return List.of();
+      return new NoReference();
     }
     try (Policy initial = Checkpoint.loadPolicy(setup.model(), compute)) {
-      return List.of(publisher.publish(initial, "initial"));
+      return new FrozenPolicy(publisher.publish(initial, "initial"));
     }
   }
 
@@ -156,7 +156,7 @@ public final class TrainJob {
       RunSetup setup,
       Learner learner,
       Totals totals,
-      List<Step> pending,
+      List<StepResult> pending,
       RunTracking tracking,
       RunResults results)
       throws IOException {
@@ -167,13 +167,11 @@ public final class TrainJob {
       if (first == 0) {
         commit.problems(problems(setup));
       }
-      for (Step step : pending) {
-        step.records().forEach(r -> commit.trajectories(step.step(), r.rows(step.step() - 1)));
+      for (StepResult step : pending) {
+        step.trained().ifPresent(t -> commit.trajectories(step.step(), t.trajectories()));
         step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
         results.add(step.step(), step.evaluations());
-        if (!step.forecasts().isEmpty()) {
-          commit.forecasts(step.step(), step.forecasts());
-        }
+        step.forecast().ifPresent(row -> commit.forecasts(step.step(), List.of(row)));
       }
       if (last > 0) {
         commit.steps(pending.stream().flatMap(step -> step.row().stream()).toList());
@@ -201,11 +199,11 @@ public final class TrainJob {
     return problems;
   }
 
-  private void tell(Step step) {
+  private void tell(StepResult step) {
     if (!step.evaluations().isEmpty()) {
-      listener.evaluated(step.step(), TrainLoop.accuracies(step.evaluations()));
+      listener.evaluated(step.step(), step.accuracies());
     }
-    step.row().forEach(row -> listener.stepped(row, config.steps()));
-    step.forecasts().forEach(forecast -> listener.forecast(step.step(), forecast));
+    step.row().ifPresent(row -> listener.stepped(row, config.steps()));
+    step.forecast().ifPresent(forecast -> listener.forecast(step.step(), forecast));
   }
 }

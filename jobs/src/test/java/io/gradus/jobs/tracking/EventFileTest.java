@@ -91,7 +91,10 @@ class EventFileTest {
         new EvaluationRow("p1", 0, false, 5, "", Optional.empty(), "none", "length");
     StepMetrics metrics =
         StepMetrics.of(
-            3, Instant.EPOCH, List.of(row), Map.of("test", List.of(right, wrong, wrong, wrong)));
+            3,
+            Instant.EPOCH,
+            Optional.of(row),
+            Map.of("test", List.of(right, wrong, wrong, wrong)));
     assertThat(metrics.values())
         .as("all columns but step and the one that is no number, and two of the evaluation")
         .hasSize(Tables.STEPS.columns().size() - 2 + 2)
@@ -105,6 +108,6 @@ class EventFileTest {
             entry("evaluate/test/tokens", 4.25))
         .as("no number, so not shown")
         .doesNotContainKey("update/kl");
-    assertThat(StepMetrics.of(0, Instant.EPOCH, List.of(), Map.of()).values()).isEmpty();
+    assertThat(StepMetrics.of(0, Instant.EPOCH, Optional.empty(), Map.of()).values()).isEmpty();
   }
 }

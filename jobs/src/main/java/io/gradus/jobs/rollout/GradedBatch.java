@@ -1,0 +1,12 @@
+package io.gradus.jobs.rollout;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What verification made of a batch's answers.
+ *
+ * @param grades in the order of the answers
+ * @param seconds wall clock
+ */
+record GradedBatch(List<Grade> grades, double seconds) implements Serializable {}

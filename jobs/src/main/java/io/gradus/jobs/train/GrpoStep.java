@@ -1,0 +1,178 @@
+package io.gradus.jobs.train;
+
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.inference.Benchmarks;
+import io.gradus.jobs.policy.PolicyPublisher;
+import io.gradus.jobs.policy.PolicyVersion;
+import io.gradus.jobs.problems.EncodedProblem;
+import io.gradus.jobs.rollout.RolloutStage;
+import io.gradus.jobs.rollout.Scoring.Reference;
+import io.gradus.jobs.store.EvaluationRow;
+import io.gradus.jobs.store.StepRow;
+import io.gradus.training.grpo.GrpoUpdate;
+import io.gradus.training.grpo.UpdateSummary;
+import io.gradus.training.model.Learner;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One step of GRPO (group relative policy optimisation; Shao et al., arXiv 2402.03300) from prompts
+ * to weights: {@link #run} has all of it, top to bottom. A step depends on the run's settings, its
+ * number and the policy that the step before left, and on nothing else.
+ *
+ * <p>It differs from GRPO as published in these points.
+ *
+ * <ul>
+ *   <li>Rewards come from rules that verify an answer, one a completion; there is no reward model
+ *       and no reward of single reasoning steps.
+ *   <li>Advantage: (r − mean) / (standard deviation + 1e-6) with the unbiased deviation, as verl
+ *       has it. A group whose rewards are all equal has advantage 0 and stays in the mini-batch:
+ *       nothing is sampled in its place, and its tokens count in the mean.
+ *   <li>Loss: the mean over all tokens of a mini-batch, as verl has it, so that long completions
+ *       weigh more. {@code grpo.aggregation = seq-mean-token-mean} gives the published mean over
+ *       completions of the mean over each one's tokens.
+ *   <li>Old logprobs are not the sampler's: the task that sampled scores its rollouts again at the
+ *       trainer's precision, so the ratio of the first mini-batch is exactly 1. The gap between the
+ *       two is recorded, and not corrected for.
+ *   <li>Where {@code rollout.top-p} or {@code top-k} cut the distribution that tokens are drawn
+ *       from, logprobs are still those of the whole one.
+ *   <li>KL: the published k3 estimate in the loss, with weight 0.001 in place of 0.04, against the
+ *       initial policy for the whole run; the published algorithm takes a new reference after each
+ *       round. Nothing is clamped. With weight 0 no reference is held or asked.
+ *   <li>Clipping: 1 ± 0.2 on both sides; no second clip of negative advantages, which verl has.
+ *       There is no entropy bonus.
+ *   <li>A step takes one AdamW step a mini-batch of its prompts, {@code grpo.epochs} times over, at
+ *       a constant learning rate; where mini-batches are smaller than the step, all but the first
+ *       learn from a policy that has moved. Weight decay is on every weight.
+ *   <li>Completions that the length limit cut off are graded and learnt from like the others.
+ * </ul>
+ *
+ * <p>Random numbers are keyed by seed, step, problem, sample and token, so neither partitions nor
+ * repeated tasks change what is sampled.
+ */
+final class GrpoStep {
+  private final TrainConfig config;
+  private final RunSetup setup;
+  private final RunPlans plans;
+  private final RolloutStage stage;
+  private final Benchmarks benchmarks;
+  private final Learner learner;
+  private final PolicyPublisher publisher;
+  private final Reference reference;
+
+  private Totals totals;
+  private PolicyVersion policy;
+
+  /**
+   * Steps of a run, which start from the learner's present weights.
+   *
+   * @param step after which these weights are, 0 for the initial ones
+   * @param totals of the steps up to it
+   * @param publisher of the policy's versions
+   * @param reference of the KL term
+   */
+  GrpoStep(
+      JavaSparkContext spark,
+      TrainConfig config,
+      RunSetup setup,
+      Learner learner,
+      int step,
+      Totals totals,
+      PolicyPublisher publisher,
+      Reference reference) {
+    this.config = config;
+    this.setup = setup;
+    this.plans = new RunPlans(spark, config, setup);
+    this.stage = new RolloutStage(spark);
+    this.benchmarks =
+        new Benchmarks(stage, setup.benchmarks(), config.evaluate().promptsPerBatch());
+    this.learner = learner;
+    this.publisher = publisher;
+    this.reference = reference;
+    this.totals = totals;
+    this.policy = publish(step);
+  }
+
+  /** Runs one step, 1 being the first, and the evaluation after it if that is due. */
+  StepResult run(int step) {
+    final long begin = System.nanoTime();
+
+    // The step's problems, in the curriculum's order.
+    List<EncodedProblem> problems = setup.problems(step, config.grpo().prompts());
+
+    // Sample, verify and score. Executors draw a group of completions of each prompt from the
+    // policy that the step before left, grade them against the gold answers, and take the logprobs
+    // of their tokens under that policy and under the reference. Rollouts come back in the order
+    // of the problems, then of samples.
+    RolloutStage.Scored scored =
+        stage.runScored(
+            problems.stream().map(EncodedProblem::item).toList(),
+            config.rollout().promptsPerBatch(),
+            plans.training(policy, step),
+            plans.scoring(reference),
+            "step " + step + " rollouts");
+
+    // Advantages: each completion's reward against those of its group.
+    List<Group> groups = Group.cut(scored.rollouts(), config.rollout().groupSize());
+    final long sampled = System.nanoTime();
+
+    // Update, on the driver: loss, gradient and AdamW, mini-batch by mini-batch.
+    UpdateSummary summary =
+        new GrpoUpdate(learner, plans.update())
+            .run(groups.stream().map(Group::trajectories).toList());
+
+    // Publish: from here on executors sample with the new weights.
+    policy = publish(step);
+    final long updated = System.nanoTime();
+
+    // Evaluate on held-out problems, if that is due.
+    Map<String, List<EvaluationRow>> evaluations =
+        config.evaluate().isDue(step, config.steps()) ? evaluate(step) : Map.of();
+    final long end = System.nanoTime();
+
+    // Record. Rows are committed by TrainJob, together with the checkpoint.
+    StepFigures figures = new StepFigures(groups);
+    totals = totals.plus(figures.prompts(), figures.tokens());
+    StepRow row =
+        new StepRow(
+            step,
+            figures.reward(),
+            figures.update(summary, config.grpo().learningRate()),
+            figures.lengths(),
+            new StepRow.Totals(
+                totals.data(),
+                totals.tokens(),
+                6.0 * setup.record().parameters() * totals.tokens()),
+            new StepRow.Seconds(
+                (sampled - begin) / 1e9,
+                scored.verifySeconds(),
+                (updated - sampled) / 1e9,
+                (end - updated) / 1e9,
+                (end - begin) / 1e9));
+    return new StepResult(
+        step, Optional.of(new StepResult.Trained(row, groups)), evaluations, Optional.empty());
+  }
+
+  /** Evaluates the initial policy. */
+  StepResult evaluateInitial() {
+    return new StepResult(0, Optional.empty(), evaluate(0), Optional.empty());
+  }
+
+  /** Prompts and tokens used up to the last step. */
+  Totals totals() {
+    return totals;
+  }
+
+  private PolicyVersion publish(int step) {
+    return publisher.publish(learner.policy(), config.run().id() + "-" + step);
+  }
+
+  private Map<String, List<EvaluationRow>> evaluate(int step) {
+    return benchmarks.evaluate(
+        name -> config.evaluate().isDue(name, step, config.steps()),
+        plans.evaluation(policy, step),
+        "evaluation after step " + step);
+  }
+}

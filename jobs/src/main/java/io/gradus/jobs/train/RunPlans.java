@@ -1,0 +1,97 @@
+package io.gradus.jobs.train;
+
+import io.gradus.jobs.config.EvaluateConfig;
+import io.gradus.jobs.config.GrpoConfig;
+import io.gradus.jobs.config.RolloutConfig;
+import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.policy.Computes;
+import io.gradus.jobs.policy.PolicyVersion;
+import io.gradus.jobs.policy.Samplings;
+import io.gradus.jobs.policy.TokenizerBundle;
+import io.gradus.jobs.rollout.RewardPlans;
+import io.gradus.jobs.rollout.RolloutPlan;
+import io.gradus.jobs.rollout.Scoring;
+import io.gradus.rewards.grading.Rewards;
+import io.gradus.training.grpo.Aggregation;
+import io.gradus.training.grpo.GrpoLoss;
+import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.model.AdamW;
+import io.gradus.training.rollout.RolloutKey;
+import io.gradus.training.rollout.RolloutSettings;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** A run's settings as the stages of its steps take them. */
+final class RunPlans {
+  private final TrainConfig config;
+  private final List<Integer> stopIds;
+  private final Broadcast<TokenizerBundle> tokenizer;
+  private final Rewards rewards;
+  private final String decidingPart;
+
+  RunPlans(JavaSparkContext spark, TrainConfig config, RunSetup setup) {
+    this.config = config;
+    this.stopIds = setup.stopIds();
+    this.tokenizer = spark.broadcast(setup.tokenizer());
+    this.rewards = Rewards.of(RewardPlans.settings(config.reward()));
+    this.decidingPart = RewardPlans.decidingPart(config.reward());
+  }
+
+  /** Of the rollouts that a step learns from. */
+  RolloutPlan training(PolicyVersion policy, int step) {
+    RolloutConfig rollout = config.rollout();
+    return plan(policy, rollout.groupSize(), rollout.sampling(), "train", step);
+  }
+
+  /** Of the evaluation after a step. */
+  RolloutPlan evaluation(PolicyVersion policy, int step) {
+    EvaluateConfig evaluate = config.evaluate();
+    return plan(policy, evaluate.samples(), evaluate.sampling(), "evaluate", step);
+  }
+
+  private RolloutPlan plan(
+      PolicyVersion policy, int samples, Sampling sampling, String stream, int step) {
+    RolloutConfig rollout = config.rollout();
+    return new RolloutPlan(
+        policy,
+        Computes.cpu(rollout.threads(), rollout.dtype()),
+        config.device().rollouts(),
+        new RolloutSettings(samples, Samplings.of(sampling), sampling.maxTokens(), stopIds),
+        new RolloutKey(config.seed(), stream, step),
+        tokenizer,
+        rewards,
+        decidingPart);
+  }
+
+  /** Of scoring the rollouts that a step learns from. */
+  Scoring scoring(Scoring.Reference reference) {
+    return new Scoring(
+        Computes.cpu(config.rollout().threads(), config.grpo().dtype()),
+        config.grpo().microBatchTokens(),
+        reference);
+  }
+
+  /** Of the update. */
+  GrpoSettings update() {
+    GrpoConfig grpo = config.grpo();
+    return new GrpoSettings(
+        grpo.miniBatch(),
+        grpo.epochs(),
+        grpo.microBatchTokens(),
+        new AdamW(
+            grpo.learningRate(),
+            grpo.betas().get(0),
+            grpo.betas().get(1),
+            grpo.epsilon(),
+            grpo.weightDecay(),
+            grpo.maxGradNorm()),
+        new GrpoLoss(
+            grpo.clipRange(),
+            grpo.clipRange(),
+            grpo.klCoefficient(),
+            config.rollout().sampling().temperature()),
+        Aggregation.valueOf(grpo.aggregation().name()));
+  }
+}
