@@ -1,4 +1,4 @@
-# Sourced by the benchmarks that have a Python peer.
+# Sourced by the benchmarks that have a Python peer or a Java program of their own.
 #
 # peer_python: makes the peer's virtual environment once, in target/bench-venv at the repository
 # root, and sets $python to its interpreter. The x86-64 wheel of torch on PyPI is the CUDA build and
@@ -21,4 +21,15 @@ peer_python() {
   # shellcheck disable=SC2086  # several options are meant to split
   "$venv/bin/pip" install -q --disable-pip-version-check ${GRADUS_BENCH_PIP:-} -r "$wanted" >&2
   cp "$wanted" "$venv/installed.txt"
+}
+
+# bench_classes MODULE CLASS: compiles a program of MODULE/src/jmh and what it uses of MODULE/src/test, and
+# sets $classpath to a class path that runs it. Gradus itself comes from the launcher, or GRADUS_BENCH_CP.
+bench_classes() {
+  local module=$bench_root/$1 out=$bench_root/target/bench-classes/$1
+  classpath=${GRADUS_BENCH_CP:-$("$bench_root/gradus" --classpath)}
+  mkdir -p "$out"
+  javac -nowarn -proc:none -parameters --release 17 -d "$out" -cp "$classpath" \
+    -sourcepath "$module/src/jmh/java:$module/src/test/java" "$module/src/jmh/java/${2//.//}.java"
+  classpath=$out:$classpath
 }

@@ -7,7 +7,6 @@ measured repeat, after one repeat that is not measured; loading is not measured.
 """
 
 import argparse
-import functools
 import json
 import os
 import pathlib
@@ -60,19 +59,7 @@ def command(peer, dtype, arguments):
     ]
     if peer == "transformers":
         return [sys.executable, str(HERE / "transformers_peer.py"), *shape]
-    return ["java", "-cp", classpath(), "io.gradus.jobs.bench.RolloutBench", *shape]
-
-
-@functools.cache
-def classpath():
-    if os.environ.get("GRADUS_BENCH_CP"):
-        return os.environ["GRADUS_BENCH_CP"]
-    launcher = subprocess.run(
-        [str(ROOT / "gradus"), "--classpath"], stdout=subprocess.PIPE, text=True, check=False
-    )
-    if launcher.returncode != 0:
-        sys.exit("./gradus --classpath failed; its messages are above")
-    return launcher.stdout.strip()
+    return ["java", "-cp", os.environ["GRADUS_BENCH_CP"], "io.gradus.jobs.bench.RolloutBench", *shape]
 
 
 def turn(peer, dtype, arguments):

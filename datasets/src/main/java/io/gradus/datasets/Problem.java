@@ -53,11 +53,6 @@ public record Problem(
     extra = Collections.unmodifiableMap(new TreeMap<>(extra));
   }
 
-  /** The same problem at another place of the order. */
-  public Problem withPosition(long newPosition) {
-    return new Problem(id, source, split, newPosition, messages, prompt, answer, difficulty, extra);
-  }
-
   private static void requireText(String value, String name) {
     Objects.requireNonNull(value, name);
     if (value.isBlank()) {

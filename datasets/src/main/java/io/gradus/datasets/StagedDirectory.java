@@ -1,16 +1,11 @@
 package io.gradus.datasets;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
@@ -83,15 +78,6 @@ public final class StagedDirectory {
       requireAbsent(FileContext.getFileContext(target.toUri(), hadoop), target, path);
     } catch (IOException e) {
       throw new UncheckedIOException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
-    }
-  }
-
-  /** Writes one small text file, UTF-8. */
-  public static void writeText(Configuration hadoop, String path, String text) throws IOException {
-    Path target = new Path(path);
-    FileContext files = FileContext.getFileContext(target.toUri(), hadoop);
-    try (var out = files.create(target, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
-      out.write(text.getBytes(UTF_8));
     }
   }
 

@@ -10,24 +10,17 @@ import java.util.List;
  * @param x horizontal axis
  * @param y vertical axis
  * @param series drawn in this order, later ones on top
- * @param rules horizontal or vertical reference lines
+ * @param rules level reference lines
  */
 public record Panel(String title, ChartAxis x, ChartAxis y, List<Series> series, List<Rule> rules) {
 
   /**
-   * A thin reference line across the panel.
+   * A thin level line across the panel.
    *
-   * @param direction which way it runs
-   * @param at value on the axis it crosses
+   * @param at value on the vertical axis
    * @param label written at its end; empty for none
    */
-  public record Rule(Direction direction, double at, String label) {
-    /** Which way a rule runs. */
-    public enum Direction {
-      HORIZONTAL,
-      VERTICAL
-    }
-  }
+  public record Rule(double at, String label) {}
 
   public Panel {
     series = List.copyOf(series);
@@ -61,13 +54,7 @@ public record Panel(String title, ChartAxis x, ChartAxis y, List<Series> series,
 
     /** Adds a horizontal reference line. */
     public Builder horizontal(double at, String label) {
-      rules.add(new Rule(Rule.Direction.HORIZONTAL, at, label));
-      return this;
-    }
-
-    /** Adds a vertical reference line. */
-    public Builder vertical(double at, String label) {
-      rules.add(new Rule(Rule.Direction.VERTICAL, at, label));
+      rules.add(new Rule(at, label));
       return this;
     }
 

@@ -28,8 +28,7 @@ final class PanelPainter {
       ys.add(series.shownY());
     }
     for (Panel.Rule rule : panel.rules()) {
-      boolean level = rule.direction() == Panel.Rule.Direction.HORIZONTAL;
-      (level ? ys : xs).add(new double[] {rule.at()});
+      ys.add(new double[] {rule.at()});
     }
     x = Scale.over(panel.x(), xs);
     y = Scale.over(panel.y(), ys);
@@ -102,25 +101,14 @@ final class PanelPainter {
   private void rules(Canvas canvas, Rectangle2D plot) {
     TextStyle style = TextStyle.regular(size * 0.94, Ink.MUTED).haloed();
     for (Panel.Rule rule : panel.rules()) {
-      if (rule.direction() == Panel.Rule.Direction.HORIZONTAL) {
-        double at = py(plot, rule.at());
-        canvas.stroke(new Line2D.Double(plot.getX(), at, plot.getMaxX(), at), Ink.MUTED, 1, 4, 3);
-        boolean left = freeLeft(rule.at());
-        canvas.text(
-            rule.label(),
-            left ? plot.getX() + 4 : plot.getMaxX() - 4,
-            at - 4,
-            style.anchored(left ? TextStyle.Anchor.START : TextStyle.Anchor.END));
-      } else {
-        double at = px(plot, rule.at());
-        canvas.stroke(new Line2D.Double(at, plot.getY(), at, plot.getMaxY()), Ink.MUTED, 1, 4, 3);
-        boolean rightHalf = at > plot.getCenterX();
-        canvas.text(
-            rule.label(),
-            at + (rightHalf ? -5 : 5),
-            plot.getY() + size * 0.6,
-            style.anchored(rightHalf ? TextStyle.Anchor.END : TextStyle.Anchor.START));
-      }
+      double at = py(plot, rule.at());
+      canvas.stroke(new Line2D.Double(plot.getX(), at, plot.getMaxX(), at), Ink.MUTED, 1, 4, 3);
+      boolean left = freeLeft(rule.at());
+      canvas.text(
+          rule.label(),
+          left ? plot.getX() + 4 : plot.getMaxX() - 4,
+          at - 4,
+          style.anchored(left ? TextStyle.Anchor.START : TextStyle.Anchor.END));
     }
   }
 

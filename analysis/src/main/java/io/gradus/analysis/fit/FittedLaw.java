@@ -54,11 +54,6 @@ public record FittedLaw(
     return function.predict(params, x);
   }
 
-  /** The model sizes it was fitted to, ascending. */
-  public List<Double> sizes() {
-    return function.model().frame().sizes();
-  }
-
   /** The value of a reported parameter. */
   public double value(String parameter) {
     for (ParameterValue each : parameters) {

@@ -180,8 +180,4 @@ public final class Objective {
   LawModel model() {
     return model;
   }
-
-  FitData data() {
-    return data;
-  }
 }

@@ -19,16 +19,6 @@ final class AdditivePowerLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "L = E + (A/N)^alpha + (B/X)^beta";
-  }
-
-  @Override
-  public String source() {
-    return "arXiv 2203.15556";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return BaseModel.sloped(frame) ? Optional.of(new Model(this, frame)) : Optional.empty();
   }

@@ -19,16 +19,6 @@ final class ExponentialLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "L = floor (Nref/N)^pF + drop (Nref/N)^pS exp(-X / (X0 (Nref/N)^pX))";
-  }
-
-  @Override
-  public String source() {
-    return "relaxation to a floor";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return Optional.of(new Model(this, frame));
   }

@@ -19,16 +19,6 @@ final class InverseExponentialLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "L = (X0/X)^k(N), k(N) = Kmax / (1 + N0/N)";
-  }
-
-  @Override
-  public String source() {
-    return "authors' code of arXiv 2509.25300";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return BaseModel.sloped(frame) ? Optional.of(new Model(this, frame)) : Optional.empty();
   }

@@ -23,16 +23,6 @@ final class LogLinearLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "log10 L = -k(N) log10 X + E(N), k(N) = Kmax / (1 + N0/N), E free for each size";
-  }
-
-  @Override
-  public String source() {
-    return "arXiv 2509.25300";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return Optional.of(
         BaseModel.sloped(frame) ? new ManySizes(this, frame) : new Line(this, frame));

@@ -31,16 +31,6 @@ final class PowerLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return (floor == Floor.FITTED ? "L = floor + " : "L = ") + "10^log10_A N^-alpha X^-beta";
-  }
-
-  @Override
-  public String source() {
-    return floor == Floor.FITTED ? "arXiv 2010.14701" : "arXiv 2001.08361";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     if (!BaseModel.sloped(frame) && floor == Floor.NONE) {
       return Optional.empty();

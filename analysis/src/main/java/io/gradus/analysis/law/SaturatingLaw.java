@@ -21,17 +21,6 @@ final class SaturatingLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "L = [(N0/N)^beta + B0(N)/(X + C0(N))]^alpha, "
-        + "B0(N) = B0 (Nref/N)^pB, C0(N) = C0 (Nref/N)^pC";
-  }
-
-  @Override
-  public String source() {
-    return "arXiv 2509.25300";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return BaseModel.sloped(frame) ? Optional.of(new Model(this, frame)) : Optional.empty();
   }

@@ -9,12 +9,6 @@ public interface ScalingLaw extends Serializable {
   /** The name used in tables and options, such as {@code log-linear}. */
   String name();
 
-  /** The formula in one line of plain text. */
-  String formula();
-
-  /** Where the form comes from. */
-  String source();
-
   /**
    * The law over the sizes of a study.
    *

@@ -21,16 +21,6 @@ final class SigmoidLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "1 - L = start(N) + (A(N) - start(N)) / (1 + (Xmid(N)/X)^B)";
-  }
-
-  @Override
-  public String source() {
-    return "arXiv 2510.13786";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return Optional.of(new Model(this, frame));
   }

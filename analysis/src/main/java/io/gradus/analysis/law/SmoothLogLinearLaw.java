@@ -22,17 +22,6 @@ final class SmoothLogLinearLaw implements ScalingLaw {
   }
 
   @Override
-  public String formula() {
-    return "log10 L = -k(N) log10(X/Xref) + e0 + e1 n + e2 n^2, n = log10(N/Nref), "
-        + "k(N) = Kmax / (1 + N0/N)";
-  }
-
-  @Override
-  public String source() {
-    return "arXiv 2509.25300, level smooth in N";
-  }
-
-  @Override
   public Optional<LawModel> bind(Frame frame) {
     return BaseModel.sloped(frame) ? Optional.of(new Model(this, frame)) : Optional.empty();
   }

@@ -26,10 +26,4 @@ public record PlanOption(
     double low,
     double high,
     double probabilityBest,
-    double extrapolation) {
-
-  PlanOption withProbability(double probability) {
-    return new PlanOption(
-        params, steps, groupSize, tau, data, compute, loss, low, high, probability, extrapolation);
-  }
-}
+    double extrapolation) {}

@@ -4,7 +4,6 @@ import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.Objective;
 import io.gradus.analysis.fit.Refitter;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -19,16 +18,6 @@ import java.util.SplittableRandom;
 public final class Bootstrap {
 
   private Bootstrap() {}
-
-  /**
-   * Internal coordinates of {@code count} replicates, in their order.
-   *
-   * @param fit what to replicate
-   * @param seed of all draws
-   */
-  public static List<double[]> run(Fit fit, int count, long seed, ReplicateRunner runner) {
-    return runner.run(task(fit, seed), count);
-  }
 
   /** The replicate task of a fit, given its test problems: errors of runs and steps. */
   public static ReplicateTask task(Fit fit, long seed) {

@@ -159,10 +159,6 @@ final class ErrorModel implements Serializable {
     return (random.nextLong() >>> 12) * 0x1p-52 + 0x1p-53;
   }
 
-  int points() {
-    return within.length;
-  }
-
   double runEffect() {
     return runEffect;
   }

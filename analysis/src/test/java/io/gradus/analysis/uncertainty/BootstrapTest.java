@@ -45,10 +45,14 @@ class BootstrapTest {
         Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
   }
 
+  private static List<double[]> replicates(Fit fit, int count, long seed, ReplicateRunner runner) {
+    return runner.run(Bootstrap.task(fit, seed), count);
+  }
+
   @Test
   void sparkGivesThePlainLoopsBitsInAnyPartitioning() {
     Fit fit = fit("log-linear", SMALL.draw(Truth.all().get(0).loss(), 3));
-    List<double[]> plain = Bootstrap.run(fit, 23, 7, new LocalRunner());
+    List<double[]> plain = replicates(fit, 23, 7, new LocalRunner());
     SparkConf conf =
         new SparkConf()
             .setMaster("local[2]")
@@ -57,7 +61,7 @@ class BootstrapTest {
     try (JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(org.apache.spark.SparkContext.getOrCreate(conf))) {
       for (int partitions : new int[] {1, 4, 40}) {
-        List<double[]> job = Bootstrap.run(fit, 23, 7, new SparkRunner(spark, partitions));
+        List<double[]> job = replicates(fit, 23, 7, new SparkRunner(spark, partitions));
         assertThat(job).hasSameSizeAs(plain);
         for (int i = 0; i < plain.size(); i++) {
           assertThat(job.get(i)).containsExactly(plain.get(i));
@@ -75,7 +79,7 @@ class BootstrapTest {
             .mapToDouble(i -> fit("log-linear", one.draw(truth.loss(), i)).theta()[0])
             .toArray();
     Fit fit = fit("log-linear", one.draw(truth.loss(), 1000));
-    double[] replicates = column(Bootstrap.run(fit, 300, 5, new LocalRunner()), 0);
+    double[] replicates = column(replicates(fit, 300, 5, new LocalRunner()), 0);
     assertThat(deviation(replicates) / deviation(estimates)).isBetween(0.75, 1.35);
   }
 
@@ -94,9 +98,9 @@ class BootstrapTest {
       }
     }
     double narrow =
-        deviation(column(Bootstrap.run(fit("log-linear", alike), 200, 1, new LocalRunner()), 1));
+        deviation(column(replicates(fit("log-linear", alike), 200, 1, new LocalRunner()), 1));
     double wide =
-        deviation(column(Bootstrap.run(fit("log-linear", apart), 200, 1, new LocalRunner()), 1));
+        deviation(column(replicates(fit("log-linear", apart), 200, 1, new LocalRunner()), 1));
     // Four runs whose log losses lie about 0.19 apart (standard deviation): a mean's is half of
     // that.
     assertThat(wide).isBetween(0.06, 0.16);

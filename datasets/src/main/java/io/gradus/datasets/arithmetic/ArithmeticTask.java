@@ -43,11 +43,6 @@ public final class ArithmeticTask implements Serializable {
     this.operands = Draws.zipf(settings.modulus(), settings.operandSkew());
   }
 
-  /** The distribution. */
-  public ArithmeticSettings settings() {
-    return settings;
-  }
-
   /**
    * Problem i of a split; its prompt reads {@code 8-6*3=}, its answer is the last result, its id
    * names split, seed and number.

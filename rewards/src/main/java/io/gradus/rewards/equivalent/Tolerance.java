@@ -1,8 +1,6 @@
 package io.gradus.rewards.equivalent;
 
-import io.gradus.rewards.number.Rational;
 import java.io.Serializable;
-import java.math.BigDecimal;
 
 /**
  * How far an answer may be from a gold answer that is a decimal. Exact gold answers (integers,
@@ -25,9 +23,5 @@ public record Tolerance(double relative, double forExact) implements Serializabl
       throw new IllegalArgumentException(
           "Cannot set exact_tolerance to " + forExact + ", expected a number from 0 to below 0.1");
     }
-  }
-
-  static Rational rational(double d) {
-    return Rational.of(BigDecimal.valueOf(d));
   }
 }

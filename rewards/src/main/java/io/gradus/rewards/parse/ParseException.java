@@ -3,7 +3,6 @@ package io.gradus.rewards.parse;
 /** The text is not an answer that can be understood; says why and where. Carries no stack trace. */
 public final class ParseException extends Exception {
   private static final long serialVersionUID = 1L;
-  private final int position;
 
   /**
    * An error at a position.
@@ -12,11 +11,5 @@ public final class ParseException extends Exception {
    */
   public ParseException(String message, int position) {
     super(message + " at position " + position, null, false, false);
-    this.position = position;
-  }
-
-  /** Offset of the offending character in the text given to the parser. */
-  public int position() {
-    return position;
   }
 }

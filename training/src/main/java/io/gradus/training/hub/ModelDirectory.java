@@ -15,15 +15,13 @@ import java.nio.file.Path;
  * beyond the vocabulary.
  */
 public final class ModelDirectory implements Closeable {
-  private final Path path;
   private final ModelConfig config;
   private final GenerationDefaults generation;
   private final WeightLayout layout;
   private final SafetensorsReader weights;
 
   private ModelDirectory(
-      Path path, ModelConfig config, GenerationDefaults generation, SafetensorsReader weights) {
-    this.path = path;
+      ModelConfig config, GenerationDefaults generation, SafetensorsReader weights) {
     this.config = config;
     this.generation = generation;
     this.layout = WeightLayout.of(config);
@@ -44,12 +42,7 @@ public final class ModelDirectory implements Closeable {
     GenerationDefaults generation = GenerationDefaults.read(path, config);
     TokenizerIdCheck.check(path, config.vocabSize());
     SafetensorsReader weights = WeightFiles.open(path, config, WeightLayout.of(config));
-    return new ModelDirectory(path, config, generation, weights);
-  }
-
-  /** The directory. */
-  public Path path() {
-    return path;
+    return new ModelDirectory(config, generation, weights);
   }
 
   public ModelConfig config() {
