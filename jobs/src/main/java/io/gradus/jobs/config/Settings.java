@@ -30,6 +30,8 @@ public final class Settings {
   /** The block that describes a grid of runs and is no part of any of them. */
   static final String STUDY = "study";
 
+  private static final String REFERENCE = "reference.conf";
+
   private static final String COMMAND_LINE = "command line";
 
   private static final String SPARK_PREFIX = "spark.gradus.";
@@ -74,11 +76,15 @@ public final class Settings {
   }
 
   static Settings layer(String name, Config file, List<String> overrides, Properties properties) {
-    Config reference = ConfigFiles.resource("reference.conf");
+    Config written = ConfigFiles.resource(REFERENCE);
+    Config reference = SharedDefaults.writtenOut(written);
     Config given = commandLine(overrides).withFallback(file).withFallback(spark(properties));
-    refuseUnknown(given.root(), reference.root(), "");
+    refuseUnknown(given.root(), reference.withFallback(written).root(), "");
     try {
       Config all = given.withFallback(reference).resolve(ConfigResolveOptions.defaults());
+      if (all.hasPath(SharedDefaults.SOURCE)) {
+        all = SharedDefaults.writtenOut(given.resolveWith(all)).withFallback(reference);
+      }
       refuseLogins(all);
       return new Settings(name, all.root());
     } catch (com.typesafe.config.ConfigException e) {
@@ -101,8 +107,11 @@ public final class Settings {
    * @throws ConfigException if a key is unknown
    */
   Settings with(ConfigObject replacements) {
-    refuseUnknown(replacements, values.withoutKey(STUDY), "");
-    return new Settings(name, replacements.withFallback(values));
+    Config known = ConfigFiles.resource(REFERENCE);
+    ConfigObject shared = known.getObject(SharedDefaults.SOURCE).atPath(SharedDefaults.SOURCE).root();
+    refuseUnknown(replacements, values.withoutKey(STUDY).withFallback(shared), "");
+    ConfigObject written = SharedDefaults.writtenOut(replacements.toConfig()).root();
+    return new Settings(name, written.withFallback(values));
   }
 
   /**
@@ -143,8 +152,12 @@ public final class Settings {
 
   /** Every default as {@link #flatten} shows it. */
   public static Map<String, String> defaults() {
-    Config reference = ConfigFiles.resource("reference.conf");
-    return flatten(reference.root().render(ConfigRenderOptions.concise()));
+    return flatten(reference().render(ConfigRenderOptions.concise()));
+  }
+
+  /** Every key with its default, the comment above it and the line of the file that it stands on. */
+  public static ConfigObject reference() {
+    return SharedDefaults.writtenOut(ConfigFiles.resource(REFERENCE)).root();
   }
 
   private static Config commandLine(List<String> overrides) {

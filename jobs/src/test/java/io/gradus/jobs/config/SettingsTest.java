@@ -48,6 +48,29 @@ class SettingsTest {
   }
 
   @Test
+  void blocksOfProblemsTakeWhatTheyLeaveOutFromTheSharedOne() throws IOException {
+    TrainConfig config =
+        load(
+            """
+            steps = 7
+            problems.source { order = shuffled, limit = 9, synthetic { modulus = ${steps}, count = 30 } }
+            problems.test.limit = 3
+            evaluate.benchmarks = [ { name = more, path = m } ]
+            """);
+    assertThat(config.problems().train().limit()).hasValue(9);
+    assertThat(config.problems().train().synthetic().modulus()).isEqualTo(7);
+    assertThat(config.problems().train().synthetic().count()).isEqualTo(30);
+    assertThat(config.problems().test().limit()).hasValue(3);
+    assertThat(config.problems().test().order()).isEqualTo(ProblemSource.Order.SHUFFLED);
+    assertThat(config.evaluate().benchmarks().get(0).problems().limit()).hasValue(9);
+    assertThat(config.json()).doesNotContain("\"source\"");
+    assertThat(load("").problems().train().synthetic().count()).isEqualTo(1600);
+    assertThat(load("").problems().test().synthetic().count()).isEqualTo(500);
+    assertThatThrownBy(() -> load("problems.source.name = x"))
+        .hasMessageContaining("unknown key problems.source.name");
+  }
+
+  @Test
   void commandLineBeatsFileBeatsSparkBeatsReference() {
     Properties spark = new Properties();
     spark.setProperty("spark.gradus.seed", "5");

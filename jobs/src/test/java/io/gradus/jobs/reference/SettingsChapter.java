@@ -1,16 +1,15 @@
 package io.gradus.jobs.reference;
 
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.gradus.jobs.config.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Every key of {@code conf/reference.conf} with its default and the comment above it. */
@@ -72,15 +71,19 @@ final class SettingsChapter {
   }
 
   private static List<Key> written() {
-    ConfigObject root =
-        ConfigFactory.parseResources(
-                Settings.class.getClassLoader(),
-                Settings.RESOURCES + "reference.conf",
-                ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF))
-            .root();
     List<Key> keys = new ArrayList<>();
-    collect(root, "", keys);
-    return keys;
+    collect(Settings.reference(), "", keys);
+    // What several blocks have in common is explained in the first of them.
+    Set<String> explained = new HashSet<>();
+    List<Key> once = new ArrayList<>();
+    for (Key key : keys) {
+      if (key.meaning().isEmpty() || explained.add(key.line() + " " + key.meaning())) {
+        once.add(key);
+      } else if (!key.isBlock()) {
+        once.add(new Key(key.name(), key.standard(), "", key.line()));
+      }
+    }
+    return once;
   }
 
   private static void collect(ConfigObject object, String path, List<Key> keys) {
