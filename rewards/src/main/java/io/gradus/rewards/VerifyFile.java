@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.gradus.files.ByteLines;
+import io.gradus.files.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -56,40 +56,27 @@ public final class VerifyFile {
    * @throws IllegalArgumentException if one of them cannot be a file
    */
   public Counts run(Path in, Path out) throws IOException {
-    Path target = out.toAbsolutePath();
     if (Files.isDirectory(in)) {
       throw new IllegalArgumentException(in + " is a folder, expected a file of JSON lines");
     }
-    if (Files.isDirectory(target)) {
-      throw new IllegalArgumentException(out + " is a folder, expected a file to write");
-    }
-    if (!Files.isDirectory(target.getParent())) {
-      throw new IllegalArgumentException(
-          out + " cannot be written, since there is no folder " + target.getParent());
-    }
-    Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
-    try {
+    try (WholeFile whole = WholeFile.begin(out)) {
       Counts counts;
-      try (InputStream lines = Files.newInputStream(in);
-          BufferedWriter writer = Files.newBufferedWriter(partial);
+      try (ByteLines lines = new ByteLines(Files.newInputStream(in), MAX_LINE);
+          BufferedWriter writer = Files.newBufferedWriter(whole.staged());
           JsonGenerator results = JSON.createGenerator(writer)) {
         results.setRootValueSeparator(null); // every line ends with a line break of our own
-        counts = run(in, new LineReader(lines, MAX_LINE), results);
+        counts = run(in, lines, results);
       }
-      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+      whole.commit();
       return counts;
-    } finally {
-      Files.deleteIfExists(partial);
     }
   }
 
-  private Counts run(Path in, LineReader lines, JsonGenerator results) throws IOException {
-    long number = 0;
+  private Counts run(Path in, ByteLines lines, JsonGenerator results) throws IOException {
     long seen = 0;
     long correct = 0;
     long rejected = 0;
     while (lines.next()) {
-      number++;
       if (lines.isBlank()) {
         continue;
       }
@@ -98,7 +85,7 @@ public final class VerifyFile {
         correct += verify(read(lines), results) ? 1 : 0;
       } catch (BadLine e) {
         rejected++;
-        problems.accept(in + ":" + number + ": " + e.getMessage());
+        problems.accept(in + ":" + lines.number() + ": " + e.getMessage());
       }
     }
     return new Counts(seen, seen - rejected, correct, rejected);
@@ -133,7 +120,7 @@ public final class VerifyFile {
     return verdict.correct();
   }
 
-  private static Case read(LineReader lines) throws BadLine {
+  private static Case read(ByteLines lines) throws BadLine {
     if (lines.isTooLong()) {
       throw new BadLine("line of more than " + MAX_LINE + " bytes");
     }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradus.rewards.rules.GridPuzzle;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -109,20 +107,5 @@ class VerifyFileTest {
             in + ":1: expected text in \"gold\", found a number",
             in + ":2: gold answer 42, expected {\"header\": […], \"rows\": [[…]]}");
     assertThat(out).content().contains("\"id\":3").contains("\"reason\":\"no {…} found\"");
-  }
-
-  @Test
-  void aLineOverTheLimitIsSkippedWithoutBeingHeld() throws Exception {
-    byte[] bytes = ("ab\n" + "x".repeat(50) + "\ncd").getBytes(StandardCharsets.UTF_8);
-    LineReader lines = new LineReader(new ByteArrayInputStream(bytes), 10);
-    assertThat(lines.next()).isTrue();
-    assertThat(lines.bytes()).isEqualTo("ab".getBytes(StandardCharsets.UTF_8));
-    assertThat(lines.next()).isTrue();
-    assertThat(lines.isTooLong()).isTrue();
-    assertThat(lines.bytes()).hasSize(10);
-    assertThat(lines.next()).isTrue();
-    assertThat(lines.isTooLong()).isFalse();
-    assertThat(lines.bytes()).isEqualTo("cd".getBytes(StandardCharsets.UTF_8));
-    assertThat(lines.next()).isFalse();
   }
 }

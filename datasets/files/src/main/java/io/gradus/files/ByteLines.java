@@ -1,13 +1,22 @@
-package io.gradus.rewards;
+package io.gradus.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.Optional;
 
-/** Lines of bytes of which none takes more than a fixed amount of memory. */
-final class LineReader {
+/**
+ * The lines of a stream of bytes, of which none takes more memory than a fixed amount. Lines end
+ * with a line feed; a byte order mark before the first one is no part of it.
+ */
+public final class ByteLines implements Closeable {
   private static final int KEPT = 1 << 20;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final InputStream in;
   private final int limit;
@@ -17,15 +26,26 @@ final class LineReader {
   private byte[] line = new byte[4096];
   private int kept;
   private long length;
+  private long number;
   private boolean blank;
 
-  LineReader(InputStream in, int limit) {
+  /**
+   * Lines of a stream, which {@link #close} closes.
+   *
+   * @param limit longest line that is kept whole, in bytes
+   */
+  public ByteLines(InputStream in, int limit) {
     this.in = in;
     this.limit = limit;
   }
 
+  /** Lines of any length. */
+  public ByteLines(InputStream in) {
+    this(in, Integer.MAX_VALUE - 8);
+  }
+
   /** Moves to the next line; false at the end. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     if (line.length > KEPT) {
       line = new byte[4096];
     }
@@ -35,6 +55,7 @@ final class LineReader {
     if (!fill()) {
       return false;
     }
+    number++;
     boolean ended = false;
     while (!ended && fill()) {
       int end = at;
@@ -62,26 +83,48 @@ final class LineReader {
     int more = (int) Math.min(end - at, Math.max(0, limit - length));
     length += end - at;
     if (kept + more > line.length) {
-      line = Arrays.copyOf(line, Math.max(kept + more, 2 * line.length));
+      line = Arrays.copyOf(line, (int) Math.min(limit, Math.max(kept + more, 2L * line.length)));
     }
     System.arraycopy(buffer, at, line, kept, more);
     kept += more;
   }
 
-  boolean isBlank() {
+  /** Number of the line, 1 for the first. */
+  public long number() {
+    return number;
+  }
+
+  /** Whether the line holds nothing but spaces and control characters. */
+  public boolean isBlank() {
     return blank;
   }
 
-  boolean isTooLong() {
+  /** Whether the line is longer than the limit; its end is then left out. */
+  public boolean isTooLong() {
     return length > limit;
   }
 
-  byte[] bytes() {
-    return Arrays.copyOf(line, kept);
+  /** The line as text; bytes that are no UTF-8 become U+FFFD. */
+  public String text() {
+    return withoutMark(new String(line, 0, kept, UTF_8));
   }
 
-  /** The line as text; bytes that are no UTF-8 become U+FFFD. */
-  String text() {
-    return new String(line, 0, kept, StandardCharsets.UTF_8);
+  /** The line as text; empty if it is not UTF-8. */
+  public Optional<String> validText() {
+    try {
+      return Optional.of(
+          withoutMark(UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, kept)).toString()));
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String withoutMark(String text) {
+    return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

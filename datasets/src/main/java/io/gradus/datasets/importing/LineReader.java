@@ -1,15 +1,10 @@
 package io.gradus.datasets.importing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import io.gradus.files.ByteLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -19,16 +14,14 @@ import java.util.Optional;
  * UTF-8 is a row with a defect. Positions count rows of this file from 0.
  */
 final class LineReader implements Iterator<RawRow>, Closeable {
-
   private final String file;
-  private final InputStream in;
-  private long line;
+  private final ByteLines lines;
   private long position;
   private Optional<RawRow> next;
 
   LineReader(String file, InputStream in) {
     this.file = file;
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.lines = new ByteLines(in);
     this.next = advance();
   }
 
@@ -46,14 +39,13 @@ final class LineReader implements Iterator<RawRow>, Closeable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    lines.close();
   }
 
   private Optional<RawRow> advance() {
     try {
-      for (Optional<byte[]> bytes = readLine(); bytes.isPresent(); bytes = readLine()) {
-        line++;
-        RawRow row = row(bytes.get());
+      while (lines.next()) {
+        RawRow row = row();
         if (!row.text().isBlank()) {
           position++;
           return Optional.of(row);
@@ -62,30 +54,15 @@ final class LineReader implements Iterator<RawRow>, Closeable {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: line %d: cannot be read: %s".formatted(file, line + 1, e.getMessage()), e);
+          "%s: line %d: cannot be read: %s".formatted(file, lines.number() + 1, e.getMessage()), e);
     }
   }
 
-  private RawRow row(byte[] bytes) {
-    try {
-      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      String withoutMark = line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return new RawRow(file, line, position, withoutMark, "");
-    } catch (CharacterCodingException e) {
-      return new RawRow(file, line, position, new String(bytes, UTF_8), "no valid UTF-8");
-    }
-  }
-
-  private Optional<byte[]> readLine() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int b = in.read();
-    if (b < 0) {
-      return Optional.empty();
-    }
-    while (b >= 0 && b != '\n') {
-      bytes.write(b);
-      b = in.read();
-    }
-    return Optional.of(bytes.toByteArray());
+  private RawRow row() {
+    return lines
+        .validText()
+        .map(text -> new RawRow(file, lines.number(), position, text, ""))
+        .orElseGet(
+            () -> new RawRow(file, lines.number(), position, lines.text(), "no valid UTF-8"));
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.datasets.importing;
 
+import io.gradus.files.Texts;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -37,16 +38,7 @@ public final class QuarantineTable {
   }
 
   static Row row(RawRow raw, Cause cause, String reason) {
-    return RowFactory.create(raw.file(), raw.row(), cause.toString(), reason, shorten(raw.text()));
-  }
-
-  /** Cuts at a whole character. */
-  private static String shorten(String text) {
-    if (text.length() <= MAX_RAW) {
-      return text;
-    }
-    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_RAW - 1));
-    return text.substring(0, splitsPair ? MAX_RAW - 1 : MAX_RAW);
+    return RowFactory.create(raw.file(), raw.row(), cause.toString(), reason, Texts.beginning(raw.text(), MAX_RAW));
   }
 
   private static StructField column(String name, String description) {

@@ -1,22 +1,13 @@
 package io.gradus.datasets.importing;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gradus.files.Json;
 import java.io.Serializable;
 import java.util.Optional;
 
 /** From raw rows to outcomes: parses, maps, applies the token limit. */
 record RowReader(RowMapper mapper, PromptLimiter limiter) implements Serializable {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
 
   static RowReader of(RowMapper mapper, Optional<TokenLimit> limit) {
     return new RowReader(mapper, PromptLimiter.of(limit));
@@ -36,7 +27,7 @@ record RowReader(RowMapper mapper, PromptLimiter limiter) implements Serializabl
     }
     JsonNode node;
     try {
-      node = JSON.readTree(raw.text());
+      node = Json.EXACT.readTree(raw.text());
     } catch (JsonProcessingException e) {
       String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
       throw new RejectedRowException(

@@ -1,8 +1,8 @@
 package io.gradus.training.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Json;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.ModelDirectoryWriter;
 import io.gradus.training.hub.ModelFormatException;
@@ -39,7 +39,6 @@ public final class Checkpoint {
   private static final String OPTIMIZER = "trainer/optimizer.safetensors";
   private static final String STATE = "trainer/state.json";
   private static final String OPTIMIZER_STEPS = "optimizer_steps";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<Moment, String> PREFIXES =
       new EnumMap<>(Map.of(Moment.FIRST, "exp_avg.", Moment.SECOND, "exp_avg_sq."));
 
@@ -101,11 +100,11 @@ public final class Checkpoint {
       }
     }
     SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments);
-    ObjectNode state = JSON.createObjectNode();
+    ObjectNode state = Json.STRICT.createObjectNode();
     state.put(OPTIMIZER_STEPS, learner.steps());
     new TreeMap<>(counters).forEach(state::put);
     Files.writeString(
-        directory.resolve(STATE), JSON.writeValueAsString(state) + "\n", StandardCharsets.UTF_8);
+        directory.resolve(STATE), Json.STRICT.writeValueAsString(state) + "\n", StandardCharsets.UTF_8);
   }
 
   /**
@@ -136,7 +135,7 @@ public final class Checkpoint {
         }
       }
     }
-    JsonNode state = JSON.readTree(directory.resolve(STATE).toFile());
+    JsonNode state = Json.STRICT.readTree(directory.resolve(STATE).toFile());
     Map<String, Double> counters = new TreeMap<>();
     state
         .fields()

@@ -1,5 +1,7 @@
 package io.gradus.training.hub;
 
+import io.gradus.files.Folders;
+import io.gradus.files.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -85,13 +87,13 @@ public final class ModelDirectoryWriter {
     }
     Files.createDirectories(absolute.getParent());
     Path staging = absolute.resolveSibling("." + absolute.getFileName() + ".saving");
-    AtomicFiles.deleteTree(staging);
+    Folders.delete(staging);
     Files.createDirectory(staging);
     try {
       fill(staging);
-      AtomicFiles.move(staging, absolute);
+      Folders.move(staging, absolute);
     } finally {
-      AtomicFiles.deleteTree(staging);
+      Folders.delete(staging);
     }
   }
 
@@ -109,14 +111,14 @@ public final class ModelDirectoryWriter {
   }
 
   private void fill(Path directory) throws IOException {
-    AtomicFiles.write(directory.resolve(CONFIG), config.toJson());
-    AtomicFiles.write(
+    WholeFile.write(directory.resolve(CONFIG), config.toJson());
+    WholeFile.write(
         directory.resolve(GenerationDefaults.FILE), GenerationDefaults.of(config).toJson());
     if (copiedFrom.isPresent()) {
       for (String name : COPIED) {
         Path file = copiedFrom.get().resolve(name);
         if (Files.exists(file)) {
-          AtomicFiles.copy(file, directory.resolve(name));
+          WholeFile.copy(file, directory.resolve(name));
         }
       }
     }
@@ -135,7 +137,7 @@ public final class ModelDirectoryWriter {
       SafetensorsWriter.write(directory.resolve(name), shards.get(i));
       shards.get(i).forEach(tensor -> shardOf.put(tensor.name(), name));
     }
-    AtomicFiles.write(directory.resolve(WeightFiles.INDEX), index(shardOf));
+    WholeFile.write(directory.resolve(WeightFiles.INDEX), index(shardOf));
   }
 
   private String index(Map<String, String> shardOf) {

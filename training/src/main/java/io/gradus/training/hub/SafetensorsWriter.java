@@ -1,5 +1,6 @@
 package io.gradus.training.hub;
 
+import io.gradus.files.WholeFile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -75,10 +76,10 @@ public final class SafetensorsWriter {
             .thenComparing(Tensor::type)
             .reversed()
             .thenComparing(Tensor::name));
-    AtomicFiles.write(
+    WholeFile.write(
         file,
         channel -> {
-          AtomicFiles.writeFully(channel, header(ordered, metadata));
+          WholeFile.writeFully(channel, header(ordered, metadata));
           for (Tensor tensor : ordered) {
             write(channel, tensor);
           }
@@ -146,7 +147,7 @@ public final class SafetensorsWriter {
       if (bytes != Float.BYTES) {
         narrow(tensor.type(), floats.flip(), raw.asShortBuffer());
       }
-      AtomicFiles.writeFully(channel, raw);
+      WholeFile.writeFully(channel, raw);
     }
   }
 

@@ -1,9 +1,7 @@
 package io.gradus.training.rollout;
 
+import io.gradus.files.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Random numbers that are a function of a key and a counter, so that any of them can be had without
@@ -31,19 +29,12 @@ public final class CounterRandom {
    * Numbers keyed by a seed and any texts: equal keys give equal numbers, others independent ones.
    */
   public static CounterRandom of(long seed, String... names) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
-      for (String name : names) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-        digest.update(bytes);
-      }
-      ByteBuffer key = ByteBuffer.wrap(digest.digest());
-      return new CounterRandom(key.getInt(), key.getInt());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    Sha256 sum = new Sha256().add(seed);
+    for (String name : names) {
+      sum.add(name);
     }
+    ByteBuffer key = ByteBuffer.wrap(sum.bytes());
+    return new CounterRandom(key.getInt(), key.getInt());
   }
 
   static CounterRandom ofKey(int key0, int key1) {

@@ -1,0 +1,69 @@
+package io.gradus.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is done with local folders as a whole. */
+public final class Folders {
+  private Folders() {}
+
+  /** Renames a file or folder at once and makes the rename last through a loss of power. */
+  public static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel parent =
+        FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      parent.force(true);
+    }
+  }
+
+  /** Deletes a file or folder with all it holds; nothing where it does not exist. */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+
+  /**
+   * Replaces a folder by a fresh one beside it. There is no moment at which neither the old nor the
+   * new one can be found by {@link #replaced}: the old one is moved aside, the new one takes its
+   * place, and then the old one is deleted.
+   *
+   * @param fresh folder beside {@code target}, on the same file system
+   */
+  public static void replace(Path fresh, Path target) throws IOException {
+    Path old = aside(target);
+    if (Files.exists(target)) {
+      delete(old);
+      move(target, old);
+    }
+    move(fresh, target);
+    delete(old);
+  }
+
+  /**
+   * The folder that {@link #replace} has left: the target, or what it was before where a
+   * replacement was cut off between its two moves.
+   */
+  public static Optional<Path> replaced(Path target) {
+    return Stream.of(target, aside(target)).filter(Files::isDirectory).findFirst();
+  }
+
+  private static Path aside(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ".old");
+  }
+}

@@ -1,0 +1,106 @@
+package io.gradus.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A local file that appears whole or not at all: it is written under a hidden name beside its own,
+ * and moved by {@link #commit}. What was there before stays until then; closed without a commit,
+ * nothing has changed.
+ */
+public final class WholeFile implements Closeable {
+  private final Path target;
+  private final Path staged;
+
+  private WholeFile(Path target, Path staged) {
+    this.target = target;
+    this.staged = staged;
+  }
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything from the channel's beginning. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @throws IllegalArgumentException if it cannot be one: its folder does not exist, or it is a
+   *     folder
+   */
+  public static WholeFile begin(Path target) {
+    Path absolute = target.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (Files.isDirectory(absolute)) {
+      throw new IllegalArgumentException(target + " is a folder, expected a file to write");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          target + " cannot be written, since there is no folder " + folder);
+    }
+    return new WholeFile(absolute, folder.resolve("." + absolute.getFileName() + ".part"));
+  }
+
+  /** Where the content goes until it is whole. */
+  public Path staged() {
+    return staged;
+  }
+
+  /** Makes the file appear; everything must have been written and closed. */
+  public void commit() throws IOException {
+    Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(staged);
+  }
+
+  /** Writes a text, UTF-8, so that it is there after a loss of power too. */
+  public static void write(Path file, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    write(file, channel -> writeFully(channel, bytes));
+  }
+
+  /** Writes what {@code content} writes, so that it is there after a loss of power too. */
+  public static void write(Path file, Content content) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      Folders.move(temporary, absolute);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Copies a file as {@link #write(Path, Content)} writes one. */
+  public static void copy(Path from, Path to) throws IOException {
+    byte[] bytes = Files.readAllBytes(from);
+    write(to, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /** Writes all of a buffer. */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}
