@@ -51,9 +51,7 @@ public final class Json {
       map.values().forEach(Json::requirePlain);
     } else if (value instanceof Collection<?> list) {
       list.forEach(Json::requirePlain);
-    } else if (!(value instanceof String
-        || value instanceof Number
-        || value instanceof Boolean)) {
+    } else if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
       throw new IllegalArgumentException(
           "No canonical JSON: "
               + value

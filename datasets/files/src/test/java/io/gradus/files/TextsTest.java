@@ -24,4 +24,13 @@ class TextsTest {
     assertThat(new Sha256().add("ab").add("c").hex())
         .isNotEqualTo(new Sha256().add("a").add("bc").hex());
   }
+
+  /** Computed with Python's hashlib from the length as 4 bytes and the UTF-8 bytes. */
+  @Test
+  void ofATextIsTheSumOfItsLengthAndBytes() {
+    assertThat(new Sha256().add("abc").hex())
+        .isEqualTo("d04b72a650ce0f8ce4963330a53ee2832733d2baeffff3c1d8e256cca096d120");
+    assertThat(new Sha256().add("é").hex())
+        .isEqualTo("d1e9fa6240157ad2f9401c2bd40da3305678208a1985ff66beae448907f52b8f");
+  }
 }

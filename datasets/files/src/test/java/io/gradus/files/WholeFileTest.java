@@ -41,7 +41,8 @@ class WholeFileTest {
         .hasMessage(folder + " is a folder, expected a file to write");
     Path missing = folder.resolve("a/b");
     assertThatThrownBy(() -> WholeFile.begin(missing))
-        .hasMessage(missing + " cannot be written, since there is no folder " + folder.resolve("a"));
+        .hasMessage(
+            missing + " cannot be written, since there is no folder " + folder.resolve("a"));
   }
 
   @Test

@@ -38,7 +38,8 @@ public final class QuarantineTable {
   }
 
   static Row row(RawRow raw, Cause cause, String reason) {
-    return RowFactory.create(raw.file(), raw.row(), cause.toString(), reason, Texts.beginning(raw.text(), MAX_RAW));
+    return RowFactory.create(
+        raw.file(), raw.row(), cause.toString(), reason, Texts.beginning(raw.text(), MAX_RAW));
   }
 
   private static StructField column(String name, String description) {

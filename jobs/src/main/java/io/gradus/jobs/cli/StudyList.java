@@ -1,8 +1,8 @@
 package io.gradus.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Json;
 import io.gradus.jobs.study.PlannedRun;
 import io.gradus.jobs.study.StudyJob;
 import io.gradus.jobs.study.StudyPlan;
@@ -14,7 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Prints the runs of a study for schedulers, without starting Spark. */
 final class StudyList {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private StudyList() {}
 
@@ -30,13 +29,13 @@ final class StudyList {
   }
 
   private static String line(PlannedRun run, boolean done) throws JsonProcessingException {
-    ObjectNode line = JSON.createObjectNode();
+    ObjectNode line = Json.STRICT.createObjectNode();
     line.put("id", run.id());
-    line.set("axes", JSON.valueToTree(run.axes()));
-    line.set("grids", JSON.valueToTree(run.grids()));
+    line.set("axes", Json.STRICT.valueToTree(run.axes()));
+    line.set("grids", Json.STRICT.valueToTree(run.grids()));
     line.put("model", run.modelKey());
     line.put("exclusive", run.exclusive());
     line.put("done", done);
-    return JSON.writeValueAsString(line);
+    return Json.STRICT.writeValueAsString(line);
   }
 }

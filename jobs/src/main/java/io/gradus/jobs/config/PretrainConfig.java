@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * A model to be made from scratch by next-token training on made-up text (block {@code
@@ -41,7 +42,16 @@ public record PretrainConfig(
    * Shape of a Llama. {@code hidden} is a multiple of {@code heads}, {@code heads} one of {@code
    * kvHeads}.
    */
-  public record Size(int hidden, int layers, int heads, int kvHeads, int intermediate) {}
+  public record Size(int hidden, int layers, int heads, int kvHeads, int intermediate) {
+    private Map<String, Object> identity() {
+      return Map.of(
+          "hidden", hidden,
+          "layers", layers,
+          "heads", heads,
+          "kv-heads", kvHeads,
+          "intermediate", intermediate);
+    }
+  }
 
   /**
    * Text to learn: arithmetic modulo {@code modulus} with worked answers.
@@ -58,7 +68,17 @@ public record PretrainConfig(
       Map<String, Double> operators,
       double zipf,
       List<String> operatorSets,
-      boolean skipTestProblems) {}
+      boolean skipTestProblems) {
+    private Map<String, Object> identity() {
+      return Map.of(
+          "modulus", modulus,
+          "operations", Map.of("min", minOperations, "max", maxOperations),
+          "operators", operators,
+          "zipf", zipf,
+          "operator-sets", operatorSets,
+          "test-problems", Section.word(skipTestProblems ? TestProblems.SKIP : TestProblems.KEEP));
+    }
+  }
 
   /**
    * A stretch of training.
@@ -74,7 +94,18 @@ public record PretrainConfig(
       double direct,
       double broken,
       double noise,
-      PromptConfig.Template template) {}
+      PromptConfig.Template template) {
+    private Map<String, Object> identity() {
+      return Map.of(
+          "steps", steps,
+          "learning-rate", learningRate,
+          "schedule", Section.word(schedule),
+          "direct", direct,
+          "broken", broken,
+          "noise", noise,
+          "template", Section.word(template));
+    }
+  }
 
   /** Course of the learning rate over a phase. */
   public enum Schedule {
@@ -129,6 +160,31 @@ public record PretrainConfig(
       phases.add(phase(phase));
     }
     return List.copyOf(phases);
+  }
+
+  /**
+   * What the model depends on, by the names of the settings: the model is named after it. Names and
+   * order of this record's components are no part of it.
+   */
+  public Map<String, Object> identity() {
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("size", size.identity());
+    identity.put("head", Section.word(headTied ? Head.TIED : Head.UNTIED));
+    identity.put("rope-theta", ropeTheta);
+    identity.put("max-positions", maxPositions);
+    identity.put("batch", batch);
+    identity.put("betas", betas);
+    identity.put("epsilon", epsilon);
+    identity.put("weight-decay", weightDecay);
+    identity.put("max-grad-norm", maxGradNorm);
+    identity.put("warm-up", warmUp);
+    identity.put("dtype", Section.word(dtype));
+    identity.put("threads", threads);
+    identity.put("seed", seed);
+    identity.put("corpus", corpus.identity());
+    identity.put("phases", phases.stream().map(Phase::identity).toList());
+    identity.put("finetune", finetune.stream().map(Phase::identity).toList());
+    return identity;
   }
 
   /** The model that fine-tuning begins from. */

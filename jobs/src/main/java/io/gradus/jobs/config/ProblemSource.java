@@ -1,6 +1,8 @@
 package io.gradus.jobs.config;
 
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * Where problems come from (blocks {@code problems.train}, {@code problems.test} and the entries of
@@ -55,6 +57,22 @@ public record ProblemSource(
     GRID,
     /** A Python program that passes tests. */
     PROGRAM
+  }
+
+  /**
+   * What the problems depend on, by the names of the settings: what is made with them is named
+   * after it.
+   */
+  public Map<String, Object> identity() {
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("kind", kind.word());
+    identity.put("path", location);
+    identity.put("order", Section.word(order));
+    limit.ifPresent(first -> identity.put("limit", first));
+    if (kind == Kind.SYNTHETIC) {
+      identity.put("synthetic", synthetic.identity());
+    }
+    return identity;
   }
 
   static ProblemSource of(Section section, long seed) {

@@ -108,7 +108,8 @@ public final class Settings {
    */
   Settings with(ConfigObject replacements) {
     Config known = ConfigFiles.resource(REFERENCE);
-    ConfigObject shared = known.getObject(SharedDefaults.SOURCE).atPath(SharedDefaults.SOURCE).root();
+    ConfigObject shared =
+        known.getObject(SharedDefaults.SOURCE).atPath(SharedDefaults.SOURCE).root();
     refuseUnknown(replacements, values.withoutKey(STUDY).withFallback(shared), "");
     ConfigObject written = SharedDefaults.writtenOut(replacements.toConfig()).root();
     return new Settings(name, written.withFallback(values));
@@ -155,7 +156,9 @@ public final class Settings {
     return flatten(reference().render(ConfigRenderOptions.concise()));
   }
 
-  /** Every key with its default, the comment above it and the line of the file that it stands on. */
+  /**
+   * Every key with its default, the comment above it and the line of the file that it stands on.
+   */
   public static ConfigObject reference() {
     return SharedDefaults.writtenOut(ConfigFiles.resource(REFERENCE)).root();
   }

@@ -27,11 +27,9 @@ final class SharedDefaults {
     ConfigObject source = layer.getObject(SOURCE);
     Config result = layer.withoutPath(SOURCE);
     for (String path : TAKERS) {
-      ConfigObject own =
-          layer.hasPath(path) ? layer.getObject(path) : ConfigFactory.empty().root();
+      ConfigObject own = layer.hasPath(path) ? layer.getObject(path) : ConfigFactory.empty().root();
       ConfigObject whole = own.withFallback(source);
-      result =
-          result.withValue(path, layer.hasPath(path) ? whole.withOrigin(own.origin()) : whole);
+      result = result.withValue(path, layer.hasPath(path) ? whole.withOrigin(own.origin()) : whole);
     }
     return result;
   }

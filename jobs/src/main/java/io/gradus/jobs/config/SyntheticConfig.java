@@ -1,6 +1,7 @@
 package io.gradus.jobs.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Arithmetic problems to be made up (block {@code synthetic}): {@code minOperations} to {@code
@@ -22,6 +23,17 @@ public record SyntheticConfig(
 
   /** One character a number: the digits and the letters. */
   static final Bound MODULUS = new Bound(x -> x >= 2 && x <= 36, "from 2 to 36");
+
+  /** What the problems depend on, by the names of the settings. */
+  Map<String, Object> identity() {
+    return Map.of(
+        "modulus", modulus,
+        "operations", Map.of("min", minOperations, "max", maxOperations),
+        "operators", operators,
+        "operator-sets", operatorSets,
+        "count", count,
+        "seed", seed);
+  }
 
   static SyntheticConfig of(Section section, long runSeed) {
     Section operations = section.child("operations");

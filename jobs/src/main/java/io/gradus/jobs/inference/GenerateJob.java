@@ -3,6 +3,7 @@ package io.gradus.jobs.inference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Json;
 import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Sampling;
@@ -155,7 +156,7 @@ public final class GenerateJob {
   }
 
   private static ObjectNode json(GradedRollout rollout) {
-    ObjectNode json = JsonLines.MAPPER.createObjectNode();
+    ObjectNode json = Json.STRICT.createObjectNode();
     json.put("id", rollout.rollout().problemId());
     json.put("sample", rollout.rollout().sample());
     json.put("text", rollout.grade().completion());

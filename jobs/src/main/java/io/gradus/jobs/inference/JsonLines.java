@@ -2,25 +2,24 @@ package io.gradus.jobs.inference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import io.gradus.files.ByteLines;
+import io.gradus.files.Json;
+import io.gradus.files.Texts;
+import io.gradus.files.WholeFile;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** JSON lines in and out: errors name file and line, and the output appears when it is whole. */
 final class JsonLines {
-  static final ObjectMapper MAPPER = new ObjectMapper();
-
   private JsonLines() {}
 
   /** One line that is a JSON object. */
@@ -64,106 +63,85 @@ final class JsonLines {
     }
 
     private static String shortened(JsonNode node) {
-      String text = node.toString();
-      return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+      return Texts.shortened(node.toString(), 60);
     }
   }
 
   /** Reads a file's lines one after the other; blank lines are passed over. */
   static final class Reader implements Closeable {
     private final Path file;
-    private final BufferedReader reader;
-    private long number;
+    private final ByteLines lines;
 
     Reader(Path file) throws IOException {
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException(file + " is not a file, expected JSON lines");
       }
       this.file = file;
-      this.reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+      this.lines = new ByteLines(Files.newInputStream(file));
     }
 
     /** Up to {@code most} further lines; none at the end. */
     List<Line> next(int most) throws IOException {
-      List<Line> lines = new ArrayList<>();
-      while (lines.size() < most) {
-        String text = readLine();
-        if (text == null) {
-          break;
-        }
-        if (!text.isBlank()) {
-          lines.add(parse(text));
+      List<Line> read = new ArrayList<>();
+      while (read.size() < most && lines.next()) {
+        if (!lines.isBlank()) {
+          read.add(parse());
         }
       }
-      return lines;
+      return read;
     }
 
-    private String readLine() throws IOException {
-      number++;
+    private Line parse() {
+      String text =
+          lines
+              .validText()
+              .orElseThrow(
+                  () -> error("not UTF-8, expected JSON lines in UTF-8", Optional.empty()));
       try {
-        return reader.readLine();
-      } catch (CharacterCodingException e) {
-        throw new IllegalArgumentException(
-            file + " line " + number + " or one after it: not UTF-8, expected JSON lines in UTF-8",
-            e);
-      }
-    }
-
-    private Line parse(String text) {
-      try {
-        JsonNode node = MAPPER.readTree(text);
-        if (node instanceof ObjectNode object) {
-          return new Line(file, number, object);
+        if (Json.STRICT.readTree(text) instanceof ObjectNode object) {
+          return new Line(file, lines.number(), object);
         }
-        throw new IllegalArgumentException(
-            file + " line " + number + ": not an object, expected a JSON object on each line");
       } catch (JsonProcessingException e) {
-        throw new IllegalArgumentException(
-            file + " line " + number + ": " + e.getOriginalMessage() + ", expected a JSON object",
-            e);
+        throw error(e.getOriginalMessage() + ", expected a JSON object", Optional.of(e));
       }
+      throw error("not an object, expected a JSON object on each line", Optional.empty());
+    }
+
+    private IllegalArgumentException error(String message, Optional<Exception> cause) {
+      return new IllegalArgumentException(
+          file + " line " + lines.number() + ": " + message, cause.orElse(null));
     }
 
     @Override
     public void close() throws IOException {
-      reader.close();
+      lines.close();
     }
   }
 
-  /** Writes lines beside the target, which is replaced by {@link #commit}. */
+  /** Writes lines to a file that appears whole at {@link #commit}. */
   static final class Writer implements Closeable {
-    private final Path target;
-    private final Path staged;
+    private final WholeFile whole;
     private final BufferedWriter writer;
 
     Writer(Path target) throws IOException {
-      this.target = target.toAbsolutePath();
-      Path folder = this.target.getParent();
-      if (!Files.isDirectory(folder)) {
-        throw new IllegalArgumentException(
-            target + " cannot be written, since there is no folder " + folder);
-      }
-      if (Files.isDirectory(this.target)) {
-        throw new IllegalArgumentException(target + " is a folder, expected a file to write");
-      }
-      this.staged = folder.resolve("." + this.target.getFileName() + ".part");
-      this.writer = Files.newBufferedWriter(staged, StandardCharsets.UTF_8);
+      this.whole = WholeFile.begin(target);
+      this.writer = Files.newBufferedWriter(whole.staged(), StandardCharsets.UTF_8);
     }
 
     void write(JsonNode node) throws IOException {
-      writer.write(MAPPER.writeValueAsString(node));
+      writer.write(Json.STRICT.writeValueAsString(node));
       writer.write('\n');
     }
 
     void commit() throws IOException {
       writer.close();
-      Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
+      whole.commit();
     }
 
     @Override
     public void close() throws IOException {
       writer.close();
-      Files.deleteIfExists(staged);
+      whole.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.jobs.ml;
 
+import io.gradus.files.Texts;
 import io.gradus.jobs.policy.SharedModel;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Policy.Scores;
@@ -75,7 +76,7 @@ record LogprobFunction(SharedModel model, Compute compute, double temperature, L
         String.format(
             Locale.ROOT,
             "The row of length and input %s has %d tokens, expected 1 to %d, the model's positions",
-            row.length() > 100 ? row.substring(0, 100) + "…" : row,
+            Texts.shortened(row, 100),
             tokens,
             positions));
   }

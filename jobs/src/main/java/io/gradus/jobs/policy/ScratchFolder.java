@@ -1,11 +1,10 @@
 package io.gradus.jobs.policy;
 
+import io.gradus.files.Folders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A temporary local folder that is gone, with all it holds, when it is closed. */
 public final class ScratchFolder implements Closeable {
@@ -25,15 +24,6 @@ public final class ScratchFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    delete(path);
-  }
-
-  /** Deletes a folder with all it holds. */
-  public static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Folders.delete(path);
   }
 }

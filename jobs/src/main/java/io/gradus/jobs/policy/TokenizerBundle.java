@@ -1,15 +1,12 @@
 package io.gradus.jobs.policy;
 
+import io.gradus.files.Sha256;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,22 +47,17 @@ public final class TokenizerBundle implements Serializable {
   }
 
   private static TokenizerBundle readFiles(Path modelDirectory) throws IOException {
-    try {
-      TreeMap<String, byte[]> files = new TreeMap<>();
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String name : NAMES) {
-        Path file = modelDirectory.resolve(name);
-        if (Files.exists(file)) {
-          byte[] content = Files.readAllBytes(file);
-          files.put(name, content);
-          digest.update(name.getBytes(StandardCharsets.UTF_8));
-          digest.update(content);
-        }
+    TreeMap<String, byte[]> files = new TreeMap<>();
+    Sha256 sum = new Sha256();
+    for (String name : NAMES) {
+      Path file = modelDirectory.resolve(name);
+      if (Files.exists(file)) {
+        byte[] content = Files.readAllBytes(file);
+        files.put(name, content);
+        sum.add(name).add(content);
       }
-      return new TokenizerBundle(files, HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+    return new TokenizerBundle(files, sum.hex());
   }
 
   /** The tokenizer, shared by all users of this JVM; not to be closed. */

@@ -4,7 +4,6 @@ import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.ModelConfig;
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.policy.Digests;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.ModelCache;
 import java.io.IOException;
@@ -87,8 +86,8 @@ public record InitialModel(String location, Path directory) {
 
   /** The place of a made model, which tells all that it is made of. */
   private static String made(TrainConfig config, PretrainConfig pretrain) {
-    String made = pretrain + "\n" + config.evaluate().heldOut(config.problems().test());
-    String name = "models/" + Digests.of(made).substring(0, 16);
+    List<Benchmark> heldOut = config.evaluate().heldOut(config.problems().test());
+    String name = "models/" + ModelIdentity.of(pretrain, heldOut).name();
     return new org.apache.hadoop.fs.Path(config.store().path(), name).toString();
   }
 }

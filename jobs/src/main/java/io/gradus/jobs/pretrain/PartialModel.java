@@ -1,14 +1,13 @@
 package io.gradus.jobs.pretrain;
 
-import io.gradus.jobs.policy.Digests;
-import io.gradus.jobs.policy.ScratchFolder;
+import io.gradus.files.Folders;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Learner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,14 +22,11 @@ final class PartialModel {
 
   /**
    * @param target directory of the finished model
-   * @param settings all that the model depends on
+   * @param identity all that the model depends on
    */
-  PartialModel(Path target, String settings) {
+  PartialModel(Path target, ModelIdentity identity) {
     this.folder =
-        target
-            .toAbsolutePath()
-            .resolveSibling("_attempts")
-            .resolve("making-" + Digests.of(settings).substring(0, 16));
+        target.toAbsolutePath().resolveSibling("_attempts").resolve("making-" + identity.name());
     this.checkpoint = folder.resolve("checkpoint");
   }
 
@@ -40,30 +36,25 @@ final class PartialModel {
    * @return optimiser steps done, 0 if there is no checkpoint
    */
   int restore(Learner learner) throws IOException {
-    if (!Files.exists(checkpoint)) {
+    Optional<Path> left = Folders.replaced(checkpoint);
+    if (left.isEmpty()) {
       return 0;
     }
-    return Checkpoint.restore(checkpoint, learner).get(STEP).intValue();
+    return Checkpoint.restore(left.get(), learner).get(STEP).intValue();
   }
 
   /** Keeps a learner after {@code step}; the checkpoint before it goes once this one is whole. */
   void save(Learner learner, Path tokenizerFrom, int step) throws IOException {
     Path fresh = folder.resolve("fresh");
-    delete(fresh);
+    Folders.delete(fresh);
     Files.createDirectories(fresh);
     Checkpoint.save(fresh, learner, tokenizerFrom, Map.of(STEP, (double) step));
-    Path old = folder.resolve("old");
-    delete(old);
-    if (Files.exists(checkpoint)) {
-      Files.move(checkpoint, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(fresh, checkpoint, StandardCopyOption.ATOMIC_MOVE);
-    delete(old);
+    Folders.replace(fresh, checkpoint);
   }
 
   /** Removes the checkpoint of a model that is done. */
   void discard() throws IOException {
-    delete(folder);
+    Folders.delete(folder);
     Path attempts = folder.getParent();
     if (Files.isDirectory(attempts)) {
       try (Stream<Path> others = Files.list(attempts)) {
@@ -72,12 +63,6 @@ final class PartialModel {
         }
       }
       Files.delete(attempts);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      ScratchFolder.delete(directory);
     }
   }
 }

@@ -96,7 +96,7 @@ public final class PretrainJob {
                 "Pre-training %,d parameters (%,d without the embedding)",
                 policy.layout().totalLength(),
                 policy.layout().nonEmbeddingParameters()));
-        PartialModel partial = new PartialModel(target, config + "\n" + heldOut);
+        PartialModel partial = new PartialModel(target, ModelIdentity.of(config, heldOut));
         train(
             new Course(config, config.phases(), 0, config.warmUp()),
             heldOut,
@@ -125,7 +125,7 @@ public final class PretrainJob {
       listener.noted("Fine-tuning " + base);
       long seen = (long) steps(config.phases()) * config.batch();
       PartialModel partial =
-          new PartialModel(target, config + "\n" + heldOut + "\n" + Digests.ofModel(base));
+          new PartialModel(target, ModelIdentity.of(config, heldOut).from(Digests.ofModel(base)));
       train(
           new Course(config, config.finetune(), seen, 0),
           heldOut,

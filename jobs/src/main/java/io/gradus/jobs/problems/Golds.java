@@ -1,6 +1,7 @@
 package io.gradus.jobs.problems;
 
 import io.gradus.datasets.Problem;
+import io.gradus.files.Texts;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.RewardConfig;
 import io.gradus.jobs.rollout.RewardPlans;
@@ -43,10 +44,7 @@ public final class Golds {
     String answer = problem.answer();
     return new IllegalArgumentException(
         "Problem %s has the gold answer %s, expected %s"
-            .formatted(
-                problem.id(),
-                answer.length() <= 60 ? answer : answer.substring(0, 60) + "…",
-                expected));
+            .formatted(problem.id(), Texts.shortened(answer, 60), expected));
   }
 
   /**

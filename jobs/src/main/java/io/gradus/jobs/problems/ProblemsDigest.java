@@ -1,6 +1,6 @@
 package io.gradus.jobs.problems;
 
-import io.gradus.jobs.policy.Digests;
+import io.gradus.files.Sha256;
 import java.util.List;
 
 /** The SHA-256 sum, in hexadecimal, that identifies the problems of a run. */
@@ -9,7 +9,7 @@ public final class ProblemsDigest {
 
   /** Of the problems' ids, prompts, answers and order. */
   public static String of(List<EncodedProblem> problems) {
-    Digests.Sum sum = new Digests.Sum();
+    Sha256 sum = new Sha256();
     for (EncodedProblem encoded : problems) {
       sum.add(encoded.problem().id());
       sum.add(encoded.problem().answer());

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class Inventory {
   static void check(FileEntry entry, String where, Source source) throws IOException {
     String found;
     try (InputStream in = source.open()) {
-      found = StoreFiles.digest(in);
+      found = new Sha256().add(in).hex();
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw missing(where, entry);
     }

@@ -1,5 +1,7 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.Folders;
+import io.gradus.files.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +133,7 @@ public final class ModelCache {
         throw e;
       }
     } finally {
-      delete(part);
+      Folders.delete(part);
     }
     return copy;
   }
@@ -151,7 +153,7 @@ public final class ModelCache {
           .append(' ')
           .append(file.getModificationTime());
     }
-    String digest = StoreFiles.digest(seen.toString().getBytes(StandardCharsets.UTF_8));
+    String digest = Sha256.hex(seen.toString().getBytes(StandardCharsets.UTF_8));
     return source.getName() + "-" + digest.substring(0, 16);
   }
 
@@ -160,7 +162,7 @@ public final class ModelCache {
    * folder at every call, so that making it can go on where it was stopped.
    */
   public Path workshop(String location) {
-    String digest = StoreFiles.digest(location.getBytes(StandardCharsets.UTF_8));
+    String digest = Sha256.hex(location.getBytes(StandardCharsets.UTF_8));
     return folder.resolve("made").resolve(digest.substring(0, 16));
   }
 
@@ -190,16 +192,6 @@ public final class ModelCache {
         Files.copy(file, out);
       }
     }
-    delete(directory);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> all = Files.walk(directory)) {
-        for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    Folders.delete(directory);
   }
 }

@@ -1,6 +1,6 @@
 package io.gradus.jobs.store;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradus.files.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,7 +17,6 @@ import java.util.UUID;
  * @param renewed when it was last renewed, milliseconds since 1970 by the owner's clock
  */
 record Owner(String name, String host, long pid, long started, long beat, long renewed) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** This process, under a new name. */
   static Owner here() {
@@ -61,10 +60,10 @@ record Owner(String name, String host, long pid, long started, long beat, long r
   }
 
   byte[] toJson() throws IOException {
-    return JSON.writeValueAsBytes(this);
+    return Json.STRICT.writeValueAsBytes(this);
   }
 
   static Owner parse(byte[] json) throws IOException {
-    return JSON.readValue(json, Owner.class);
+    return Json.STRICT.readValue(json, Owner.class);
   }
 }

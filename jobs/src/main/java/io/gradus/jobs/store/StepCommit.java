@@ -1,6 +1,7 @@
 package io.gradus.jobs.store;
 
 import io.gradus.datasets.Problem;
+import io.gradus.files.Sha256;
 import io.gradus.jobs.store.CrashPoint.Point;
 import java.io.Closeable;
 import java.io.IOException;
@@ -168,7 +169,7 @@ public final class StepCommit implements Closeable {
   private void writeProblems(List<Problem> problems) throws IOException {
     TableFile file = TableFile.of(Tables.PROBLEMS, problems);
     Problem any = problems.get(0);
-    String name = Layout.problems(any.source(), any.split(), StoreFiles.digest(file.bytes()));
+    String name = Layout.problems(any.source(), any.split(), Sha256.hex(file.bytes()));
     if (!files.exists(name)) {
       files.write(staged(name), file.bytes());
       remember(name);
@@ -186,7 +187,7 @@ public final class StepCommit implements Closeable {
     } else {
       files.write(staged(name), file);
     }
-    entries.add(new FileEntry(FileEntry.EVENTS, name, file.length, 0, StoreFiles.digest(file)));
+    entries.add(new FileEntry(FileEntry.EVENTS, name, file.length, 0, Sha256.hex(file)));
     remember(name);
     crashPoint.reached(Point.TABLE_STAGED);
   }
@@ -252,7 +253,7 @@ public final class StepCommit implements Closeable {
         try (var in = Files.newInputStream(path)) {
           entries.add(
               new FileEntry(
-                  FileEntry.CHECKPOINT, name, Files.size(path), 0, StoreFiles.digest(in)));
+                  FileEntry.CHECKPOINT, name, Files.size(path), 0, new Sha256().add(in).hex()));
         }
       }
     }

@@ -6,10 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +43,6 @@ final class StoreFiles {
     // in the way.
     FileSystem plain = found instanceof LocalFileSystem local ? local.getRaw() : found;
     return new StoreFiles(plain, plain.makeQualified(path));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The root as a URI that any process of the cluster understands. */
@@ -236,20 +225,5 @@ final class StoreFiles {
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
     }
-  }
-
-  /** SHA-256, hexadecimal. */
-  static String digest(byte[] content) {
-    return HexFormat.of().formatHex(sha256().digest(content));
-  }
-
-  /** SHA-256 of all that is left to read, hexadecimal. */
-  static String digest(InputStream in) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[1 << 16];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      digest.update(buffer, 0, n);
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.Sha256;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -28,7 +29,7 @@ record TableFile(byte[] bytes, long rows) {
   }
 
   FileEntry entry(Table<?> table, String path) throws IOException {
-    return new FileEntry(table.name(), path, bytes.length, rows, StoreFiles.digest(bytes));
+    return new FileEntry(table.name(), path, bytes.length, rows, Sha256.hex(bytes));
   }
 
   private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {

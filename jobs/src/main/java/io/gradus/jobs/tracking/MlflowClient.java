@@ -1,9 +1,10 @@
 package io.gradus.jobs.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Json;
+import io.gradus.files.Texts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,7 +32,6 @@ final class MlflowClient {
   private static final int PARAMS_PER_REQUEST = 100;
 
   private static final String API = "/api/2.0/mlflow/";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI server;
   private final Optional<String> authorization;
@@ -73,7 +73,7 @@ final class MlflowClient {
     String query = "?experiment_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     HttpResponse<String> found = send("experiments/get-by-name" + query, Optional.empty());
     if (found.statusCode() == 404) {
-      ObjectNode request = JSON.createObjectNode().put("name", name);
+      ObjectNode request = Json.STRICT.createObjectNode().put("name", name);
       return post("experiments/create", request).path("experiment_id").asText();
     }
     return checked("experiments/get-by-name", found).at("/experiment/experiment_id").asText();
@@ -81,7 +81,7 @@ final class MlflowClient {
 
   /** The newest run of an experiment with these tags. */
   Optional<String> findRun(String experiment, Map<String, String> tags) throws IOException {
-    ObjectNode request = JSON.createObjectNode().put("max_results", 1);
+    ObjectNode request = Json.STRICT.createObjectNode().put("max_results", 1);
     request.putArray("experiment_ids").add(experiment);
     List<String> terms = new ArrayList<>();
     tags.forEach(
@@ -95,7 +95,8 @@ final class MlflowClient {
   String createRun(String experiment, String name, Instant start, Map<String, String> tags)
       throws IOException {
     ObjectNode request =
-        JSON.createObjectNode()
+        Json.STRICT
+            .createObjectNode()
             .put("experiment_id", experiment)
             .put("run_name", name)
             .put("start_time", start.toEpochMilli());
@@ -107,7 +108,7 @@ final class MlflowClient {
   void logParams(String run, Map<String, String> params) throws IOException {
     List<Map.Entry<String, String>> all = List.copyOf(params.entrySet());
     for (int from = 0; from < all.size(); from += PARAMS_PER_REQUEST) {
-      ObjectNode request = JSON.createObjectNode().put("run_id", run);
+      ObjectNode request = Json.STRICT.createObjectNode().put("run_id", run);
       ArrayNode array = request.putArray("params");
       all.subList(from, Math.min(all.size(), from + PARAMS_PER_REQUEST))
           .forEach(p -> array.addObject().put("key", p.getKey()).put("value", p.getValue()));
@@ -118,7 +119,7 @@ final class MlflowClient {
   /** Adds values of metrics; one that the server has already, time and all, is not added twice. */
   void logMetrics(String run, List<Metric> metrics) throws IOException {
     for (int from = 0; from < metrics.size(); from += METRICS_PER_REQUEST) {
-      ObjectNode request = JSON.createObjectNode().put("run_id", run);
+      ObjectNode request = Json.STRICT.createObjectNode().put("run_id", run);
       ArrayNode array = request.putArray("metrics");
       metrics
           .subList(from, Math.min(metrics.size(), from + METRICS_PER_REQUEST))
@@ -136,7 +137,7 @@ final class MlflowClient {
 
   /** Sets a run's status: RUNNING or FINISHED. */
   void update(String run, String status, Optional<Instant> end) throws IOException {
-    ObjectNode request = JSON.createObjectNode().put("run_id", run).put("status", status);
+    ObjectNode request = Json.STRICT.createObjectNode().put("run_id", run).put("status", status);
     end.ifPresent(time -> request.put("end_time", time.toEpochMilli()));
     post("runs/update", request);
   }
@@ -154,7 +155,7 @@ final class MlflowClient {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
     authorization.ifPresent(value -> request.header("Authorization", value));
     if (body.isPresent()) {
-      byte[] json = JSON.writeValueAsBytes(body.get());
+      byte[] json = Json.STRICT.writeValueAsBytes(body.get());
       request.header("Content-Type", "application/json");
       request.POST(HttpRequest.BodyPublishers.ofByteArray(json));
     }
@@ -171,17 +172,13 @@ final class MlflowClient {
 
   private JsonNode checked(String call, HttpResponse<String> response) throws IOException {
     if (response.statusCode() / 100 == 2) {
-      return JSON.readTree(response.body());
+      return Json.STRICT.readTree(response.body());
     }
     String answer = response.body().strip();
     throw new IOException(
         "%s%s%s: HTTP %d %s"
             .formatted(
-                server,
-                API,
-                name(call),
-                response.statusCode(),
-                answer.length() > 300 ? answer.substring(0, 300) + " …" : answer));
+                server, API, name(call), response.statusCode(), Texts.shortened(answer, 300)));
   }
 
   private static String name(String call) {

@@ -166,7 +166,7 @@ class JsonLinesJobsTest {
         Files.write(folder.resolve("in.jsonl"), new byte[] {'{', '"', (byte) 0xe9, '"', ':', '1'});
     assertThatThrownBy(() -> logprobs(latin))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(latin + " line 1 or one after it: not UTF-8, expected JSON lines in UTF-8");
+        .hasMessage(latin + " line 1: not UTF-8, expected JSON lines in UTF-8");
     assertNothingWritten();
   }
 

@@ -11,15 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DigestsTest {
   @TempDir Path model;
 
-  /** Computed with Python's hashlib from the length as 4 bytes and the UTF-8 bytes. */
-  @Test
-  void ofATextIsTheSumOfItsLengthAndBytes() {
-    assertThat(Digests.of("abc"))
-        .isEqualTo("d04b72a650ce0f8ce4963330a53ee2832733d2baeffff3c1d8e256cca096d120");
-    assertThat(Digests.of("é"))
-        .isEqualTo("d1e9fa6240157ad2f9401c2bd40da3305678208a1985ff66beae448907f52b8f");
-  }
-
   @Test
   void ofAModelIsThatOfItsConfigurationWeightsAndTokenizer() throws IOException {
     Files.writeString(model.resolve("config.json"), "{}");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,29 @@ rollout.max-tokens = 6
         .hasMessage("stopped");
     job(witness("pre-training step 3/")).finetune(config, none, stopped, tunedAgain);
     assertSameModel(tunedAgain, tuned);
+  }
+
+  /**
+   * A checkpoint is replaced by two moves; killed after the first one there is only the old one.
+   */
+  @Test
+  void goesOnFromTheOldCheckpointWhenKilledBetweenTheMovesToTheNewOne() throws IOException {
+    PretrainConfig config = config();
+    List<Benchmark> none = List.of();
+    Path target = folder.resolve("models/m");
+    assertThatThrownBy(() -> job(witness("pre-training step 7/")).run(config, none, target))
+        .hasMessage("stopped");
+    try (Stream<Path> attempts = Files.list(folder.resolve("models/_attempts"))) {
+      Path attempt = attempts.toList().get(0);
+      Files.move(attempt.resolve("checkpoint"), attempt.resolve(".checkpoint.old"));
+    }
+    Witness last = witness("never");
+    job(last).run(config, none, target);
+    assertThat(last.lines()).contains("Going on after step 6");
+    Path whole = folder.resolve("whole");
+    job(witness("never")).run(config, none, whole);
+    assertSameModel(target, whole);
+    assertThat(folder.resolve("models/_attempts")).doesNotExist();
   }
 
   @Test

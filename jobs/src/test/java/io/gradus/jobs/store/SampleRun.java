@@ -2,6 +2,7 @@ package io.gradus.jobs.store;
 
 import io.gradus.datasets.Message;
 import io.gradus.datasets.Problem;
+import io.gradus.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ final class SampleRun {
     try (var files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         try (var in = Files.newInputStream(file)) {
-          contents.put(root.relativize(file).toString(), StoreFiles.digest(in));
+          contents.put(root.relativize(file).toString(), new Sha256().add(in).hex());
         }
       }
     }

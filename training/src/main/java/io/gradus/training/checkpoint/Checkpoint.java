@@ -104,7 +104,9 @@ public final class Checkpoint {
     state.put(OPTIMIZER_STEPS, learner.steps());
     new TreeMap<>(counters).forEach(state::put);
     Files.writeString(
-        directory.resolve(STATE), Json.STRICT.writeValueAsString(state) + "\n", StandardCharsets.UTF_8);
+        directory.resolve(STATE),
+        Json.STRICT.writeValueAsString(state) + "\n",
+        StandardCharsets.UTF_8);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.gradus.training.hub;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.files.Folders;
 import io.gradus.files.WholeFile;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

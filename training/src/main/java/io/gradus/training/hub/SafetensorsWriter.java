@@ -1,8 +1,8 @@
 package io.gradus.training.hub;
 
-import io.gradus.files.WholeFile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
