@@ -5,6 +5,11 @@ import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.curves.Aggregates;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.curves.CurveKey;
+import io.gradus.analysis.curves.ModelLine;
+import io.gradus.analysis.curves.ReferenceRuns;
+import io.gradus.analysis.curves.RunSetting;
+import io.gradus.analysis.curves.Variant;
 import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.curves.StoreCurves;
 import io.gradus.analysis.figures.Layout;
@@ -111,7 +116,8 @@ public final class Analysis {
             Backtest.of(Findings.plain(points, benchmark), settings.study(), runner),
             slices(spark),
             store ? training(spark) : List.of(),
-            store ? gaps(spark) : List.of());
+            store ? gaps(spark) : List.of(),
+            references(points));
     write(out, "laws", ResultTables.laws(spark, study));
     write(out, "law_replicates", ReplicateTable.rows(spark, study));
     write(out, "fits", ResultTables.fits(spark, study));
@@ -162,10 +168,8 @@ public final class Analysis {
         slices.add(
             new StudyView.Slice(
                 axis,
-                row.getAs("variant"),
-                row.getAs("benchmark"),
-                row.<Integer>getAs("tau"),
-                row.<Integer>getAs("group_size"),
+                key(row),
+                setting(row),
                 row.<Double>getAs("budget"),
                 row.<Double>getAs("params"),
                 row.<Double>getAs("loss")));
@@ -174,15 +178,19 @@ public final class Analysis {
     return slices;
   }
 
+  private static Map<CurveKey, RunSetting> references(List<CurvePoint> points) {
+    return ReferenceRuns.byKey(points).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().setting()));
+  }
+
   private static List<StudyView.TrainingPoint> training(SparkSession spark) {
     return spark.table("training_by_group").collectAsList().stream()
         .map(
             row ->
                 new StudyView.TrainingPoint(
-                    row.getAs("variant"),
+                    models(row),
                     row.<Double>getAs("params"),
-                    row.<Integer>getAs("tau"),
-                    row.<Integer>getAs("group_size"),
+                    setting(row),
                     row.<Double>getAs("data"),
                     row.<Double>getAs("reward_mean"),
                     row.<Double>getAs("entropy"),
@@ -195,13 +203,23 @@ public final class Analysis {
         .map(
             row ->
                 new StudyView.Gap(
-                    row.getAs("variant"),
-                    row.getAs("benchmark"),
+                    key(row),
                     row.<Double>getAs("params"),
-                    row.<Integer>getAs("tau"),
-                    row.<Integer>getAs("group_size"),
+                    setting(row),
                     row.<Double>getAs("gap")))
         .toList();
+  }
+
+  private static ModelLine models(Row row) {
+    return new ModelLine(row.getAs("family"), new Variant(row.getAs("variant")));
+  }
+
+  private static CurveKey key(Row row) {
+    return new CurveKey(models(row), row.getAs("benchmark"));
+  }
+
+  private static RunSetting setting(Row row) {
+    return new RunSetting(row.<Integer>getAs("tau"), row.<Integer>getAs("group_size"));
   }
 
   private static List<String> madeWith(AnalysisSettings settings) {

@@ -1,9 +1,11 @@
 package io.gradus.analysis.simulate;
 
 import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudySettings;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.List;
 
@@ -34,17 +36,18 @@ public final class WinnerStudy {
       if (arguments.length > 2 && !arguments[2].equals(truth.law())) {
         continue;
       }
+      Contender own = Contender.of(truth.law(), Scope.ALL_SIZES);
       int wins = 0;
       int ties = 0;
       StringBuilder others = new StringBuilder();
       for (int study = 0; study < studies; study++) {
         Comparison comparison = run(SimulatedStudy.SEVEN_SIZES, truth, first + study);
-        if (comparison.winner().equals(truth.law())) {
+        if (comparison.winner().equals(own)) {
           wins++;
-        } else if (comparison.tied().contains(truth.law())) {
+        } else if (comparison.tied().contains(own)) {
           ties++;
         } else {
-          others.append(' ').append(comparison.winner());
+          others.append(' ').append(comparison.winner().label());
         }
       }
       System.out.printf(

@@ -1,34 +1,35 @@
 package io.gradus.analysis.compare;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
 import java.util.List;
 
 /**
- * The laws of one variant, benchmark and axis beside each other.
+ * The laws of one family, variant, benchmark and axis beside each other.
  *
  * @param axis what X is
- * @param variant {@code base} or {@code instruct}
- * @param benchmark the held-out set
+ * @param key whose curves they were fitted to
  * @param scores every law and the baseline on every split that the curves allow
- * @param winner the law with the least held-out error, or {@link #BASELINE}
+ * @param winner the law with the least held-out error, or {@link Contender#STAYS}
  * @param tied laws whose held-out error is not distinguishable from the winner's
- * @param sentence the outcome in words
+ * @param outcome the outcome in words, without saying whose it is
  */
 public record Comparison(
     Axis axis,
-    String variant,
-    String benchmark,
+    CurveKey key,
     List<HeldOutScore> scores,
-    String winner,
-    List<String> tied,
-    String sentence) {
-
-  /** Name of the baseline: loss stays at its last level. */
-  public static final String BASELINE = "stays where it is";
+    Contender winner,
+    List<Contender> tied,
+    String outcome) {
 
   /** Copies the lists. */
   public Comparison {
     scores = List.copyOf(scores);
     tied = List.copyOf(tied);
+  }
+
+  /** The outcome in words. */
+  public String sentence() {
+    return "%s over %s: %s".formatted(key.label(), axis.column(), outcome);
   }
 }

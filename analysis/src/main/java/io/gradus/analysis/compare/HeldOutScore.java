@@ -1,16 +1,14 @@
 package io.gradus.analysis.compare;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
 
 /**
  * How well a law, fitted on part of the curves, predicts the rest.
  *
- * @param law the law's name, or {@link Comparison#BASELINE}
+ * @param contender the law, or none
  * @param axis what X is
- * @param variant {@code base} or {@code instruct}
- * @param benchmark the held-out set
- * @param scope as in {@link io.gradus.analysis.fit.FittedLaw}; {@code each size} where every size
- *     was fitted alone
+ * @param key whose curves it was fitted to and predicts
  * @param split what was held out
  * @param points number of held-out points
  * @param error root mean square of ln(observed / predicted loss) over them
@@ -19,11 +17,9 @@ import io.gradus.analysis.law.Axis;
  *     parameters' uncertainty explain, in log loss; 0 when they explain all
  */
 public record HeldOutScore(
-    String law,
+    Contender contender,
     Axis axis,
-    String variant,
-    String benchmark,
-    String scope,
+    CurveKey key,
     Split split,
     int points,
     double error,

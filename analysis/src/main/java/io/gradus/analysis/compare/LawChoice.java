@@ -1,6 +1,8 @@
 package io.gradus.analysis.compare;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,36 +30,25 @@ public final class LawChoice {
   /**
    * The best law for a purpose; by BIC where nothing could be hidden.
    *
-   * @param family of the curves, used where a study has several
+   * @param key whose curves to predict; laws of other keys take no part
    * @param params the size to predict: for later steps its own fits take part beside those over all
    *     sizes
    * @return nothing where no suitable law was fitted
    */
   public static Optional<LawReport> best(
-      StudyResult study,
-      String family,
-      String variant,
-      String benchmark,
-      double params,
-      Axis axis,
-      Purpose purpose) {
+      StudyResult study, CurveKey key, double params, Axis axis, Purpose purpose) {
     List<LawReport> reports =
-        study.reports().stream()
-            .filter(r -> r.fit().axis() == axis)
-            .filter(r -> r.fit().variant().equals(variant) && r.fit().benchmark().equals(benchmark))
-            .filter(
-                r ->
-                    isScope(r.fit().scope(), family, LawStudy.ALL_SIZES)
-                        || (purpose == Purpose.LATER_STEPS
-                            && isScope(r.fit().scope(), family, "N=" + LawStudy.size(params))))
+        study.reports(axis, key).stream()
+            .filter(r -> suits(r.fit().scope(), params, purpose))
             .toList();
     boolean tested = reports.stream().anyMatch(r -> error(r.heldOut(), purpose) < Double.MAX_VALUE);
     return reports.stream()
         .min(Comparator.comparingDouble(r -> tested ? error(r.heldOut(), purpose) : r.fit().bic()));
   }
 
-  private static boolean isScope(String scope, String family, String name) {
-    return scope.equals(name) || scope.equals(family + ": " + name);
+  private static boolean suits(Scope scope, double params, Purpose purpose) {
+    return scope instanceof Scope.AllSizes
+        || purpose == Purpose.LATER_STEPS && scope.equals(new Scope.OneSize(params));
   }
 
   /** Geometric mean of the errors on a purpose's splits; the largest number without any. */
@@ -79,18 +70,14 @@ public final class LawChoice {
 
   /** The same error of the baseline on the curves of a report. */
   public static double baselineError(StudyResult study, LawReport report, Purpose purpose) {
-    String scope = report.fit().scope();
-    String family = scope.contains(": ") ? scope.substring(0, scope.lastIndexOf(": ") + 2) : "";
-    return error(
-        study.comparisons().stream()
-            .filter(c -> c.axis() == report.fit().axis())
-            .flatMap(c -> c.scores().stream())
-            .filter(s -> s.law().equals(Comparison.BASELINE))
-            .filter(s -> s.variant().equals(report.fit().variant()))
-            .filter(s -> s.benchmark().equals(report.fit().benchmark()))
-            .filter(s -> s.scope().equals(family + LawStudy.ALL_SIZES))
-            .toList(),
-        purpose);
+    return study
+        .comparison(report.fit().axis(), report.fit().key())
+        .map(
+            c ->
+                error(
+                    c.scores().stream().filter(s -> s.contender().equals(Contender.STAYS)).toList(),
+                    purpose))
+        .orElse(Double.MAX_VALUE);
   }
 
   /** The same error of a report. */

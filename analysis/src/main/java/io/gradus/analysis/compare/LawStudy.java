@@ -8,6 +8,7 @@ import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.law.Laws;
 import io.gradus.analysis.law.ScalingLaw;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.Intervals;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import io.gradus.analysis.uncertainty.ProfileLikelihood;
@@ -22,12 +23,6 @@ import java.util.Set;
 
 /** Fits, questions and compares every law on a set of curves: what {@code analyze} calls. */
 public final class LawStudy {
-  /** Scope of a fit over all sizes of a group. */
-  public static final String ALL_SIZES = "all sizes";
-
-  /** Scope of a score where every size was fitted alone. */
-  public static final String EACH_SIZE = "each size";
-
   /** Laws that are also fitted to every size alone. */
   private static final Set<String> ALONE =
       Set.of("log-linear", "power-floor", "exponential", "sigmoid");
@@ -139,7 +134,7 @@ public final class LawStudy {
     List<Work> works = new ArrayList<>();
     for (ScalingLaw law : laws) {
       for (Part part : parts) {
-        if (part.scope().equals(ALL_SIZES) || ALONE.contains(law.name())) {
+        if (part.scope() instanceof Scope.AllSizes || ALONE.contains(law.name())) {
           works.add(new Work(group, axis, law, part.scope(), part.held(), part.data()));
         }
       }
@@ -148,21 +143,21 @@ public final class LawStudy {
   }
 
   /** What is fitted by several laws: all points or those of a split, of all sizes or one. */
-  private record Part(String scope, Optional<HeldOut> held, FitData data) {}
+  private record Part(Scope scope, Optional<HeldOut> held, FitData data) {}
 
   private static List<Part> parts(FitData data, List<HeldOut> splits) {
     List<Part> parts = new ArrayList<>();
     List<Double> sizes = data.frame().sizes();
     Axis axis = data.frame().axis();
     if (sizes.size() > 1) {
-      parts.add(new Part(ALL_SIZES, Optional.empty(), data));
+      parts.add(new Part(Scope.ALL_SIZES, Optional.empty(), data));
       for (HeldOut held : splits) {
         FitData.of(held.train(), axis)
-            .ifPresent(train -> parts.add(new Part(ALL_SIZES, Optional.of(held), train)));
+            .ifPresent(train -> parts.add(new Part(Scope.ALL_SIZES, Optional.of(held), train)));
       }
     }
     for (double size : sizes) {
-      String scope = "N=" + size(size);
+      Scope scope = new Scope.OneSize(size);
       FitData.of(data.points().stream().filter(p -> p.params() == size).toList(), axis)
           .ifPresent(own -> parts.add(new Part(scope, Optional.empty(), own)));
       for (HeldOut held : splits) {
@@ -173,11 +168,6 @@ public final class LawStudy {
       }
     }
     return parts;
-  }
-
-  /** A size in plain digits, as in parameter names. */
-  public static String size(double params) {
-    return java.math.BigDecimal.valueOf(params).stripTrailingZeros().toPlainString();
   }
 
   private static Map<Done, List<double[]>> replicate(List<Done> done, ReplicateRunner runner) {
@@ -204,13 +194,14 @@ public final class LawStudy {
         continue;
       }
       List<double[]> drawn = replicates.get(each);
-      String candidate = Scored.candidate(work.law().name(), work.scope());
       List<HeldOutScore> scores =
-          scored.stream().filter(s -> s.candidate().equals(candidate)).map(Scored::score).toList();
-      CurveGroup group = work.group();
+          scored.stream()
+              .filter(s -> s.contender().equals(work.contender()))
+              .map(Scored::score)
+              .toList();
       reports.add(
           new LawReport(
-              each.fit().report(group.variant(), group.benchmark(), group.prefix() + work.scope()),
+              each.fit().report(work.group().key(), work.scope()),
               intervals(each, drawn),
               scores,
               drawn.stream().map(theta -> new LawFunction(each.fit().model(), theta)).toList(),
@@ -221,7 +212,7 @@ public final class LawStudy {
 
   private List<ParameterInterval> intervals(Done done, List<double[]> drawn) {
     List<ParameterInterval> intervals = Intervals.of(done.fit(), drawn, settings.level());
-    boolean asked = done.work().scope().equals(ALL_SIZES) && !drawn.isEmpty();
+    boolean asked = done.work().scope() instanceof Scope.AllSizes && !drawn.isEmpty();
     return asked
         ? ProfileLikelihood.confirm(done.fit(), intervals, PROFILED, settings.level())
         : intervals;

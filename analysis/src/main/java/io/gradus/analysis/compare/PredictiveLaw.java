@@ -1,7 +1,9 @@
 package io.gradus.analysis.compare;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.LawFunction;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.Band;
 import io.gradus.analysis.uncertainty.Quantiles;
 import java.io.Serializable;
@@ -13,9 +15,8 @@ import java.util.List;
  *
  * @param law the law's name
  * @param axis what X is
- * @param variant {@code base} or {@code instruct}
- * @param benchmark the held-out set
- * @param scope as in {@link io.gradus.analysis.fit.FittedLaw}
+ * @param key whose curves it was fitted to
+ * @param scope all of their sizes, or one alone
  * @param fit the fitted loss
  * @param replicates the bootstrap's losses
  * @param largestX where its data end in X
@@ -25,9 +26,8 @@ import java.util.List;
 public record PredictiveLaw(
     String law,
     Axis axis,
-    String variant,
-    String benchmark,
-    String scope,
+    CurveKey key,
+    Scope scope,
     LawFunction fit,
     List<LawFunction> replicates,
     double largestX,
@@ -75,8 +75,7 @@ public record PredictiveLaw(
     return new PredictiveLaw(
         report.fit().law(),
         report.fit().axis(),
-        report.fit().variant(),
-        report.fit().benchmark(),
+        report.fit().key(),
         report.fit().scope(),
         report.fit().function(),
         report.replicates(),

@@ -1,11 +1,13 @@
 package io.gradus.analysis.compare;
 
 import io.gradus.analysis.compare.PredictiveLaw.Misfits;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Frame;
 import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.law.LawModel;
 import io.gradus.analysis.law.Laws;
+import io.gradus.analysis.law.Scope;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,8 +30,7 @@ public final class SavedLaws {
    *
    * @param law the law's name
    * @param x {@code compute} or {@code data}
-   * @param variant {@code base} or {@code instruct}
-   * @param benchmark the held-out set
+   * @param key whose curves it was fitted to
    * @param scope of the fit
    * @param replicate its number from 0, −1 for the fit
    * @param sizes the fitted sizes N, ascending
@@ -43,9 +44,8 @@ public final class SavedLaws {
   public record Row(
       String law,
       String x,
-      String variant,
-      String benchmark,
-      String scope,
+      CurveKey key,
+      Scope scope,
       int replicate,
       List<Double> sizes,
       double referenceX,
@@ -84,8 +84,7 @@ public final class SavedLaws {
     return new Row(
         law.law(),
         law.axis().column(),
-        law.variant(),
-        law.benchmark(),
+        law.key(),
         law.scope(),
         replicate,
         frame.sizes(),
@@ -104,16 +103,18 @@ public final class SavedLaws {
    *     law
    */
   public static List<PredictiveLaw> restore(List<Row> rows) {
-    Map<List<String>, List<Row>> byLaw = new LinkedHashMap<>();
+    Map<Identity, List<Row>> byLaw = new LinkedHashMap<>();
     for (Row row : rows) {
       byLaw
           .computeIfAbsent(
-              List.of(row.law(), row.x(), row.variant(), row.benchmark(), row.scope()),
-              k -> new ArrayList<>())
+              new Identity(row.law(), row.x(), row.key(), row.scope()), k -> new ArrayList<>())
           .add(row);
     }
     return byLaw.values().stream().map(SavedLaws::law).toList();
   }
+
+  /** What the rows of one law share. */
+  private record Identity(String law, String x, CurveKey key, Scope scope) {}
 
   private static PredictiveLaw law(List<Row> rows) {
     List<Row> ordered = rows.stream().sorted(Comparator.comparingInt(Row::replicate)).toList();
@@ -143,8 +144,7 @@ public final class SavedLaws {
     return new PredictiveLaw(
         fit.law(),
         axis,
-        fit.variant(),
-        fit.benchmark(),
+        fit.key(),
         fit.scope(),
         functions.get(0),
         functions.subList(1, functions.size()),

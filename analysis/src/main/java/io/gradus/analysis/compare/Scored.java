@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A candidate's result on one split, point by point.
+ * A contender's result on one split, point by point.
  *
- * @param candidate the law's name, with its scope where sizes were fitted alone
  * @param score the summary for tables
  * @param held the split
  * @param squared squared ln(observed / predicted) in the order of the split's test points
  */
-record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squared) {
+record Scored(HeldOutScore score, HeldOut held, double[] squared) {
 
   /**
    * Predictions of held-out points: log losses, the ends of their intervals, and what share of
@@ -32,7 +31,7 @@ record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squar
   }
 
   static Scored of(
-      String law, String scope, HeldOut held, Predictions predictions, CurveGroup group) {
+      Contender contender, HeldOut held, Predictions predictions, CurveGroup group) {
     int n = held.test().length;
     double[] squared = new double[n];
     int covered = 0;
@@ -48,25 +47,22 @@ record Scored(String candidate, HeldOutScore score, HeldOut held, double[] squar
     }
     HeldOutScore score =
         new HeldOutScore(
-            law,
+            contender,
             held.all().frame().axis(),
-            group.variant(),
-            group.benchmark(),
-            group.prefix() + scope,
+            group.key(),
             held.split(),
             n,
             Math.sqrt(sum / n),
             (double) covered / n,
             Math.sqrt(Math.max(0, sum - expected) / n));
-    return new Scored(candidate(law, scope), score, held, squared);
+    return new Scored(score, held, squared);
   }
 
-  /** The name that a law competes under: fits to single sizes are one candidate together. */
-  static String candidate(String law, String scope) {
-    return scope.equals(LawStudy.ALL_SIZES) ? law : law + " (" + LawStudy.EACH_SIZE + ")";
+  Contender contender() {
+    return score.contender();
   }
 
-  static List<String> candidates(List<Scored> scored) {
-    return scored.stream().map(Scored::candidate).distinct().toList();
+  static List<Contender> contenders(List<Scored> scored) {
+    return scored.stream().map(Scored::contender).distinct().toList();
   }
 }

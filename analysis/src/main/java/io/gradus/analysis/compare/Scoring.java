@@ -4,6 +4,7 @@ import io.gradus.analysis.compare.Scored.Predictions;
 import io.gradus.analysis.compare.Work.Done;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.law.LawModel;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.Quantiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,35 +23,25 @@ final class Scoring {
     this.tail = -Quantiles.normal((1 - settings.level()) / 2);
   }
 
-  /** All candidates on all splits, the baseline first; incomplete candidates are left out. */
+  /** All contenders on all splits, the baseline first; incomplete contenders are left out. */
   List<Scored> score(CurveGroup group, List<HeldOut> splits, List<Done> done) {
     List<Scored> scored = new ArrayList<>();
     for (HeldOut held : splits) {
       scored.add(
-          Scored.of(
-              Comparison.BASELINE,
-              LawStudy.ALL_SIZES,
-              held,
-              new Baseline(tail).predict(held),
-              group));
-      Map<List<String>, Predictions> candidates = new LinkedHashMap<>();
+          Scored.of(Contender.STAYS, held, new Baseline(tail).predict(held), group));
+      Map<Contender, Predictions> contenders = new LinkedHashMap<>();
       for (Done each : done) {
         if (each.work().held().filter(h -> h.split() == held.split()).isPresent()) {
-          String scope =
-              each.work().scope().equals(LawStudy.ALL_SIZES)
-                  ? LawStudy.ALL_SIZES
-                  : LawStudy.EACH_SIZE;
           Predictions into =
-              candidates.computeIfAbsent(
-                  List.of(each.work().law().name(), scope),
-                  k -> new Predictions(held.test().length));
+              contenders.computeIfAbsent(
+                  each.work().contender(), k -> new Predictions(held.test().length));
           predict(each, held, into);
         }
       }
-      candidates.forEach(
-          (key, predictions) -> {
+      contenders.forEach(
+          (contender, predictions) -> {
             if (predictions.complete()) {
-              scored.add(Scored.of(key.get(0), key.get(1), held, predictions, group));
+              scored.add(Scored.of(contender, held, predictions, group));
             }
           });
     }
@@ -61,7 +52,7 @@ final class Scoring {
   private void predict(Done done, HeldOut held, Predictions into) {
     Fit fit = done.fit();
     LawModel model = fit.model();
-    boolean one = !done.work().scope().equals(LawStudy.ALL_SIZES);
+    boolean one = done.work().scope() instanceof Scope.OneSize;
     double size = model.frame().sizes().get(0);
     List<double[]> drawn = replicates.get(done);
     double[] losses = new double[drawn.size()];

@@ -1,14 +1,16 @@
 package io.gradus.analysis.compare;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * All fits, intervals and comparisons of a set of curves.
  *
- * @param reports one for each law, axis, variant, benchmark and scope
- * @param comparisons one for each axis, variant and benchmark
+ * @param reports one for each law, axis, key and scope
+ * @param comparisons one for each axis and key
  * @param notes what was left out and why, in words
  */
 public record StudyResult(
@@ -21,12 +23,22 @@ public record StudyResult(
     notes = List.copyOf(notes);
   }
 
-  /** The report of a law over all sizes. */
-  public Optional<LawReport> report(String law, Axis axis, String variant, String benchmark) {
-    return reports.stream()
-        .filter(r -> r.fit().law().equals(law) && r.fit().axis() == axis)
-        .filter(r -> r.fit().variant().equals(variant) && r.fit().benchmark().equals(benchmark))
-        .filter(r -> !r.fit().scope().contains("N="))
+  /** The report of a law's fit to a scope. */
+  public Optional<LawReport> report(String law, Axis axis, CurveKey key, Scope scope) {
+    return reports(axis, key).stream()
+        .filter(r -> r.fit().law().equals(law) && r.fit().scope().equals(scope))
         .findFirst();
+  }
+
+  /** The reports of an axis and a key, of all scopes. */
+  public List<LawReport> reports(Axis axis, CurveKey key) {
+    return reports.stream()
+        .filter(r -> r.fit().axis() == axis && r.fit().key().equals(key))
+        .toList();
+  }
+
+  /** The comparison of an axis and a key. */
+  public Optional<Comparison> comparison(Axis axis, CurveKey key) {
+    return comparisons.stream().filter(c -> c.axis() == axis && c.key().equals(key)).findFirst();
   }
 }

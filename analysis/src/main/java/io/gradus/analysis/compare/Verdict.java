@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Names the law that predicts best. Errors of several splits are joined by their geometric mean, so
@@ -30,85 +31,79 @@ final class Verdict {
 
   private Comparison decide(CurveGroup group, Axis axis) {
     List<HeldOutScore> scores = scored.stream().map(Scored::score).toList();
-    Map<Split, Scored> baseline = results(Comparison.BASELINE);
-    List<String> complete =
-        Scored.candidates(scored).stream()
-            .filter(c -> !c.equals(Comparison.BASELINE))
+    Map<Split, Scored> baseline = results(Contender.STAYS);
+    List<Contender> complete =
+        Scored.contenders(scored).stream()
+            .filter(c -> !c.equals(Contender.STAYS))
             .filter(c -> !baseline.isEmpty() && results(c).keySet().equals(baseline.keySet()))
             .toList();
     if (complete.isEmpty()) {
       return new Comparison(
           axis,
-          group.variant(),
-          group.benchmark(),
+          group.key(),
           scores,
-          Comparison.BASELINE,
+          Contender.STAYS,
           List.of(),
-          "%s over %s: too few steps and sizes to hide any, so no law could be tested"
-              .formatted(group.label(), axis.column()));
+          "too few steps and sizes to hide any, so no law could be tested");
     }
-    String best =
+    Contender best =
         complete.stream().min(Comparator.comparingDouble(c -> error(results(c)))).orElseThrow();
     boolean beaten = error(baseline) < error(results(best));
-    String winner = beaten ? Comparison.BASELINE : best;
-    List<String> tied = new ArrayList<>();
-    for (String candidate : complete) {
+    Contender winner = beaten ? Contender.STAYS : best;
+    List<Contender> tied = new ArrayList<>();
+    for (Contender candidate : complete) {
       if (!candidate.equals(winner) && ties(results(candidate), results(winner))) {
         tied.add(candidate);
       }
     }
     boolean distinct = !ties(baseline, results(best));
-    String sentence = sentence(group, axis, best, tied, beaten, distinct);
-    return new Comparison(axis, group.variant(), group.benchmark(), scores, winner, tied, sentence);
+    String outcome = outcome(best, tied, beaten, distinct);
+    return new Comparison(axis, group.key(), scores, winner, tied, outcome);
   }
 
-  private String sentence(
-      CurveGroup group,
-      Axis axis,
-      String best,
-      List<String> tied,
-      boolean beaten,
-      boolean distinct) {
-    String where = group.label() + " over " + axis.column() + ": ";
+  private String outcome(
+      Contender best, List<Contender> tied, boolean beaten, boolean distinct) {
     double lawError = error(results(best));
-    double baseError = error(results(Comparison.BASELINE));
+    double baseError = error(results(Contender.STAYS));
     if (beaten) {
-      return where
-          + String.format(
-              Locale.ROOT,
-              "no law beats \"%s\" on what it did not see (typical error %.1f %% against %.1f %% of the"
-                  + " best law, %s)",
-              Comparison.BASELINE,
-              percent(baseError),
-              percent(lawError),
-              best);
+      return String.format(
+          Locale.ROOT,
+          "no law beats \"%s\" on what it did not see (typical error %.1f %% against %.1f %% of the"
+              + " best law, %s)",
+          Contender.STAYS.label(),
+          percent(baseError),
+          percent(lawError),
+          best.label());
     }
     String text =
-        where
-            + String.format(
-                Locale.ROOT,
-                "%s predicts best what it did not see (typical error %.1f %%, \"%s\" %.1f %%)",
-                best,
-                percent(lawError),
-                Comparison.BASELINE,
-                percent(baseError));
+        String.format(
+            Locale.ROOT,
+            "%s predicts best what it did not see (typical error %.1f %%, \"%s\" %.1f %%)",
+            best.label(),
+            percent(lawError),
+            Contender.STAYS.label(),
+            percent(baseError));
     if (!tied.isEmpty()) {
-      text += "; not distinguishable from it: " + String.join(", ", tied);
+      text += "; not distinguishable from it: " + labels(tied);
     }
     if (!distinct) {
-      text += "; even so, none is distinguishable from \"" + Comparison.BASELINE + "\"";
+      text += "; even so, none is distinguishable from \"" + Contender.STAYS.label() + "\"";
     }
     return text;
+  }
+
+  private static String labels(List<Contender> contenders) {
+    return contenders.stream().map(Contender::label).collect(Collectors.joining(", "));
   }
 
   private static double percent(double logError) {
     return 100 * Math.expm1(logError);
   }
 
-  private Map<Split, Scored> results(String candidate) {
+  private Map<Split, Scored> results(Contender contender) {
     Map<Split, Scored> found = new EnumMap<>(Split.class);
     for (Scored each : scored) {
-      if (each.candidate().equals(candidate)) {
+      if (each.contender().equals(contender)) {
         found.put(each.held().split(), each);
       }
     }

@@ -1,12 +1,14 @@
 package io.gradus.analysis.compare;
 
 import io.gradus.analysis.curves.ProblemOutcomes;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.FitData;
 import io.gradus.analysis.fit.FitSettings;
 import io.gradus.analysis.fit.LawFitter;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.ScalingLaw;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.Bootstrap;
 import io.gradus.analysis.uncertainty.ReplicateTask;
 import io.gradus.analysis.uncertainty.Seeds;
@@ -26,7 +28,7 @@ record Work(
     CurveGroup group,
     Axis axis,
     ScalingLaw law,
-    String scope,
+    Scope scope,
     Optional<HeldOut> held,
     FitData data) {
 
@@ -47,14 +49,22 @@ record Work(
     return held.isPresent() ? Bootstrap.task(fit, seed) : Bootstrap.task(fit, outcomes, seed);
   }
 
-  /** A name of its own within the study, which its random numbers are keyed by. */
+  Contender contender() {
+    return Contender.of(law.name(), scope);
+  }
+
+  /**
+   * A name of its own within the study, which its random numbers are keyed by: changing it changes
+   * every interval.
+   */
   private String name() {
+    CurveKey key = group.key();
     return String.join(
         "|",
-        group.label(),
+        String.join(", ", key.family(), key.variant().name(), key.benchmark()),
         axis.column(),
         law.name(),
-        scope,
+        scope.label(),
         held.map(h -> h.split().name()).orElse("all"));
   }
 }

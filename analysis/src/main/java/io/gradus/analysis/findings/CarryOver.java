@@ -1,7 +1,7 @@
 package io.gradus.analysis.findings;
 
 import io.gradus.analysis.curves.CurvePoint;
-import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.curves.ModelLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +19,12 @@ final class CarryOver {
   /** Adds a benchmark as a part of its name; runs with one evaluation only are left out. */
   static void add(Contrasts contrasts, Study study, String benchmark) {
     Contrasts.Claim lower = new Contrasts.Claim.Below(0);
-    Map<Group, TreeMap<Double, List<RunCurve>>> groups = new TreeMap<>();
+    Map<ModelLine, TreeMap<Double, List<RunCurve>>> groups = new TreeMap<>();
     for (RunCurve curve : study.curves()) {
       if (curve.points().size() >= 2) {
         CurvePoint run = curve.run();
         groups
-            .computeIfAbsent(new Group(run.family(), run.variant()), g -> new TreeMap<>())
+            .computeIfAbsent(ModelLine.of(run), g -> new TreeMap<>())
             .computeIfAbsent(run.params(), n -> new ArrayList<>())
             .add(curve);
       }
@@ -37,9 +37,9 @@ final class CarryOver {
               Sample.Spread.of(List.copyOf(samples.values()), Study.freedom(cells.values()));
           List<Estimate> sizes = samples.values().stream().map(s -> s.estimate(spread)).toList();
           contrasts.add(
-              benchmark,
-              group.label(),
-              Effect.OVERALL,
+              new Part.OnBenchmark(benchmark),
+              Within.of(group),
+              Compared.OVERALL,
               MEASURE + ", mean over sizes",
               samples.values().stream().mapToInt(Sample::size).sum(),
               Estimate.mean(sizes),
@@ -48,9 +48,9 @@ final class CarryOver {
           samples.forEach(
               (params, sample) ->
                   contrasts.add(
-                      benchmark,
-                      group.label(),
-                      ModelSize.text(params),
+                      new Part.OnBenchmark(benchmark),
+                      Within.of(group),
+                      new Compared.AtSize(params),
                       MEASURE,
                       sample.size(),
                       sample.estimate(spread),

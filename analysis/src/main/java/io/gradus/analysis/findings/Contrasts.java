@@ -33,9 +33,9 @@ final class Contrasts {
   }
 
   private record Entry(
-      String part,
-      String group,
-      String comparison,
+      Part part,
+      Within within,
+      Compared compared,
       String measure,
       int runs,
       Estimate estimate,
@@ -46,9 +46,9 @@ final class Contrasts {
   private final List<Entry> entries = new ArrayList<>();
 
   void add(
-      String part,
-      String group,
-      String comparison,
+      Part part,
+      Within within,
+      Compared compared,
       String measure,
       int runs,
       Estimate estimate,
@@ -73,7 +73,7 @@ final class Contrasts {
       p = holds ? Math.max(belowUpper, 1 - belowLower) : Math.min(1 - belowUpper, belowLower);
       p = Math.min(1, 2 * p);
     }
-    entries.add(new Entry(part, group, comparison, measure, runs, estimate, unit, p, holds));
+    entries.add(new Entry(part, within, compared, measure, runs, estimate, unit, p, holds));
   }
 
   /** All comparisons in the order added, judged. */
@@ -93,8 +93,8 @@ final class Contrasts {
       effects.add(
           new Effect(
               e.part(),
-              e.group(),
-              e.comparison(),
+              e.within(),
+              e.compared(),
               e.measure(),
               e.runs(),
               write(e.unit(), value),
@@ -110,7 +110,7 @@ final class Contrasts {
   private void correct(double[] adjusted, boolean overall) {
     int[] some =
         IntStream.range(0, entries.size())
-            .filter(i -> entries.get(i).comparison().equals(Effect.OVERALL) == overall)
+            .filter(i -> (entries.get(i).compared() instanceof Compared.Overall) == overall)
             .toArray();
     double[] holm = holm(Arrays.stream(some).mapToDouble(i -> entries.get(i).p()).toArray());
     for (int i = 0; i < some.length; i++) {

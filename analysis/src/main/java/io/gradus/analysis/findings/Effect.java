@@ -4,8 +4,8 @@ package io.gradus.analysis.findings;
  * One comparison of a finding: a row of the table {@code findings}.
  *
  * @param part which part of the claim it speaks to
- * @param group family and variant compared within, such as {@code qwen2.5 base}
- * @param comparison what is compared, such as {@code 195k → 443k}; {@link #OVERALL} for the mean
+ * @param within the models it is compared within
+ * @param compared what is compared
  * @param measure what the estimate is, in words
  * @param runs number of runs that enter
  * @param estimate effect size in the measure's unit
@@ -17,9 +17,9 @@ package io.gradus.analysis.findings;
  * @param verdict of this comparison at adjusted p below 0.05
  */
 public record Effect(
-    String part,
-    String group,
-    String comparison,
+    Part part,
+    Within within,
+    Compared compared,
     String measure,
     int runs,
     double estimate,
@@ -29,11 +29,8 @@ public record Effect(
     double adjustedP,
     Verdict verdict) {
 
-  /** The comparison that sums up a part. */
-  public static final String OVERALL = "overall";
-
   /** Whether this sums up its part. */
   public boolean isOverall() {
-    return comparison.equals(OVERALL);
+    return compared instanceof Compared.Overall;
   }
 }

@@ -1,7 +1,7 @@
 package io.gradus.analysis.findings;
 
 import io.gradus.analysis.curves.CurvePoint;
-import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.law.Axis;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,8 @@ final class EfficiencyTrend {
   private EfficiencyTrend() {}
 
   /** k by size for each group; runs with too few points are left out. */
-  static Map<Group, Sizes> of(Study study, Axis axis) {
-    Map<Group, Sizes> trends = new TreeMap<>();
+  static Map<ModelLine, Sizes> of(Study study, Axis axis) {
+    Map<ModelLine, Sizes> trends = new TreeMap<>();
     study
         .cells(axis, CurvePoint::params)
         .forEach(
@@ -72,7 +72,7 @@ final class EfficiencyTrend {
   }
 
   /** Adds the trend of each group and the steps between neighbouring sizes. */
-  static void add(Contrasts contrasts, Map<Group, Sizes> trends, String part) {
+  static void add(Contrasts contrasts, Map<ModelLine, Sizes> trends) {
     Contrasts.Claim rises = new Contrasts.Claim.Above(0);
     trends.forEach(
         (group, trend) -> {
@@ -80,9 +80,9 @@ final class EfficiencyTrend {
             return;
           }
           contrasts.add(
-              part,
-              group.label(),
-              Effect.OVERALL,
+              Part.Claim.EFFICIENCY,
+              Within.of(group),
+              Compared.OVERALL,
               "change of k for each tenfold of N",
               trend.runs(),
               trend.slope(),
@@ -94,9 +94,9 @@ final class EfficiencyTrend {
               Sample a = small.getValue();
               Sample b = large.getValue();
               contrasts.add(
-                  part,
-                  group.label(),
-                  ModelSize.text(small.getKey()) + " → " + ModelSize.text(large.getKey()),
+                  Part.Claim.EFFICIENCY,
+                  Within.of(group),
+                  new Compared.Sizes(small.getKey(), large.getKey()),
                   "k of the larger minus k of the smaller model",
                   a.size() + b.size(),
                   b.estimate(trend.spread()).minus(a.estimate(trend.spread())),

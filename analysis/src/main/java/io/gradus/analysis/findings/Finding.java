@@ -9,6 +9,7 @@ import java.util.List;
  * @param claim the claim in one sentence
  * @param verdict the outcome
  * @param parts the parts of the claim with the outcome of each
+ * @param families the outcome of each family that was tested
  * @param answer the outcome in plain words, with figures
  * @param effects every comparison that was made
  * @param caveats what limits the answer
@@ -17,21 +18,31 @@ public record Finding(
     int number,
     String claim,
     Verdict verdict,
-    List<Part> parts,
+    List<PartVerdict> parts,
+    List<FamilyVerdict> families,
     String answer,
     List<Effect> effects,
     List<String> caveats) {
 
   /**
-   * A part of a claim.
+   * The outcome of a part of the claim.
    *
-   * @param name as in {@link Effect#part}
+   * @param part as in {@link Effect#part}
    * @param verdict what its comparisons say
    */
-  public record Part(String name, Verdict verdict) {}
+  public record PartVerdict(Part part, Verdict verdict) {}
+
+  /**
+   * The outcome within one model family.
+   *
+   * @param family the family
+   * @param verdict what its comparisons say
+   */
+  public record FamilyVerdict(String family, Verdict verdict) {}
 
   public Finding {
     parts = List.copyOf(parts);
+    families = List.copyOf(families);
     effects = List.copyOf(effects);
     caveats = List.copyOf(caveats);
   }

@@ -1,22 +1,29 @@
 package io.gradus.analysis.findings;
 
+import static io.gradus.analysis.findings.Part.Claim.EFFICIENCY;
+import static io.gradus.analysis.findings.Part.Claim.EQUAL_COMPUTE;
+import static io.gradus.analysis.findings.Part.Claim.EQUAL_DATA;
+import static io.gradus.analysis.findings.Part.Claim.REUSE_COST;
+import static io.gradus.analysis.findings.Part.Claim.REUSE_GAIN;
+import static io.gradus.analysis.findings.Part.Claim.VARIANT_LEVEL;
+import static io.gradus.analysis.findings.Part.Claim.VARIANT_TREND;
+
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.EfficiencyTrend.Sizes;
-import io.gradus.analysis.findings.Study.Group;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Tests the four findings of arXiv 2509.25300 on the curves of one benchmark.
  *
- * <p>Sizes are compared on runs with the least reuse at the commonest group size. A finding is
- * supported when the overall effect of each of its parts is, and no single comparison contradicts
- * it; contradicted when an overall effect is; undecided otherwise, also when the whole points one
- * way and a part of it clearly the other.
+ * <p>Sizes are compared within a family and variant, on its reference runs. A finding is supported
+ * when the overall effect of each of its parts is, and no single comparison contradicts it;
+ * contradicted when an overall effect is; undecided otherwise, also when the whole points one way
+ * and a part of it clearly the other, or when families disagree.
  */
 public final class Findings {
 
@@ -43,23 +50,20 @@ public final class Findings {
   /**
    * A model size with the learning efficiency measured there.
    *
+   * @param models the line of models
+   * @param params non-embedding parameters
    * @param k mean over runs, with its 95 % interval
    * @param r2 share of the variance of log loss that a straight line in log X explains, mean over
    *     runs
    */
   public record SizeEfficiency(
-      String family,
-      String variant,
+      ModelLine models,
       double params,
       double k,
       double low,
       double high,
       double r2,
       int runs) {}
-
-  static final String EQUAL_COMPUTE = "loss at equal compute";
-  static final String EQUAL_DATA = "loss at equal data";
-  static final String EFFICIENCY = "learning efficiency k";
 
   private Findings() {}
 
@@ -107,8 +111,7 @@ public final class Findings {
                           double margin = k.margin(Contrasts.LEVEL);
                           result.add(
                               new SizeEfficiency(
-                                  group.family(),
-                                  group.variant(),
+                                  group,
                                   params,
                                   k.value(),
                                   k.value() - margin,
@@ -123,82 +126,72 @@ public final class Findings {
     Contrasts contrasts = new Contrasts();
     NeighbourComparison.sizes(contrasts, study, Axis.COMPUTE, EQUAL_COMPUTE);
     List<Effect> effects = contrasts.effects();
-    return new Finding(
-        1,
-        "At equal compute, a larger model trained for fewer steps reaches the lower loss.",
-        Wording.verdict(effects),
-        List.of(new Finding.Part(EQUAL_COMPUTE, Wording.verdict(effects))),
-        effects.isEmpty()
-            ? Wording.untestable(study, Axis.COMPUTE)
-            : Wording.sizes(effects, EQUAL_COMPUTE, "compute"),
-        effects,
-        Wording.seeds(study));
+    return Judgement.of(effects)
+        .part(EQUAL_COMPUTE, Judgement::verdict)
+        .finding(
+            1,
+            "At equal compute, a larger model trained for fewer steps reaches the lower loss.",
+            effects.isEmpty()
+                ? Wording.untestable(study, Axis.COMPUTE)
+                : Wording.sizes(effects, EQUAL_COMPUTE, "compute"),
+            Wording.seeds(study));
   }
 
   private static Finding equalData(Study study) {
     Contrasts contrasts = new Contrasts();
     NeighbourComparison.sizes(contrasts, study, Axis.DATA, EQUAL_DATA);
-    Map<Group, Sizes> trends = EfficiencyTrend.of(study, Axis.DATA);
-    EfficiencyTrend.add(contrasts, trends, EFFICIENCY);
+    Map<ModelLine, Sizes> trends = EfficiencyTrend.of(study, Axis.DATA);
+    EfficiencyTrend.add(contrasts, trends);
     List<Effect> effects = contrasts.effects();
-    List<Effect> levels = Wording.part(effects, EQUAL_DATA);
-    List<Effect> slopes = Wording.part(effects, EFFICIENCY);
     String answer =
         effects.isEmpty()
             ? Wording.untestable(study, Axis.DATA)
-            : Wording.sizes(levels, EQUAL_DATA, "data") + " " + Wording.efficiency(slopes, trends);
-    List<Finding.Part> parts =
-        List.of(
-            new Finding.Part(EQUAL_DATA, Wording.verdict(levels)),
-            new Finding.Part(EFFICIENCY, Wording.overall(slopes)));
-    return new Finding(
-        2,
-        "At equal data, larger models have the lower loss and learn more from each prompt.",
-        both(parts),
-        parts,
-        answer,
-        effects,
-        Wording.seeds(study));
+            : Wording.sizes(Judgement.part(effects, EQUAL_DATA), EQUAL_DATA, "data")
+                + " "
+                + Wording.efficiency(Judgement.part(effects, EFFICIENCY), trends);
+    return Judgement.of(effects)
+        .part(EQUAL_DATA, Judgement::verdict)
+        .part(EFFICIENCY, Judgement::overall)
+        .finding(
+            2,
+            "At equal data, larger models have the lower loss and learn more from each prompt.",
+            answer,
+            Wording.seeds(study));
   }
 
   private static Finding reuse(Study study, Settings settings) {
     Contrasts contrasts = new Contrasts();
     ReuseComparison.add(contrasts, study, Math.log10(settings.reuseMargin()));
     List<Effect> effects = contrasts.effects();
-    return new Finding(
-        3,
-        "With limited data, going over it again works: the number of steps governs the loss, not"
-            + " the number of different problems.",
-        Wording.reuseVerdict(effects, settings),
-        List.of(
-            new Finding.Part(
-                ReuseComparison.COST,
-                Wording.reuseVerdict(Wording.part(effects, ReuseComparison.COST), settings)),
-            new Finding.Part(
-                ReuseComparison.GAIN,
-                Wording.reuseVerdict(Wording.part(effects, ReuseComparison.GAIN), settings))),
-        Wording.reuse(effects, settings),
-        effects,
-        effects.isEmpty() ? List.of() : Wording.seeds(study));
+    return Judgement.of(effects)
+        .part(REUSE_COST, e -> Wording.reuseVerdict(e, settings))
+        .part(REUSE_GAIN, e -> Wording.reuseVerdict(e, settings))
+        .finding(
+            3,
+            "With limited data, going over it again works: the number of steps governs the loss, not"
+                + " the number of different problems.",
+            Wording.reuse(effects, settings),
+            effects.isEmpty() ? List.of() : Wording.seeds(study));
   }
 
   private static Finding variants(Study study, Settings settings) {
     Contrasts contrasts = new Contrasts();
     VariantComparison.add(
-        contrasts, EfficiencyTrend.of(study, Axis.DATA), Math.log10(settings.alikeMargin()));
+        contrasts,
+        EfficiencyTrend.of(study, Axis.DATA),
+        study.reference(),
+        Math.log10(settings.alikeMargin()));
     List<Effect> effects = contrasts.effects();
-    List<Finding.Part> parts =
-        Stream.of(VariantComparison.LEVEL, VariantComparison.TREND)
-            .map(p -> new Finding.Part(p, Wording.verdict(Wording.part(effects, p))))
-            .toList();
-    return new Finding(
-        4,
-        "Base and instruct models follow the same law.",
-        both(parts),
-        parts,
-        Wording.variants(effects, settings),
-        effects,
-        effects.isEmpty() ? List.of() : Wording.seeds(study));
+    List<String> caveats = new ArrayList<>(VariantComparison.unlike(study.reference()));
+    caveats.addAll(effects.isEmpty() ? List.of() : Wording.seeds(study));
+    return Judgement.of(effects)
+        .part(VARIANT_LEVEL, Judgement::verdict)
+        .part(VARIANT_TREND, Judgement::verdict)
+        .finding(
+            4,
+            "Base and instruct models follow the same law.",
+            Wording.variants(effects, settings),
+            caveats);
   }
 
   private static Optional<Finding> groupSize(Study study) {
@@ -209,19 +202,15 @@ public final class Findings {
     if (effects.isEmpty()) {
       return Optional.empty();
     }
-    List<Finding.Part> parts =
-        Stream.of(EQUAL_DATA, EQUAL_COMPUTE)
-            .filter(p -> !Wording.part(effects, p).isEmpty())
-            .map(p -> new Finding.Part(p, Wording.verdict(Wording.part(effects, p))))
-            .toList();
+    Judgement judgement = Judgement.of(effects);
+    for (Part part : List.of(EQUAL_DATA, EQUAL_COMPUTE)) {
+      judgement.measured(part);
+    }
     return Optional.of(
-        new Finding(
+        judgement.finding(
             5,
             "Larger groups of rollouts reach the lower loss, at equal data and at equal compute.",
-            both(parts),
-            parts,
             Wording.groupSizes(effects),
-            effects,
             Wording.seeds(study)));
   }
 
@@ -241,23 +230,13 @@ public final class Findings {
     }
     Contrasts trained = new Contrasts();
     CarryOver.add(trained, Study.of(points, benchmark).plain(), benchmark);
-    List<Finding.Part> parts =
-        others.stream()
-            .filter(b -> !Wording.part(effects, b).isEmpty())
-            .map(b -> new Finding.Part(b, Wording.verdict(Wording.part(effects, b))))
-            .toList();
+    Judgement judgement = Judgement.of(effects);
+    others.forEach(b -> judgement.measured(new Part.OnBenchmark(b)));
     return Optional.of(
-        new Finding(
+        judgement.finding(
             6,
             "What is learned carries over: losses on other benchmarks fall too.",
-            both(parts),
-            parts,
             Wording.carryOver(trained.effects(), effects),
-            effects,
             List.of()));
-  }
-
-  private static Verdict both(List<Finding.Part> parts) {
-    return Verdict.all(parts.stream().map(Finding.Part::verdict).toList());
   }
 }

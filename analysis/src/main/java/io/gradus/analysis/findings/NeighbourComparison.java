@@ -1,12 +1,13 @@
 package io.gradus.analysis.findings;
 
 import io.gradus.analysis.curves.CurvePoint;
-import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Neighbouring model sizes, or group sizes, compared at the same budgets: mean difference of log10
@@ -23,8 +24,8 @@ final class NeighbourComparison {
       }
 
       @Override
-      String text(double value) {
-        return ModelSize.text(value);
+      Compared compared(double small, double large) {
+        return new Compared.Sizes(small, large);
       }
     },
     GROUP_SIZE("loss with the larger over that with the smaller group") {
@@ -34,8 +35,8 @@ final class NeighbourComparison {
       }
 
       @Override
-      String text(double value) {
-        return "G=" + (int) value;
+      Compared compared(double small, double large) {
+        return new Compared.GroupSizes((int) small, (int) large);
       }
     };
 
@@ -47,7 +48,7 @@ final class NeighbourComparison {
 
     abstract double of(CurvePoint run);
 
-    abstract String text(double value);
+    abstract Compared compared(double small, double large);
   }
 
   private record Pair(double small, double large, Sample smallLoss, Sample largeLoss) {
@@ -59,30 +60,35 @@ final class NeighbourComparison {
   private NeighbourComparison() {}
 
   /** Compares the model sizes of each family and variant. */
-  static void sizes(Contrasts contrasts, Study study, Axis axis, String part) {
-    add(contrasts, study, axis, part, By.MODEL_SIZE, "");
+  static void sizes(Contrasts contrasts, Study study, Axis axis, Part part) {
+    add(contrasts, study, axis, part, By.MODEL_SIZE, Within::of);
   }
 
   /** Compares the group sizes that each model size was trained with. */
-  static void groupSizes(Contrasts contrasts, Study study, Axis axis, String part) {
+  static void groupSizes(Contrasts contrasts, Study study, Axis axis, Part part) {
     study
         .bySize()
         .forEach(
             (params, own) ->
-                add(contrasts, own, axis, part, By.GROUP_SIZE, " " + ModelSize.text(params)));
+                add(contrasts, own, axis, part, By.GROUP_SIZE, line -> Within.of(line, params)));
   }
 
   /**
    * Adds a comparison for each pair of neighbours and their mean; none where none overlap.
    *
-   * @param suffix of the names of groups
+   * @param naming what a line of models is called here
    */
   private static void add(
-      Contrasts contrasts, Study study, Axis axis, String part, By by, String suffix) {
+      Contrasts contrasts,
+      Study study,
+      Axis axis,
+      Part part,
+      By by,
+      Function<ModelLine, Within> naming) {
     Contrasts.Claim lower = new Contrasts.Claim.Below(0);
-    for (Map.Entry<Group, TreeMap<Double, List<RunCurve>>> group :
+    for (Map.Entry<ModelLine, TreeMap<Double, List<RunCurve>>> group :
         study.cells(axis, by::of).entrySet()) {
-      String label = group.getKey().label() + suffix;
+      Within within = naming.apply(group.getKey());
       List<Pair> pairs = pairs(axis, group.getValue());
       if (pairs.isEmpty()) {
         continue;
@@ -92,8 +98,8 @@ final class NeighbourComparison {
       Sample.Spread spread = Sample.Spread.of(samples, Study.freedom(group.getValue().values()));
       contrasts.add(
           part,
-          label,
-          Effect.OVERALL,
+          within,
+          Compared.OVERALL,
           by.measure + ", mean of neighbours",
           group.getValue().values().stream().mapToInt(List::size).sum(),
           overall(pairs, spread),
@@ -102,8 +108,8 @@ final class NeighbourComparison {
       for (Pair pair : pairs) {
         contrasts.add(
             part,
-            label,
-            by.text(pair.small()) + " → " + by.text(pair.large()),
+            within,
+            by.compared(pair.small(), pair.large()),
             by.measure,
             pair.runs(),
             pair.largeLoss().estimate(spread).minus(pair.smallLoss().estimate(spread)),

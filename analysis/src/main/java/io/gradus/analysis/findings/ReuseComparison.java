@@ -1,7 +1,7 @@
 package io.gradus.analysis.findings;
 
 import io.gradus.analysis.curves.CurvePoint;
-import io.gradus.analysis.findings.Study.Group;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +17,6 @@ import java.util.TreeMap;
  * seen once, that is at a τ-th of the prompts.
  */
 final class ReuseComparison {
-  static final String COST = "no cost at equal steps";
-  static final String GAIN = "gain over one pass";
-
   private record Key(double params, int tau) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
@@ -29,7 +26,7 @@ final class ReuseComparison {
     }
   }
 
-  private record Pair(String group, Key key, Sample reused, Sample fresh, Sample freshAtOnce) {}
+  private record Pair(Within within, Key key, Sample reused, Sample fresh, Sample freshAtOnce) {}
 
   private ReuseComparison() {}
 
@@ -40,28 +37,26 @@ final class ReuseComparison {
    */
   static void add(Contrasts contrasts, Study study, double margin) {
     List<Pair> pairs = pairs(study);
-    List<Sample> samples = new ArrayList<>();
-    pairs.forEach(p -> samples.addAll(List.of(p.reused(), p.fresh())));
-    Sample.Spread spread = Sample.Spread.of(samples, freedom(study));
+    Map<String, Sample.Spread> spreads = spreads(study, pairs);
     for (Pair p : pairs) {
       contrasts.add(
-          COST,
-          p.group() + " " + ModelSize.text(p.key().params()),
-          "τ=" + p.key().tau(),
+          Part.Claim.REUSE_COST,
+          p.within(),
+          new Compared.Reuse(p.key().tau()),
           "loss with reuse over loss with fresh data, at equal steps",
           p.reused().size() + p.fresh().size(),
-          difference(p.reused(), p.fresh(), spread),
+          difference(p.reused(), p.fresh(), spreads.get(p.within().family())),
           Contrasts.Unit.RATIO,
           new Contrasts.Claim.Below(margin));
     }
     for (Pair p : pairs) {
       contrasts.add(
-          GAIN,
-          p.group() + " " + ModelSize.text(p.key().params()),
-          "τ=" + p.key().tau(),
+          Part.Claim.REUSE_GAIN,
+          p.within(),
+          new Compared.Reuse(p.key().tau()),
           "loss with reuse over loss after the same problems once",
           p.reused().size() + p.freshAtOnce().size(),
-          difference(p.reused(), p.freshAtOnce(), spread),
+          difference(p.reused(), p.freshAtOnce(), spreads.get(p.within().family())),
           Contrasts.Unit.RATIO,
           new Contrasts.Claim.Below(0));
     }
@@ -71,10 +66,24 @@ final class ReuseComparison {
     return a.estimate(spread).minus(b.estimate(spread));
   }
 
-  private static int freedom(Study study) {
-    return study.cells(Axis.DATA, ReuseComparison::key).values().stream()
-        .mapToInt(cells -> Study.freedom(cells.values()))
-        .sum();
+  /** The spread between seeds of every family. */
+  private static Map<String, Sample.Spread> spreads(Study study, List<Pair> pairs) {
+    Map<String, List<Sample>> samples = new TreeMap<>();
+    for (Pair p : pairs) {
+      samples
+          .computeIfAbsent(p.within().family(), f -> new ArrayList<>())
+          .addAll(List.of(p.reused(), p.fresh()));
+    }
+    Map<String, Integer> freedom = new TreeMap<>();
+    study
+        .cells(Axis.DATA, ReuseComparison::key)
+        .forEach(
+            (models, cells) ->
+                freedom.merge(models.family(), Study.freedom(cells.values()), Integer::sum));
+    Map<String, Sample.Spread> spreads = new TreeMap<>();
+    samples.forEach(
+        (family, own) -> spreads.put(family, Sample.Spread.of(own, freedom.get(family))));
+    return spreads;
   }
 
   private static Key key(CurvePoint p) {
@@ -83,7 +92,7 @@ final class ReuseComparison {
 
   private static List<Pair> pairs(Study study) {
     List<Pair> pairs = new ArrayList<>();
-    for (Map.Entry<Group, TreeMap<Key, List<RunCurve>>> group :
+    for (Map.Entry<ModelLine, TreeMap<Key, List<RunCurve>>> group :
         study.cells(Axis.DATA, ReuseComparison::key).entrySet()) {
       TreeMap<Key, List<RunCurve>> cells = group.getValue();
       cells.forEach(
@@ -98,7 +107,7 @@ final class ReuseComparison {
   }
 
   private static java.util.Optional<Pair> pair(
-      Group group, Key key, List<RunCurve> reused, List<RunCurve> fresh) {
+      ModelLine models, Key key, List<RunCurve> reused, List<RunCurve> fresh) {
     List<RunCurve> all = new ArrayList<>(reused);
     all.addAll(fresh);
     double[] shared = Study.sharedBudgets(Axis.DATA, all);
@@ -113,7 +122,7 @@ final class ReuseComparison {
         onceEnd > low ? Study.spaced(Math.max(low, onceEnd / 2), onceEnd) : new double[] {low};
     return java.util.Optional.of(
         new Pair(
-            group.label(),
+            Within.of(models, key.params()),
             key,
             Study.losses(Axis.DATA, reused, end),
             Study.losses(Axis.DATA, fresh, end),

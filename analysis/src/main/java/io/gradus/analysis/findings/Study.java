@@ -1,15 +1,17 @@
 package io.gradus.analysis.findings;
 
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ModelLine;
+import io.gradus.analysis.curves.ReferenceRuns;
+import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -17,51 +19,31 @@ import java.util.stream.DoubleStream;
  * The runs of one benchmark, sorted into cells: runs that differ only in seed.
  *
  * @param curves a curve for each run
+ * @param reference what the reference runs of each line of models share
  */
-record Study(List<RunCurve> curves) {
+record Study(List<RunCurve> curves, Map<ModelLine, RunSetting> reference) {
   private static final int BUDGETS = 17;
 
-  /** Runs of one family and variant; comparisons stay within. */
-  record Group(String family, String variant) implements Comparable<Group> {
-    @Override
-    public int compareTo(Group other) {
-      return Comparator.comparing(Group::family).thenComparing(Group::variant).compare(this, other);
-    }
-
-    String label() {
-      return variant.equals("unknown") ? family : family + " " + variant;
-    }
-  }
-
   static Study of(List<CurvePoint> points, String benchmark) {
-    return new Study(RunCurve.of(points, benchmark));
+    List<CurvePoint> own = points.stream().filter(p -> p.benchmark().equals(benchmark)).toList();
+    TreeMap<ModelLine, RunSetting> reference = new TreeMap<>();
+    ReferenceRuns.byKey(own).forEach((key, runs) -> reference.put(key.models(), runs.setting()));
+    return new Study(RunCurve.of(own, benchmark), reference);
   }
 
-  /** Runs with the least reuse at the commonest group size: those that sizes are compared on. */
+  /** The reference runs of every line of models: those that sizes are compared on. */
   Study plain() {
-    return leastReuse().commonGroupSize();
+    return with((run, reference) -> reference.isOf(run));
   }
 
-  /** Runs at the commonest group size, the smallest of several equally common ones. */
+  /** Runs at the group size of their line's reference runs. */
   Study commonGroupSize() {
-    Map<Integer, Long> counts =
-        curves.stream()
-            .collect(
-                Collectors.groupingBy(
-                    c -> c.run().groupSize(), TreeMap::new, Collectors.counting()));
-    int best =
-        counts.entrySet().stream()
-            .max(
-                Map.Entry.<Integer, Long>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-            .map(Map.Entry::getKey)
-            .orElse(0);
-    return with(c -> c.run().groupSize(), best);
+    return with((run, reference) -> run.groupSize() == reference.groupSize());
   }
 
-  /** Runs with the least reuse. */
+  /** Runs with the reuse of their line's reference runs. */
   Study leastReuse() {
-    return with(c -> c.run().tau(), curves.stream().mapToInt(c -> c.run().tau()).min().orElse(1));
+    return with((run, reference) -> run.tau() == reference.tau());
   }
 
   /** The runs of each model size. */
@@ -69,24 +51,28 @@ record Study(List<RunCurve> curves) {
     TreeMap<Double, Study> sizes = new TreeMap<>();
     curves.stream()
         .collect(Collectors.groupingBy(c -> c.run().params(), TreeMap::new, Collectors.toList()))
-        .forEach((params, own) -> sizes.put(params, new Study(own)));
+        .forEach((params, own) -> sizes.put(params, new Study(own, reference)));
     return sizes;
   }
 
-  private Study with(ToIntFunction<RunCurve> property, int value) {
-    return new Study(curves.stream().filter(c -> property.applyAsInt(c) == value).toList());
+  private Study with(BiPredicate<CurvePoint, RunSetting> chosen) {
+    return new Study(
+        curves.stream()
+            .filter(c -> chosen.test(c.run(), reference.get(ModelLine.of(c.run()))))
+            .toList(),
+        reference);
   }
 
-  /** The runs with something to say along an axis, in cells by group, then by the key given. */
-  <K extends Comparable<K>> Map<Group, TreeMap<K, List<RunCurve>>> cells(
+  /** The runs with something to say along an axis, in cells by line of models, then by the key given. */
+  <K extends Comparable<K>> Map<ModelLine, TreeMap<K, List<RunCurve>>> cells(
       Axis axis, Function<CurvePoint, K> key) {
-    Map<Group, TreeMap<K, List<RunCurve>>> cells = new TreeMap<>();
+    Map<ModelLine, TreeMap<K, List<RunCurve>>> cells = new TreeMap<>();
     for (RunCurve curve : curves) {
       RunCurve along = curve.along(axis);
       if (along.points().size() >= 2) {
         CurvePoint run = along.run();
         cells
-            .computeIfAbsent(new Group(run.family(), run.variant()), g -> new TreeMap<>())
+            .computeIfAbsent(ModelLine.of(run), g -> new TreeMap<>())
             .computeIfAbsent(key.apply(run), k -> new ArrayList<>())
             .add(along);
       }

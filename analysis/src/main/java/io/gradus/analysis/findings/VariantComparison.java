@@ -1,45 +1,71 @@
 package io.gradus.analysis.findings;
 
+import io.gradus.analysis.curves.ModelLine;
+import io.gradus.analysis.curves.RunSetting;
+import io.gradus.analysis.curves.Variant;
 import io.gradus.analysis.findings.EfficiencyTrend.Sizes;
-import io.gradus.analysis.findings.Study.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Base and instruct models of one family beside each other: k at equal size, and its trend. */
 final class VariantComparison {
-  static final String LEVEL = "k at equal size";
-  static final String TREND = "trend of k with size";
-
   private VariantComparison() {}
 
   /**
-   * Adds the comparisons of every family that has both variants.
+   * Adds the comparisons of every family that has both variants, trained alike.
    *
+   * @param reference the reuse and group size of each line's reference runs
    * @param margin in log10 k: how far apart still counts as alike
    */
-  static void add(Contrasts contrasts, Map<Group, Sizes> trends, double margin) {
+  static void add(
+      Contrasts contrasts,
+      Map<ModelLine, Sizes> trends,
+      Map<ModelLine, RunSetting> reference,
+      double margin) {
     trends.forEach(
         (group, base) -> {
-          Sizes instruct = trends.get(new Group(group.family(), "instruct"));
-          if (group.variant().equals("base") && instruct != null) {
+          ModelLine other = new ModelLine(group.family(), Variant.INSTRUCT);
+          Sizes instruct = trends.get(other);
+          boolean both = group.variant().equals(Variant.BASE) && instruct != null;
+          if (both && reference.get(group).equals(reference.get(other))) {
             level(contrasts, group.family(), base, instruct, margin);
             trend(contrasts, group.family(), base, instruct, margin);
           }
         });
   }
 
+  /** Families whose variants were not trained alike and are not compared, in words. */
+  static List<String> unlike(Map<ModelLine, RunSetting> reference) {
+    List<String> sentences = new ArrayList<>();
+    reference.forEach(
+        (group, own) -> {
+          RunSetting other = reference.get(new ModelLine(group.family(), Variant.INSTRUCT));
+          if (group.variant().equals(Variant.BASE) && other != null && !other.equals(own)) {
+            sentences.add(
+                "Base and instruct models of %s are not compared: one was trained with reuse %d and group size %d, the other with %d and %d."
+                    .formatted(
+                        group.family(),
+                        own.tau(),
+                        own.groupSize(),
+                        other.tau(),
+                        other.groupSize()));
+          }
+        });
+    return sentences;
+  }
+
   private static void level(
       Contrasts contrasts, String family, Sizes base, Sizes instruct, double margin) {
     List<Estimate> logRatios = new ArrayList<>();
-    List<String> sizes = new ArrayList<>();
+    List<Double> sizes = new ArrayList<>();
     List<Integer> runs = new ArrayList<>();
     for (double params : base.sizes().keySet()) {
       Sample b = base.sizes().get(params);
       Sample i = instruct.sizes().get(params);
       if (i != null && b.mean() > 0 && i.mean() > 0) {
         logRatios.add(log(i.estimate(instruct.spread())).minus(log(b.estimate(base.spread()))));
-        sizes.add(ModelSize.text(params));
+        sizes.add(params);
         runs.add(b.size() + i.size());
       }
     }
@@ -48,9 +74,9 @@ final class VariantComparison {
     }
     String measure = "k of instruct over k of base";
     contrasts.add(
-        LEVEL,
-        family,
-        Effect.OVERALL,
+        Part.Claim.VARIANT_LEVEL,
+        Within.of(family),
+        Compared.OVERALL,
         measure + ", mean over sizes weighted by precision",
         runs.stream().mapToInt(Integer::intValue).sum(),
         weighted(logRatios),
@@ -58,9 +84,9 @@ final class VariantComparison {
         new Contrasts.Claim.Near(margin));
     for (int i = 0; i < logRatios.size(); i++) {
       contrasts.add(
-          LEVEL,
-          family,
-          sizes.get(i),
+          Part.Claim.VARIANT_LEVEL,
+          Within.of(family),
+          new Compared.AtSize(sizes.get(i)),
           measure,
           runs.get(i),
           logRatios.get(i),
@@ -95,9 +121,9 @@ final class VariantComparison {
     Estimate i = instruct.slope();
     double tolerated = (Math.pow(10, margin) - 1) * Math.abs(b.value());
     contrasts.add(
-        TREND,
-        family,
-        Effect.OVERALL,
+        Part.Claim.VARIANT_TREND,
+        Within.of(family),
+        Compared.OVERALL,
         "change of k for each tenfold of N, instruct minus base",
         base.runs() + instruct.runs(),
         i.minus(b),

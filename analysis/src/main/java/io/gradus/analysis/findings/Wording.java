@@ -1,7 +1,8 @@
 package io.gradus.analysis.findings;
 
+import io.gradus.analysis.text.ModelSize;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.EfficiencyTrend.Sizes;
-import io.gradus.analysis.findings.Study.Group;
 import io.gradus.analysis.law.Axis;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,29 +16,13 @@ final class Wording {
 
   private Wording() {}
 
-  static List<Effect> part(List<Effect> effects, String part) {
-    return effects.stream().filter(e -> e.part().equals(part)).toList();
-  }
-
-  /** What the overall effects of a part say, over all its groups. */
-  static Verdict overall(List<Effect> effects) {
-    return Verdict.all(effects.stream().filter(Effect::isOverall).map(Effect::verdict).toList());
-  }
-
-  /** As {@link #overall}, but a single comparison that contradicts leaves support undecided. */
-  static Verdict verdict(List<Effect> effects) {
-    Verdict overall = overall(effects);
-    boolean against = !with(effects, Verdict.CONTRADICTED).isEmpty();
-    return overall == Verdict.SUPPORTED && against ? Verdict.UNDECIDED : overall;
-  }
-
-  static String sizes(List<Effect> effects, String part, String what) {
+  static String sizes(List<Effect> effects, Part part, String what) {
     List<String> sentences = new ArrayList<>();
-    for (Effect e : part(effects, part)) {
+    for (Effect e : Judgement.part(effects, part)) {
       if (e.isOverall()) {
         sentences.add(
             "At equal %s the next larger %s model's loss is on average %s (95 %% interval: %s)."
-                .formatted(what, e.group(), change(e.estimate()), range(e.low(), e.high())));
+                .formatted(what, e.within().label(), change(e.estimate()), range(e.low(), e.high())));
       }
     }
     if (sentences.isEmpty()) {
@@ -55,18 +40,18 @@ final class Wording {
     if (some.size() > MOST_NAMED) {
       sentences.add("%s %d of %d pairs.".formatted(opening, some.size(), all));
     } else if (!some.isEmpty()) {
-      boolean groups = effects.stream().map(Effect::group).distinct().count() > 1;
+      boolean groups = effects.stream().map(Effect::within).distinct().count() > 1;
       sentences.add(
           opening
               + " "
               + some.stream()
-                  .map(e -> e.comparison() + (groups ? " (" + e.group() + ")" : ""))
+                  .map(e -> e.compared().label() + (groups ? " (" + e.within().label() + ")" : ""))
                   .collect(Collectors.joining(", "))
               + ".");
     }
   }
 
-  static String efficiency(List<Effect> slopes, Map<Group, Sizes> trends) {
+  static String efficiency(List<Effect> slopes, Map<ModelLine, Sizes> trends) {
     List<String> sentences = new ArrayList<>();
     trends.forEach(
         (group, trend) -> {
@@ -76,7 +61,7 @@ final class Wording {
                   .collect(Collectors.joining(", "));
           String says =
               slopes.stream()
-                  .filter(e -> e.isOverall() && e.group().equals(group.label()))
+                  .filter(e -> e.isOverall() && e.within().equals(Within.of(group)))
                   .findFirst()
                   .map(
                       e ->
@@ -91,7 +76,7 @@ final class Wording {
                   .orElse("was measured at one size only");
           String slope =
               slopes.stream()
-                  .filter(e -> e.isOverall() && e.group().equals(group.label()))
+                  .filter(e -> e.isOverall() && e.within().equals(Within.of(group)))
                   .findFirst()
                   .map(
                       e ->
@@ -111,10 +96,10 @@ final class Wording {
         sentences.add(
             "%s %s: the next larger group's loss is on average %s (95 %% interval: %s)."
                 .formatted(
-                    e.part().equals(Findings.EQUAL_COMPUTE)
+                    e.part() == Part.Claim.EQUAL_COMPUTE
                         ? "At equal compute,"
                         : "At equal data,",
-                    e.group(),
+                    e.within().label(),
                     change(e.estimate()),
                     range(e.low(), e.high())));
       }
@@ -130,7 +115,8 @@ final class Wording {
         if (e.isOverall()) {
           sentences.add(
               "On %s, %s: loss after training on average %s than before (95 %% interval: %s)."
-                  .formatted(e.part(), e.group(), change(e.estimate()), range(e.low(), e.high())));
+                  .formatted(
+                      e.part().label(), e.within().label(), change(e.estimate()), range(e.low(), e.high())));
         }
       }
     }
@@ -149,7 +135,7 @@ final class Wording {
     if (effects.isEmpty()) {
       return "No size was trained both on fresh and on reused data, so this cannot be tested.";
     }
-    List<Effect> costs = part(effects, ReuseComparison.COST);
+    List<Effect> costs = Judgement.part(effects, Part.Claim.REUSE_COST);
     List<String> sentences = new ArrayList<>();
     costs.stream()
         .mapToInt(Wording::tau)
@@ -175,7 +161,7 @@ final class Wording {
     sentences.add(
         listed(
             "Beside stopping when every problem was seen once:",
-            part(effects, ReuseComparison.GAIN)));
+            Judgement.part(effects, Part.Claim.REUSE_GAIN)));
     return String.join(" ", sentences);
   }
 
@@ -184,20 +170,20 @@ final class Wording {
   }
 
   private static String listed(String opening, List<Effect> effects) {
-    Map<String, List<Effect>> bySize =
+    Map<Within, List<Effect>> bySize =
         effects.stream()
             .collect(
                 Collectors.groupingBy(
-                    Effect::group, java.util.LinkedHashMap::new, Collectors.toList()));
+                    Effect::within, java.util.LinkedHashMap::new, Collectors.toList()));
     return opening
         + " "
         + bySize.entrySet().stream()
             .map(
                 size ->
-                    size.getKey()
+                    size.getKey().label()
                         + " "
                         + size.getValue().stream()
-                            .map(e -> signed(e.estimate() - 1) + " at " + e.comparison())
+                            .map(e -> signed(e.estimate() - 1) + " at " + e.compared().label())
                             .collect(Collectors.joining(", ")))
             .collect(Collectors.joining("; "))
         + ".";
@@ -214,7 +200,7 @@ final class Wording {
     }
     List<String> sentences = new ArrayList<>();
     for (Effect e : effects) {
-      if (e.isOverall() && e.part().equals(VariantComparison.LEVEL)) {
+      if (e.isOverall() && e.part() == Part.Claim.VARIANT_LEVEL) {
         sentences.add(
             "k of the instruct models is on average %s times that of the base models (95 %% interval %s to %s); a difference below %s counts as alike."
                 .formatted(
@@ -228,11 +214,11 @@ final class Wording {
                 .formatted(number(e.estimate()), number(e.low()), number(e.high())));
       }
     }
-    List<Effect> apart = with(part(effects, VariantComparison.LEVEL), Verdict.CONTRADICTED);
+    List<Effect> apart = with(Judgement.part(effects, Part.Claim.VARIANT_LEVEL), Verdict.CONTRADICTED);
     if (!apart.isEmpty()) {
       sentences.add(
           "They are clearly apart at "
-              + apart.stream().map(Effect::comparison).collect(Collectors.joining(", "))
+              + apart.stream().map(e -> e.compared().label()).collect(Collectors.joining(", "))
               + ".");
     }
     return String.join(" ", sentences);
@@ -253,8 +239,7 @@ final class Wording {
             .collect(
                 Collectors.groupingBy(
                     c ->
-                        List.of(
-                            c.run().family(), c.run().variant(), c.run().params(), c.run().tau()),
+                        List.of(ModelLine.of(c.run()), c.run().params(), c.run().tau()),
                     Collectors.counting()))
             .values()
             .stream()
@@ -271,7 +256,15 @@ final class Wording {
   }
 
   private static int tau(Effect e) {
-    return Integer.parseInt(e.comparison().substring("τ=".length()));
+    return ((Compared.Reuse) e.compared()).tau();
+  }
+
+  /** "a", "a and b", "a, b and c". */
+  static String joined(List<String> names) {
+    int last = names.size() - 1;
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   /** A loss ratio as "13 % lower". */

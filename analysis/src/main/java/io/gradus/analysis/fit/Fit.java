@@ -1,8 +1,10 @@
 package io.gradus.analysis.fit;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.law.LawModel;
 import io.gradus.analysis.law.Parameter;
+import io.gradus.analysis.law.Scope;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ public record Fit(LawModel model, FitData data, double[] theta, double objective
   }
 
   /** The record for tables. */
-  public FittedLaw report(String variant, String benchmark, String scope) {
+  public FittedLaw report(CurveKey key, Scope scope) {
     double[] values = model.reported(theta);
     List<Parameter> parameters = model.parameters();
     List<ParameterValue> reported = new ArrayList<>();
@@ -46,8 +48,7 @@ public record Fit(LawModel model, FitData data, double[] theta, double objective
     return new FittedLaw(
         model.law().name(),
         data.frame().axis(),
-        variant,
-        benchmark,
+        key,
         scope,
         reported,
         function(),

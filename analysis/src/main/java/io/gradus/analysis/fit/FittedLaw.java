@@ -1,19 +1,19 @@
 package io.gradus.analysis.fit;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.LawFunction;
+import io.gradus.analysis.law.Scope;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * A law fitted to the curves of one variant on one benchmark.
+ * A law fitted to the curves of one line of models on one benchmark.
  *
  * @param law the law's name
  * @param axis what X is
- * @param variant {@code base} or {@code instruct}
- * @param benchmark the held-out set
- * @param scope {@code all sizes}, or {@code N=…} for a fit to one size alone; a family in front of
- *     it where the curves have several
+ * @param key the family, variant and benchmark whose curves it was fitted to
+ * @param scope all of their sizes, or one alone
  * @param parameters the reported parameters
  * @param function the fitted loss
  * @param points number of curve points fitted
@@ -29,9 +29,8 @@ import java.util.List;
 public record FittedLaw(
     String law,
     Axis axis,
-    String variant,
-    String benchmark,
-    String scope,
+    CurveKey key,
+    Scope scope,
     List<ParameterValue> parameters,
     LawFunction function,
     int points,

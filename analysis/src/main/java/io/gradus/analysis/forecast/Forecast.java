@@ -1,15 +1,15 @@
 package io.gradus.analysis.forecast;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.law.Axis;
 
 /**
  * A predicted loss.
  *
- * @param subject a run's id, or {@code N=…} for a size that no run has
+ * @param target a run, or a size that no run has
  * @param law the law that predicts
  * @param axis what {@code x} is
- * @param variant {@code base} or {@code instruct}
- * @param benchmark the held-out set
+ * @param key the family, variant and benchmark whose curves the law was fitted to
  * @param params non-embedding parameters N
  * @param step the step at {@code x}, -1 where there is no run to count steps by
  * @param x compute or data at which the loss is predicted
@@ -19,11 +19,10 @@ import io.gradus.analysis.law.Axis;
  * @param extrapolation how many times beyond the largest fitted X or N this reaches, at least 1
  */
 public record Forecast(
-    String subject,
+    Target target,
     String law,
     Axis axis,
-    String variant,
-    String benchmark,
+    CurveKey key,
     double params,
     int step,
     double x,

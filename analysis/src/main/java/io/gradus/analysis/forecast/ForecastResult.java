@@ -22,11 +22,23 @@ public record ForecastResult(List<Forecast> forecasts, List<String> notes) {
   public String table() {
     TextTable table =
         new TextTable(
-            "subject", "benchmark", "step", "x", "loss", "low", "high", "beyond data", "law");
+            "subject",
+            "family",
+            "variant",
+            "benchmark",
+            "step",
+            "x",
+            "loss",
+            "low",
+            "high",
+            "beyond data",
+            "law");
     for (Forecast each : forecasts) {
       table.row(
-          each.subject(),
-          each.benchmark(),
+          each.target().label(),
+          each.key().family(),
+          each.key().variant().name(),
+          each.key().benchmark(),
           each.step() < 0 ? "" : Integer.toString(each.step()),
           String.format(Locale.ROOT, "%.3g", each.x()),
           String.format(Locale.ROOT, "%.4f", each.loss()),

@@ -1,13 +1,14 @@
 package io.gradus.analysis.forecast;
 
-import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.LawChoice;
 import io.gradus.analysis.compare.LawChoice.Purpose;
 import io.gradus.analysis.compare.LawReport;
-import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.LineNames;
 import io.gradus.analysis.forecast.Offsets.Offset;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.Band;
@@ -29,35 +30,34 @@ public final class Forecaster {
   private static final int CURVE_POINTS = 5;
   private final StudyResult study;
   private final ForecastRequest request;
+  private final LineNames names;
   private final List<Forecast> forecasts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Forecaster(StudyResult study, ForecastRequest request) {
+  private Forecaster(StudyResult study, ForecastRequest request, LineNames names) {
     this.study = study;
     this.request = request;
+    this.names = names;
   }
 
   /**
-   * Forecasts from curves and their study.
+   * Forecasts from curves and their study, those of each key by its own laws.
    *
    * @param points the curves that the study was made of
    */
   public static ForecastResult run(
       List<CurvePoint> points, StudyResult study, ForecastRequest request) {
-    Forecaster forecaster = new Forecaster(study, request);
-    Map<List<String>, List<CurvePoint>> groups = new LinkedHashMap<>();
+    Forecaster forecaster = new Forecaster(study, request, LineNames.of(points));
+    Map<CurveKey, List<CurvePoint>> groups = new LinkedHashMap<>();
     for (CurvePoint point : points) {
-      groups
-          .computeIfAbsent(
-              List.of(point.family(), point.variant(), point.benchmark()), k -> new ArrayList<>())
-          .add(point);
+      groups.computeIfAbsent(CurveKey.of(point), k -> new ArrayList<>()).add(point);
     }
-    groups.values().forEach(group -> forecaster.runs(RunCurve.of(group)));
-    groups.values().forEach(group -> forecaster.sizes(RunCurve.of(group)));
+    groups.forEach((key, group) -> forecaster.runs(key, RunCurve.of(group)));
+    groups.forEach((key, group) -> forecaster.sizes(key, RunCurve.of(group)));
     return new ForecastResult(forecaster.forecasts, forecaster.notes);
   }
 
-  private void runs(List<RunCurve> runs) {
+  private void runs(CurveKey key, List<RunCurve> runs) {
     int longest = runs.stream().mapToInt(run -> run.last().step()).max().orElse(0);
     boolean equal = runs.stream().allMatch(run -> run.last().step() == longest);
     List<Integer> steps =
@@ -69,8 +69,8 @@ public final class Forecaster {
       if (ahead.isEmpty()) {
         continue;
       }
-      Optional<LawReport> report = law(last, Purpose.LATER_STEPS);
-      report.ifPresent(each -> warn(each, last, Purpose.LATER_STEPS, "later steps"));
+      Optional<LawReport> report = law(key, last, Purpose.LATER_STEPS);
+      report.ifPresent(each -> warn(each, Purpose.LATER_STEPS, "later steps"));
       Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
       if (law.isEmpty()) {
         notes.add("Run %s: no law over its benchmark to predict with".formatted(last.runId()));
@@ -102,11 +102,10 @@ public final class Forecaster {
     Band band = law.band(last.params(), x, request.level(), offset.value(), deviation);
     forecasts.add(
         new Forecast(
-            last.runId(),
+            new Target.Run(last.runId()),
             law.law(),
             law.axis(),
-            last.variant(),
-            last.benchmark(),
+            law.key(),
             last.params(),
             step,
             x,
@@ -116,18 +115,17 @@ public final class Forecaster {
             beyond));
   }
 
-  private void sizes(List<RunCurve> runs) {
+  private void sizes(CurveKey key, List<RunCurve> runs) {
     CurvePoint any = runs.get(0).last();
     double largest = runs.stream().mapToDouble(run -> run.last().params()).max().orElse(1);
     List<Double> sizes = !request.sizes().isEmpty() ? request.sizes() : List.of(2 * largest);
     boolean several = runs.stream().mapToDouble(run -> run.last().params()).distinct().count() > 1;
-    Optional<LawReport> report = law(any, Purpose.LARGER_SIZES);
-    report.ifPresent(each -> warn(each, any, Purpose.LARGER_SIZES, "larger sizes"));
+    Optional<LawReport> report = law(key, any, Purpose.LARGER_SIZES);
+    report.ifPresent(each -> warn(each, Purpose.LARGER_SIZES, "larger sizes"));
     Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
     if (!several || law.isEmpty()) {
       notes.add(
-          "%s, %s: a larger size cannot be predicted from one size"
-              .formatted(any.variant(), any.benchmark()));
+          "%s: a larger size cannot be predicted from one size".formatted(name(key)));
       return;
     }
     for (double size : sizes) {
@@ -136,11 +134,10 @@ public final class Forecaster {
         Band band = law.get().band(size, x, request.level());
         forecasts.add(
             new Forecast(
-                "N=" + LawStudy.size(size),
+                new Target.Size(size),
                 law.get().law(),
                 law.get().axis(),
-                any.variant(),
-                any.benchmark(),
+                key,
                 size,
                 -1,
                 x,
@@ -152,20 +149,24 @@ public final class Forecaster {
     }
   }
 
+  private String name(CurveKey key) {
+    String models = names.of(key.models());
+    return models.isEmpty() ? key.benchmark() : models + ", " + key.benchmark();
+  }
+
   /** Says so where the law was no better than no law on what was hidden from it. */
-  private void warn(LawReport report, CurvePoint like, Purpose purpose, String hidden) {
+  private void warn(LawReport report, Purpose purpose, String hidden) {
     double error = LawChoice.error(report, purpose);
     double baseline = LawChoice.baselineError(study, report, purpose);
     if (error >= baseline && baseline < Double.MAX_VALUE) {
       String note =
           String.format(
               Locale.ROOT,
-              "%s, %s: where %s were hidden, no law beat \"%s\" (error %.0f %% against %.0f %%): read"
+              "%s: where %s were hidden, no law beat \"%s\" (error %.0f %% against %.0f %%): read"
                   + " these forecasts of %s with caution",
-              like.variant(),
-              like.benchmark(),
+              name(report.fit().key()),
               hidden,
-              Comparison.BASELINE,
+              Contender.STAYS.label(),
               100 * Math.expm1(error),
               100 * Math.expm1(baseline),
               report.fit().law());
@@ -178,11 +179,10 @@ public final class Forecaster {
   /**
    * The best law, over data where it is known: steps follow prompts exactly, tokens only roughly.
    */
-  private Optional<LawReport> law(CurvePoint like, Purpose purpose) {
+  private Optional<LawReport> law(CurveKey key, CurvePoint like, Purpose purpose) {
     for (Axis axis : List.of(Axis.DATA, Axis.COMPUTE)) {
       Optional<LawReport> best =
-          LawChoice.best(
-              study, like.family(), like.variant(), like.benchmark(), like.params(), axis, purpose);
+          LawChoice.best(study, key, like.params(), axis, purpose);
       if (best.isPresent() && axis.of(like) > 0) {
         return best;
       }

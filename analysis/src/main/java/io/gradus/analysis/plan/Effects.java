@@ -1,6 +1,7 @@
 package io.gradus.analysis.plan;
 
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.RunSetting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,18 +32,20 @@ final class Effects {
     this.reference = reference;
   }
 
-  /** Effects of the group size against the reference, among runs of one reuse. */
-  static Effects ofGroupSize(List<CurvePoint> points, int reference, int tau) {
+  /** Effects of the group size against the reference, among runs of its reuse. */
+  static Effects ofGroupSize(List<CurvePoint> points, RunSetting reference) {
     return of(
-        points.stream().filter(p -> p.tau() == tau).toList(), CurvePoint::groupSize, reference);
+        points.stream().filter(p -> p.tau() == reference.tau()).toList(),
+        CurvePoint::groupSize,
+        reference.groupSize());
   }
 
-  /** Effects of reuse against the reference, among runs of one group size. */
-  static Effects ofReuse(List<CurvePoint> points, int reference, int groupSize) {
+  /** Effects of reuse against the reference, among runs of its group size. */
+  static Effects ofReuse(List<CurvePoint> points, RunSetting reference) {
     return of(
-        points.stream().filter(p -> p.groupSize() == groupSize).toList(),
+        points.stream().filter(p -> p.groupSize() == reference.groupSize()).toList(),
         CurvePoint::tau,
-        reference);
+        reference.tau());
   }
 
   private static Effects of(

@@ -1,13 +1,13 @@
 package io.gradus.analysis.plan;
 
+import io.gradus.analysis.curves.CurveKey;
 import java.util.List;
 
 /**
  * What to plan.
  *
  * @param budget the limits
- * @param variant {@code base} or {@code instruct}
- * @param benchmark whose loss counts
+ * @param key the family and variant to choose sizes of, and the benchmark whose loss counts
  * @param sizes sizes N to choose from; empty means those that have runs and twice the largest
  * @param beyond how many times beyond the data, in X or N, a prediction may reach, at least 1
  * @param extrapolation what to do with choices farther out
@@ -16,8 +16,7 @@ import java.util.List;
  */
 public record PlanRequest(
     Budget budget,
-    String variant,
-    String benchmark,
+    CurveKey key,
     List<Double> sizes,
     double beyond,
     Extrapolation extrapolation,
@@ -36,9 +35,8 @@ public record PlanRequest(
   }
 
   /** The defaults for a budget. */
-  public static PlanRequest of(Budget budget, String variant, String benchmark) {
-    return new PlanRequest(
-        budget, variant, benchmark, List.of(), BEYOND, Extrapolation.REFUSE, 0.95, 1);
+  public static PlanRequest of(Budget budget, CurveKey key) {
+    return new PlanRequest(budget, key, List.of(), BEYOND, Extrapolation.REFUSE, 0.95, 1);
   }
 
   /** Copies the sizes and checks the ranges. */

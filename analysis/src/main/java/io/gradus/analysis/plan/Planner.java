@@ -1,9 +1,12 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.PredictiveLaw;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ReferenceRuns;
+import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,10 +39,9 @@ public final class Planner {
     this.request = request;
     this.law = law;
     this.costs = RunCosts.of(points);
-    int groupSize = commonest(points);
-    int tau = points.stream().mapToInt(CurvePoint::tau).min().orElse(1);
-    this.groupEffects = Effects.ofGroupSize(points, groupSize, tau);
-    this.reuseEffects = Effects.ofReuse(points, tau, groupSize);
+    RunSetting reference = ReferenceRuns.of(points).setting();
+    this.groupEffects = Effects.ofGroupSize(points, reference);
+    this.reuseEffects = Effects.ofReuse(points, reference);
   }
 
   /**
@@ -54,42 +56,27 @@ public final class Planner {
       List<PredictiveLaw> laws, List<CurvePoint> points, PlanRequest request) {
     PredictiveLaw law =
         laws.stream()
-            .filter(l -> l.axis() == Axis.DATA && l.scope().endsWith(LawStudy.ALL_SIZES))
-            .filter(l -> l.variant().equals(request.variant()))
-            .filter(l -> l.benchmark().equals(request.benchmark()))
+            .filter(l -> l.axis() == Axis.DATA && l.scope() instanceof Scope.AllSizes)
+            .filter(l -> l.key().equals(request.key()))
             .min(
                 Comparator.comparingDouble(
                     l -> Double.isNaN(l.error()) ? Double.MAX_VALUE : l.error()))
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "No law over data and all sizes for variant '%s' and benchmark '%s'"
-                            .formatted(request.variant(), request.benchmark())));
+                        "No law over data and all sizes for family '%s', variant '%s' and benchmark '%s'"
+                            .formatted(
+                                request.key().family(),
+                                request.key().variant().name(),
+                                request.key().benchmark())));
     List<CurvePoint> own =
-        points.stream()
-            .filter(p -> p.variant().equals(request.variant()))
-            .filter(p -> p.benchmark().equals(request.benchmark()))
-            .toList();
+        points.stream().filter(p -> CurveKey.of(p).equals(request.key())).toList();
     Planner planner = new Planner(request, law, own);
     if (!Double.isInfinite(request.budget().compute()) && !planner.costs.knowsTokens()) {
       throw new IllegalArgumentException(
           "A compute budget needs curves that know their training tokens; plan by data instead");
     }
     return planner.plan();
-  }
-
-  private static int commonest(List<CurvePoint> points) {
-    return points.stream()
-        .collect(
-            java.util.stream.Collectors.groupingBy(
-                CurvePoint::groupSize,
-                java.util.TreeMap::new,
-                java.util.stream.Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(java.util.Map.Entry.comparingByValue())
-        .map(java.util.Map.Entry::getKey)
-        .orElse(1);
   }
 
   private PlanResult plan() {

@@ -1,13 +1,16 @@
 package io.gradus.analysis.report;
 
 import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.findings.Verdict;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Parameter;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.report.Backtest.Checked;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
@@ -87,16 +90,16 @@ final class Answers {
 
   private static List<String> efficiency(StudyView view) {
     List<String> sentences = new ArrayList<>();
-    Map<String, List<SizeEfficiency>> groups = new TreeMap<>();
+    Map<ModelLine, List<SizeEfficiency>> groups = new TreeMap<>();
     view.dataEfficiencies()
-        .forEach(e -> groups.computeIfAbsent(e.variant(), v -> new ArrayList<>()).add(e));
+        .forEach(e -> groups.computeIfAbsent(e.models(), m -> new ArrayList<>()).add(e));
     groups.forEach(
-        (variant, ks) -> {
+        (models, ks) -> {
           if (ks.size() > 1) {
             sentences.add(
                 "Learning efficiency k over data%s, smallest to largest size (R² of a straight line in brackets): %s."
                     .formatted(
-                        variant.equals("unknown") ? "" : " of " + variant + " models",
+                        named(view, " of ", models),
                         ks.stream()
                             .map(
                                 k ->
@@ -111,6 +114,12 @@ final class Answers {
     return sentences;
   }
 
+  /** " of base models" after a word such as " of "; nothing where there is no need to tell. */
+  private static String named(StudyView view, String before, ModelLine models) {
+    String name = view.names().of(models);
+    return name.isEmpty() ? "" : before + name + " models";
+  }
+
   private static String efficiency(double k) {
     return String.format(Locale.ROOT, Math.abs(k) < 0.0995 ? "%.3f" : "%.2f", k).replace('-', '−');
   }
@@ -120,10 +129,9 @@ final class Answers {
     List<String> sentences = new ArrayList<>();
     for (Crossings.Crossing c : Crossings.of(view)) {
       sentences.add(
-          "At equal compute %s%s takes over from %s at C = %s FLOP (95 %% interval: %s to %s); with less, the smaller model has the lower loss."
+          "At equal compute %s takes over from %s at C = %s FLOP (95 %% interval: %s to %s); with less, the smaller model has the lower loss."
               .formatted(
-                  ModelSize.text(c.large()),
-                  c.variant().equals("unknown") ? "" : " " + c.variant(),
+                  view.names().after(ModelSize.text(c.large()), " ", c.models()),
                   ModelSize.text(c.small()),
                   Show.power(c.compute()),
                   Show.power(c.low()),
@@ -134,13 +142,15 @@ final class Answers {
   }
 
   private static Optional<String> gaps(StudyView view) {
-    int group = view.commonGroupSize();
     TreeMap<String, TreeMap<Integer, Double>> byRun = new TreeMap<>();
     for (StudyView.Gap g : view.gaps()) {
-      if (g.benchmark().equals(view.benchmark()) && g.groupSize() == group) {
-        String size = ModelSize.text(g.params());
-        String name = g.variant().equals("unknown") ? size : size + " " + g.variant();
-        byRun.computeIfAbsent(name, n -> new TreeMap<>()).put(g.tau(), 100 * g.gap());
+      boolean alike =
+          view.reference(g.key())
+              .filter(r -> r.groupSize() == g.setting().groupSize())
+              .isPresent();
+      if (g.key().benchmark().equals(view.benchmark()) && alike) {
+        String name = view.names().after(ModelSize.text(g.params()), " ", g.key().models());
+        byRun.computeIfAbsent(name, n -> new TreeMap<>()).put(g.setting().tau(), 100 * g.gap());
       }
     }
     List<String> sizes = new ArrayList<>();
@@ -171,28 +181,21 @@ final class Answers {
   /** Which law predicts best, for each axis and variant of the main benchmark. */
   static List<String> laws(StudyView view) {
     return view.laws().comparisons().stream()
-        .filter(c -> c.benchmark().equals(view.benchmark()))
-        .map(Answers::law)
+        .filter(c -> c.key().benchmark().equals(view.benchmark()))
+        .map(c -> law(view, c))
         .toList();
   }
 
   /** A comparison's outcome as a sentence that begins with what it is about. */
-  static String law(Comparison c) {
-    String sentence = c.sentence();
-    int colon = sentence.indexOf(": ");
-    String outcome = colon < 0 ? sentence : sentence.substring(colon + 2);
+  static String law(StudyView view, Comparison c) {
     return sentence(
         "Over %s%s: %s"
-            .formatted(
-                c.axis().column(),
-                c.variant().equals("unknown") ? "" : ", " + c.variant() + " models",
-                outcome));
+            .formatted(c.axis().column(), named(view, ", ", c.key().models()), c.outcome()));
   }
 
-  /** A note with a full stop, and without naming a variant that is not known. */
+  /** A note with a full stop. */
   static String sentence(String note) {
-    String text = note.replace(", unknown", "").replaceFirst("^unknown, ", "");
-    return text.endsWith(".") ? text : text + ".";
+    return note.endsWith(".") ? note : note + ".";
   }
 
   /** How well forecasts did where they could be checked. */
@@ -210,20 +213,19 @@ final class Answers {
             "From the smaller sizes the largest size's losses were forecast",
             view.backtest().larger())
         .ifPresent(sentences::add);
-    Map<String, Checked> finals = new TreeMap<>();
+    Map<ModelLine, Checked> finals = new TreeMap<>();
     for (Checked c : view.backtest().larger()) {
       finals.merge(
-          c.forecast().variant(), c, (a, b) -> a.forecast().x() > b.forecast().x() ? a : b);
+          c.forecast().key().models(), c, (a, b) -> a.forecast().x() > b.forecast().x() ? a : b);
     }
-    finals.forEach((variant, c) -> sentences.add(last(variant, c)));
+    finals.forEach((models, c) -> sentences.add(last(view, models, c)));
     return sentences;
   }
 
-  private static String last(String variant, Checked c) {
-    return "The last of these, the loss of %s%s at %s %s, was forecast as %s (95 %% interval: %s to %s) and measured as %s: %s the interval."
+  private static String last(StudyView view, ModelLine models, Checked c) {
+    return "The last of these, the loss of %s at %s %s, was forecast as %s (95 %% interval: %s to %s) and measured as %s: %s the interval."
         .formatted(
-            ModelSize.text(c.forecast().params()),
-            variant.equals("unknown") ? "" : " " + variant,
+            view.names().after(ModelSize.text(c.forecast().params()), " ", models),
             c.forecast().axis() == Axis.DATA
                 ? Show.amount(c.forecast().x())
                 : Show.power(c.forecast().x()),
@@ -263,7 +265,6 @@ final class Answers {
               .filter(i -> !i.identified() && i.parameter().kind() != Parameter.Kind.FIXED)
               .toList();
       if (!open.isEmpty()) {
-        String variant = report.fit().variant();
         byLaw
             .computeIfAbsent(report.fit().law(), law -> new ArrayList<>())
             .add(
@@ -273,7 +274,7 @@ final class Answers {
                             .map(i -> i.parameter().name())
                             .collect(Collectors.joining(", ")),
                         report.fit().axis().column(),
-                        variant.equals("unknown") ? "" : ", " + variant,
+                        view.names().after("", ", ", report.fit().key().models()),
                         open.get(0).reason().replaceFirst("^not identified: ", "")));
       }
     }
@@ -286,21 +287,22 @@ final class Answers {
   }
 
   /** Fits over all sizes on the main benchmark. */
-  static List<LawReport> laws(StudyView view, Axis axis, String variant) {
-    return view.laws().reports().stream()
-        .filter(r -> r.fit().axis() == axis && r.fit().variant().equals(variant))
-        .filter(r -> r.fit().benchmark().equals(view.benchmark()))
-        .filter(r -> !r.fit().scope().contains("N="))
+  static List<LawReport> laws(StudyView view, Axis axis, ModelLine models) {
+    return view.laws().reports(axis, view.key(models)).stream()
+        .filter(r -> r.fit().scope() instanceof Scope.AllSizes)
         .toList();
   }
 
   private static List<LawReport> shownLaws(StudyView view) {
     List<LawReport> shown = new ArrayList<>();
     for (Axis axis : Axis.values()) {
-      for (String variant : view.variants()) {
-        String drawn = view.drawnName(axis, variant);
-        laws(view, axis, variant).stream()
-            .filter(r -> r.fit().law().equals("log-linear") || r.fit().law().equals(drawn))
+      for (ModelLine models : view.lines()) {
+        Contender drawn = view.drawn(axis, models);
+        laws(view, axis, models).stream()
+            .filter(
+                r ->
+                    r.fit().law().equals("log-linear")
+                        || drawn.equals(Contender.of(r.fit().law(), r.fit().scope())))
             .forEach(shown::add);
       }
     }
@@ -317,7 +319,7 @@ final class Answers {
     }
     view.laws().notes().forEach(note -> caveats.add(sentence(note)));
     view.findings().forEach(f -> caveats.addAll(f.caveats()));
-    if (view.main().stream().anyMatch(p -> p.variant().equals("unknown"))) {
+    if (view.lines().stream().anyMatch(l -> !l.variant().isKnown())) {
       caveats.add("It is not recorded whether these runs began from base or instruct models.");
     }
     if (view.main().stream().anyMatch(p -> Double.isNaN(p.se()))) {

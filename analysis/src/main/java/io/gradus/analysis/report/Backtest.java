@@ -4,14 +4,18 @@ import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.compare.StudySettings;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.LineNames;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.forecast.ForecastRequest;
 import io.gradus.analysis.forecast.Forecaster;
+import io.gradus.analysis.forecast.Target;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.ReplicateRunner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,6 +37,7 @@ public record Backtest(List<Checked> early, List<Checked> later, List<Checked> l
   private static final int SPLIT_REPLICATES = 20;
   private static final int FEWEST_EVALUATIONS = 4;
   private static final int FEWEST_RUNS = 3;
+  private static final int FEWEST_SIZES = 4;
   private static final double QUARTER = 0.25;
   private static final double HALF = 0.5;
 
@@ -111,31 +116,52 @@ public record Backtest(List<Checked> early, List<Checked> later, List<Checked> l
             firstParts, study, new ForecastRequest(steps, List.of(), settings.level()))
         .forecasts()
         .stream()
-        .filter(f -> lasts.containsKey(f.subject()))
-        .filter(f -> f.step() == lasts.get(f.subject()).step())
-        .map(f -> checked(f, lasts.get(f.subject())))
+        .flatMap(f -> atEnd(f, lasts).stream())
         .toList();
   }
 
+  private static Optional<Checked> atEnd(Forecast f, Map<String, CurvePoint> lasts) {
+    return f.target() instanceof Target.Run run
+        ? Optional.ofNullable(lasts.get(run.id()))
+            .filter(last -> last.step() == f.step())
+            .map(last -> checked(f, last))
+        : Optional.empty();
+  }
+
+  /** Hides the largest size of every line of models that has enough of them. */
   private static List<Checked> larger(
       List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
-    TreeMap<Double, List<CurvePoint>> sizes = StudyView.by(points, CurvePoint::params);
-    if (sizes.size() < 4) {
+    Map<ModelLine, Double> largest = new TreeMap<>();
+    for (ModelLine models : LineNames.lines(points)) {
+      TreeMap<Double, List<CurvePoint>> sizes = StudyView.by(of(points, models), CurvePoint::params);
+      if (sizes.size() >= FEWEST_SIZES) {
+        largest.put(models, sizes.lastKey());
+      }
+    }
+    if (largest.isEmpty()) {
       return List.of();
     }
-    double largest = sizes.lastKey();
-    List<CurvePoint> rest = StudyView.where(points, p -> p.params() < largest);
+    List<CurvePoint> rest =
+        StudyView.where(
+            points, p -> p.params() < largest.getOrDefault(ModelLine.of(p), p.params()));
     StudyResult study = LawStudy.run(rest, settings, runner);
+    List<Double> sizes = largest.values().stream().distinct().sorted().toList();
     List<Checked> checked = new ArrayList<>();
     for (Forecast f :
-        Forecaster.run(
-                rest, study, new ForecastRequest(List.of(), List.of(largest), settings.level()))
+        Forecaster.run(rest, study, new ForecastRequest(List.of(), sizes, settings.level()))
             .forecasts()) {
-      if (f.params() == largest && f.subject().startsWith("N=")) {
-        nearest(sizes.get(largest), f).ifPresent(checked::add);
+      ModelLine models = f.key().models();
+      if (f.target() instanceof Target.Size size && size.params() == largest.get(models)) {
+        List<CurvePoint> hidden =
+            StudyView.where(of(points, models), p -> p.params() == size.params());
+        nearest(hidden, f).ifPresent(checked::add);
       }
     }
     return checked;
+  }
+
+  private static List<CurvePoint> of(List<CurvePoint> points, ModelLine models) {
+    return StudyView.where(points, p -> ModelLine.of(p).equals(models));
   }
 
   private static Checked checked(Forecast forecast, CurvePoint measured) {
@@ -144,8 +170,7 @@ public record Backtest(List<Checked> early, List<Checked> later, List<Checked> l
 
   /** The forecast beside the evaluation nearest in log X, if within a quarter: mean over runs. */
   private static Optional<Checked> nearest(List<CurvePoint> points, Forecast f) {
-    List<CurvePoint> own =
-        StudyView.where(points, p -> p.variant().equals(f.variant()) && f.axis().of(p) > 0);
+    List<CurvePoint> own = StudyView.where(points, p -> f.axis().of(p) > 0);
     return own.stream()
         .filter(p -> distance(p, f) < Math.log(1.25))
         .min(Comparator.comparingDouble(p -> distance(p, f)))

@@ -1,10 +1,11 @@
 package io.gradus.analysis.report;
 
 import io.gradus.analysis.compare.LawReport;
-import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.LawFunction;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.Quantiles;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,28 +32,28 @@ final class Crossings {
    * @param high upper end
    */
   record Crossing(
-      String variant, double small, double large, double compute, double low, double high) {}
+      ModelLine models, double small, double large, double compute, double low, double high) {}
 
   private Crossings() {}
 
   /** All crossings at which the larger size takes over. */
   static List<Crossing> of(StudyView view) {
     List<Crossing> crossings = new ArrayList<>();
-    for (String variant : view.variants()) {
+    for (ModelLine models : view.lines()) {
       TreeMap<Double, List<CurvePoint>> sizes =
           StudyView.by(
-              StudyView.where(view.plain(), p -> p.variant().equals(variant) && p.compute() > 0),
+              StudyView.where(view.plain(), p -> ModelLine.of(p).equals(models) && p.compute() > 0),
               CurvePoint::params);
       for (double small : sizes.keySet()) {
         Double large = sizes.higherKey(small);
         if (large != null) {
           double low = Math.max(end(sizes.get(small), false), end(sizes.get(large), false));
           double high = Math.min(end(sizes.get(small), true), end(sizes.get(large), true));
-          Optional<LawReport> a = alone(view, variant, small);
-          Optional<LawReport> b = alone(view, variant, large);
+          Optional<LawReport> a = alone(view, models, small);
+          Optional<LawReport> b = alone(view, models, large);
           if (low < high && a.isPresent() && b.isPresent()) {
             double[] budgets = spaced(low, high);
-            crossing(variant, small, large, a.get(), b.get(), budgets).ifPresent(crossings::add);
+            crossing(models, small, large, a.get(), b.get(), budgets).ifPresent(crossings::add);
           }
         }
       }
@@ -60,12 +61,10 @@ final class Crossings {
     return crossings;
   }
 
-  private static Optional<LawReport> alone(StudyView view, String variant, double params) {
-    String scope = "N=" + LawStudy.size(params);
-    return view.laws().reports().stream()
-        .filter(r -> r.fit().axis() == Axis.COMPUTE && r.fit().variant().equals(variant))
-        .filter(r -> r.fit().benchmark().equals(view.benchmark()))
-        .filter(r -> r.fit().scope().endsWith(scope))
+  private static Optional<LawReport> alone(StudyView view, ModelLine models, double params) {
+    Scope scope = new Scope.OneSize(params);
+    return view.laws().reports(Axis.COMPUTE, view.key(models)).stream()
+        .filter(r -> r.fit().scope().equals(scope))
         .min(Comparator.comparingDouble(r -> r.fit().bic()));
   }
 
@@ -83,7 +82,7 @@ final class Crossings {
   }
 
   private static Optional<Crossing> crossing(
-      String variant, double small, double large, LawReport a, LawReport b, double[] budgets) {
+      ModelLine models, double small, double large, LawReport a, LawReport b, double[] budgets) {
     OptionalDouble at = takesOver(a.fit().function(), b.fit().function(), small, large, budgets);
     if (at.isEmpty()) {
       return Optional.empty();
@@ -109,7 +108,7 @@ final class Crossings {
             : Quantiles.around(Math.log(at.getAsDouble()), drawn, a.level());
     return Optional.of(
         new Crossing(
-            variant, small, large, at.getAsDouble(), Math.exp(ends[0]), Math.exp(ends[1])));
+            models, small, large, at.getAsDouble(), Math.exp(ends[0]), Math.exp(ends[1])));
   }
 
   /** The first budget from which on the larger size has the lower loss, if it begins higher. */

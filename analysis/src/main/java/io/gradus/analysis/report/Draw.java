@@ -5,7 +5,7 @@ import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.Smoothing;
 import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Series;
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.Band;
 import java.util.Arrays;
@@ -25,12 +25,6 @@ final class Draw {
     return axis == Axis.COMPUTE
         ? ChartAxis.log("Training compute C (FLOP)").powers()
         : ChartAxis.log("Prompts consumed D");
-  }
-
-  static String variant(String variant) {
-    return variant.equals("unknown")
-        ? ""
-        : variant.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + variant.substring(1);
   }
 
   static double[] values(List<CurvePoint> points, ToDoubleFunction<CurvePoint> of) {

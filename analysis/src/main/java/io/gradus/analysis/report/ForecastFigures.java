@@ -4,7 +4,7 @@ import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.report.Backtest.Checked;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,25 +57,29 @@ final class ForecastFigures {
             .toArray();
     double[] ends = {all[0], all[all.length - 1]};
     panel.add(Series.of("", Series.Mark.DASHED, ends, ends).muted());
-    TreeMap<Double, List<Checked>> sizes =
+    TreeMap<Double, TreeMap<String, List<Checked>>> sizes =
         checked.stream()
             .collect(
                 Collectors.groupingBy(
-                    c -> c.forecast().params(), TreeMap::new, Collectors.toList()));
-    sizes.forEach(
-        (params, own) -> {
+                    c -> c.forecast().params(),
+                    TreeMap::new,
+                    Collectors.groupingBy(
+                        c -> c.forecast().key().family(), TreeMap::new, Collectors.toList())));
+    sizes.forEach((params, families) -> families.forEach((family, own) -> {
           List<Checked> sorted =
               own.stream().sorted(Comparator.comparingDouble(Checked::observed)).toList();
           panel.add(
               Series.points(
-                      ModelSize.text(params),
+                      view.names().tellFamilies()
+                          ? ModelSize.text(params) + " " + family
+                          : ModelSize.text(params),
                       sorted.stream().mapToDouble(Checked::observed).toArray(),
                       sorted.stream().mapToDouble(c -> c.forecast().loss()).toArray())
                   .bars(
                       sorted.stream().mapToDouble(c -> c.forecast().low()).toArray(),
                       sorted.stream().mapToDouble(c -> c.forecast().high()).toArray())
-                  .ordered(view.rank(params)));
-        });
+                  .ordered(view.rank(own.get(0).forecast().key().models(), params)));
+        }));
     return panel.build();
   }
 }

@@ -1,12 +1,13 @@
 package io.gradus.analysis.report;
 
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.law.Axis;
 import java.util.List;
 import java.util.Optional;
@@ -28,21 +29,22 @@ final class LossFigures {
     Figure.Builder figure =
         Figure.of("loss-" + axis.column(), "Test loss against " + what + ", by model size");
     Set<String> laws = new TreeSet<>();
-    for (var variant : StudyView.by(known, CurvePoint::variant).entrySet()) {
-      Panel.Builder panel = Panel.of(Draw.variant(variant.getKey()), Draw.axis(axis), Draw.LOSS);
-      TreeMap<Double, List<CurvePoint>> sizes =
-          StudyView.by(variant.getValue(), CurvePoint::params);
+    for (var line : StudyView.by(known, ModelLine::of).entrySet()) {
+      ModelLine models = line.getKey();
+      Panel.Builder panel = Panel.of(view.names().heading(models), Draw.axis(axis), Draw.LOSS);
+      TreeMap<Double, List<CurvePoint>> sizes = StudyView.by(line.getValue(), CurvePoint::params);
       sizes.forEach(
-          (params, points) -> panel.add(Draw.measured(points, axis).ordered(view.rank(params))));
+          (params, points) ->
+              panel.add(Draw.measured(points, axis).ordered(view.rank(models, params))));
       sizes.forEach(
           (params, points) ->
               panel.add(
-                  view.drawnLaw(axis, variant.getKey(), params)
+                  view.drawnLaw(axis, models, params)
                       .map(l -> Draw.law(l, params, points, axis))
                       .orElseGet(() -> Draw.smoothed(ModelSize.text(params), points, axis))
-                      .ordered(view.rank(params))));
-      if (view.comparison(axis, variant.getKey()).isPresent()) {
-        laws.add(view.drawnName(axis, variant.getKey()));
+                      .ordered(view.rank(models, params))));
+      if (view.laws().comparison(axis, view.key(models)).isPresent()) {
+        laws.add(view.drawn(axis, models).label());
       }
       figure.panel(panel.build());
     }
@@ -55,8 +57,8 @@ final class LossFigures {
     return Optional.of(
         new ReportFigure(
             figure.build(),
-            "Every evaluation after step 0 of runs with reuse τ=%d and group size %d. Both axes are logarithmic: a power law is a straight line, and its slope is the learning efficiency k. Drawn is the law that predicts best, or the paper's log-linear one where none does."
-                .formatted(view.leastTau(), view.commonGroupSize())));
+            "Every evaluation after step 0 of runs with %s. Both axes are logarithmic: a power law is a straight line, and its slope is the learning efficiency k. Drawn is the law that predicts best, or the paper's log-linear one where none does."
+                .formatted(view.referenceRuns())));
   }
 
   /** k against N with intervals. */
@@ -67,9 +69,9 @@ final class LossFigures {
     Figure.Builder figure =
         Figure.of("efficiency", "Learning efficiency k against model size")
             .subtitle("k: decades of loss lost for each decade of X, with 95 % intervals");
-    figure.panel(efficiency("X = prompts consumed D", view.dataEfficiencies()));
+    figure.panel(efficiency(view, "X = prompts consumed D", view.dataEfficiencies()));
     if (!view.computeEfficiencies().isEmpty()) {
-      figure.panel(efficiency("X = training compute C", view.computeEfficiencies()));
+      figure.panel(efficiency(view, "X = training compute C", view.computeEfficiencies()));
     }
     return Optional.of(
         new ReportFigure(
@@ -79,31 +81,28 @@ final class LossFigures {
                 + " wider)."));
   }
 
-  private static Panel efficiency(String title, List<SizeEfficiency> all) {
+  private static Panel efficiency(StudyView view, String title, List<SizeEfficiency> all) {
     Panel.Builder panel = Panel.of(title, Draw.SIZE, ChartAxis.linear("Learning efficiency k"));
-    List<String> variants = all.stream().map(SizeEfficiency::variant).distinct().sorted().toList();
-    for (String variant : variants) {
-      List<SizeEfficiency> own = all.stream().filter(e -> e.variant().equals(variant)).toList();
+    List<ModelLine> lines = all.stream().map(SizeEfficiency::models).distinct().sorted().toList();
+    for (ModelLine models : lines) {
+      List<SizeEfficiency> own = all.stream().filter(e -> e.models().equals(models)).toList();
       panel.add(
           Series.of(
-                  variant.equals("unknown") ? "" : variant,
+                  view.names().of(models),
                   Series.Mark.LINE_AND_POINTS,
                   own.stream().mapToDouble(SizeEfficiency::params).toArray(),
                   own.stream().mapToDouble(SizeEfficiency::k).toArray())
               .bars(
                   own.stream().mapToDouble(SizeEfficiency::low).toArray(),
                   own.stream().mapToDouble(SizeEfficiency::high).toArray())
-              .category(variants.indexOf(variant)));
+              .category(lines.indexOf(models)));
     }
     return panel.build();
   }
 
   /** Last loss against size on every benchmark; nothing where there is one benchmark only. */
   static Optional<ReportFigure> benchmarks(StudyView view) {
-    List<CurvePoint> plain =
-        StudyView.where(
-            view.points(),
-            p -> p.tau() == view.leastTau() && p.groupSize() == view.commonGroupSize());
+    List<CurvePoint> plain = StudyView.where(view.points(), view::isReference);
     List<String> names = plain.stream().map(CurvePoint::benchmark).distinct().sorted().toList();
     if (names.size() < 2) {
       return Optional.empty();
@@ -111,9 +110,10 @@ final class LossFigures {
     Figure.Builder figure =
         Figure.of("cross-domain", "What carries over: final loss by benchmark and model size")
             .subtitle("Dashed: the same models before training");
-    for (var variant : StudyView.by(plain, CurvePoint::variant).entrySet()) {
-      Panel.Builder panel = Panel.of(Draw.variant(variant.getKey()), Draw.SIZE, Draw.LOSS);
-      for (var benchmark : StudyView.by(variant.getValue(), CurvePoint::benchmark).entrySet()) {
+    for (var line : StudyView.by(plain, ModelLine::of).entrySet()) {
+      Panel.Builder panel =
+          Panel.of(view.names().heading(line.getKey()), Draw.SIZE, Draw.LOSS);
+      for (var benchmark : StudyView.by(line.getValue(), CurvePoint::benchmark).entrySet()) {
         int index = names.indexOf(benchmark.getKey());
         panel.add(ends(benchmark.getValue(), "", Series.Mark.DASHED, false).category(index));
         panel.add(

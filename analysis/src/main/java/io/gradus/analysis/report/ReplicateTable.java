@@ -8,6 +8,9 @@ import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.SavedLaws;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurveKey;
+import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.law.Scope;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +31,7 @@ public final class ReplicateTable {
           new StructField[] {
             field("law", StringType, "Name of the law"),
             field("x", StringType, "compute or data"),
+            field("family", StringType, "Model family"),
             field("variant", StringType, "base, instruct, unknown"),
             field("benchmark", StringType, "Held-out set"),
             field("scope", StringType, "all sizes, or N=… for one size"),
@@ -56,19 +60,36 @@ public final class ReplicateTable {
 
   /** The laws in a folder that {@code analyze} wrote, for the commands forecast and plan. */
   public static List<PredictiveLaw> read(SparkSession spark, String analysisFolder) {
+    Dataset<Row> table = spark.read().parquet(analysisFolder + "/law_replicates");
+    boolean families = List.of(table.columns()).contains("family");
+    OlderLaws older =
+        families ? OlderLaws.NONE : OlderLaws.of(CurveTable.read(spark, analysisFolder + "/curves"));
     return SavedLaws.restore(
-        spark.read().parquet(analysisFolder + "/law_replicates").collectAsList().stream()
-            .map(ReplicateTable::saved)
+        table.collectAsList().stream()
+            .map(row -> families ? saved(row, belongs(row)) : saved(row, older.belongs(row)))
             .toList());
   }
+
+  private static Belongs belongs(Row row) {
+    return new Belongs(
+        CurveKey.of(
+            row.<String>getAs("family"),
+            row.<String>getAs("variant"),
+            row.<String>getAs("benchmark")),
+        Scope.named(row.getAs("scope")));
+  }
+
+  /** What a row's law was fitted to. */
+  record Belongs(CurveKey key, Scope scope) {}
 
   private static Row row(SavedLaws.Row r) {
     return RowFactory.create(
         r.law(),
         r.x(),
-        r.variant(),
-        r.benchmark(),
-        r.scope(),
+        r.key().family(),
+        r.key().variant().name(),
+        r.key().benchmark(),
+        r.scope().label(),
         r.replicate(),
         r.sizes().toArray(),
         r.referenceX(),
@@ -79,13 +100,12 @@ public final class ReplicateTable {
         r.theta().toArray());
   }
 
-  private static SavedLaws.Row saved(Row row) {
+  private static SavedLaws.Row saved(Row row, Belongs belongs) {
     return new SavedLaws.Row(
         row.getAs("law"),
         row.getAs("x"),
-        row.getAs("variant"),
-        row.getAs("benchmark"),
-        row.getAs("scope"),
+        belongs.key(),
+        belongs.scope(),
         row.<Integer>getAs("replicate"),
         row.getList(row.fieldIndex("sizes")),
         row.<Double>getAs("reference_x"),

@@ -2,9 +2,11 @@ package io.gradus.analysis.report;
 
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.LawReport;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.figures.Layout;
 import io.gradus.analysis.findings.Effect;
 import io.gradus.analysis.findings.Finding;
+import io.gradus.analysis.findings.Part;
 import io.gradus.analysis.findings.Verdict;
 import io.gradus.analysis.law.Axis;
 import java.io.IOException;
@@ -83,7 +85,7 @@ public final class ReportPage {
           "<p class=\"parts\">"
               + f.parts().stream()
                   .map(
-                      p -> Html.escape(p.name()) + ": <strong>" + p.verdict().label() + "</strong>")
+                      p -> Html.escape(p.part().label()) + ": <strong>" + p.verdict().label() + "</strong>")
                   .collect(Collectors.joining(" · "))
               + "</p>\n");
     }
@@ -119,10 +121,10 @@ public final class ReportPage {
                 + " brackets the share of points inside the law's 95 % prediction intervals. “Stays"
                 + " where it is” predicts that nothing changes after the last step seen.");
     for (Comparison c : view.laws().comparisons()) {
-      if (c.benchmark().equals(view.benchmark())) {
-        html.element("h3", heading(c.axis(), c.variant()));
-        html.element("p", Answers.law(c)).table(ReportTables.heldOut(c));
-        laws(c.axis(), c.variant());
+      if (c.key().benchmark().equals(view.benchmark())) {
+        html.element("h3", heading(c.axis(), c.key().models()));
+        html.element("p", Answers.law(view, c)).table(ReportTables.heldOut(c));
+        laws(c.axis(), c.key().models());
       }
     }
     html.element("h2", "Findings in numbers")
@@ -162,11 +164,12 @@ public final class ReportPage {
   }
 
   private void effects(Finding f) {
-    for (Finding.Part part : f.parts()) {
-      List<Effect> own = f.effects().stream().filter(e -> e.part().equals(part.name())).toList();
+    for (Finding.PartVerdict judged : f.parts()) {
+      Part part = judged.part();
+      List<Effect> own = f.effects().stream().filter(e -> e.part().equals(part)).toList();
       if (!own.isEmpty()) {
         String measure = own.get(own.size() - 1).measure();
-        html.raw("<p class=\"caption\"><strong>" + Html.escape(capital(part.name())))
+        html.raw("<p class=\"caption\"><strong>" + Html.escape(capital(part.label())))
             .raw("</strong> (" + Html.escape(measure) + ")</p>\n")
             .table(ReportTables.effects(own));
       }
@@ -177,8 +180,8 @@ public final class ReportPage {
     return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
   }
 
-  private void laws(Axis axis, String variant) {
-    List<LawReport> reports = Answers.laws(view, axis, variant);
+  private void laws(Axis axis, ModelLine models) {
+    List<LawReport> reports = Answers.laws(view, axis, models);
     if (!reports.isEmpty()) {
       html.raw("<details><summary>Quality of fit on all points</summary>\n")
           .table(ReportTables.fits(reports))
@@ -188,9 +191,10 @@ public final class ReportPage {
     }
   }
 
-  private static String heading(Axis axis, String variant) {
+  private String heading(Axis axis, ModelLine models) {
     String over = axis == Axis.COMPUTE ? "Over compute" : "Over data";
-    return variant.equals("unknown") ? over : over + ", " + variant + " models";
+    String name = view.names().of(models);
+    return name.isEmpty() ? over : over + ", " + name + " models";
   }
 
   private void list(List<String> items) {

@@ -4,13 +4,17 @@ import static io.gradus.analysis.report.Html.Column.number;
 import static io.gradus.analysis.report.Html.Column.text;
 
 import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.HeldOutScore;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.Split;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.LineNames;
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.Effect;
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.forecast.Forecast;
+import io.gradus.analysis.forecast.Target;
 import io.gradus.analysis.report.Html.Column;
 import io.gradus.analysis.report.Html.Table;
 import io.gradus.analysis.uncertainty.ParameterInterval;
@@ -32,21 +36,20 @@ final class ReportTables {
         comparison.scores().stream().map(HeldOutScore::split).distinct().sorted().toList();
     List<Column> columns = new ArrayList<>(List.of(text("Law, fitted on:")));
     splits.forEach(s -> columns.add(number(heading(s))));
-    Map<String, Map<Split, HeldOutScore>> byLaw = new LinkedHashMap<>();
+    Map<Contender, Map<Split, HeldOutScore>> byLaw = new LinkedHashMap<>();
     for (HeldOutScore s : comparison.scores()) {
-      String name = s.scope().endsWith("each size") ? s.law() + " (each size)" : s.law();
-      byLaw.computeIfAbsent(name, l -> new LinkedHashMap<>()).put(s.split(), s);
+      byLaw.computeIfAbsent(s.contender(), l -> new LinkedHashMap<>()).put(s.split(), s);
     }
     List<List<String>> rows = new ArrayList<>();
     byLaw.entrySet().stream()
         .sorted(
-            Comparator.<Map.Entry<String, Map<Split, HeldOutScore>>>comparingInt(
+            Comparator.<Map.Entry<Contender, Map<Split, HeldOutScore>>>comparingInt(
                     e -> -e.getValue().size())
                 .thenComparingDouble(e -> typical(e.getValue())))
         .forEach(
             e -> {
               List<String> row = new ArrayList<>();
-              String name = Html.escape(e.getKey());
+              String name = Html.escape(e.getKey().label());
               row.add(
                   e.getKey().equals(comparison.winner())
                       ? "<strong>" + name + "</strong> (winner)"
@@ -157,35 +160,44 @@ final class ReportTables {
     List<CurvePoint> all =
         StudyView.where(
             view.points(),
-            p ->
-                p.benchmark().equals(view.benchmark())
-                    && p.tau() == view.leastTau()
-                    && p.groupSize() == view.commonGroupSize());
-    return new Table(
+            p -> p.benchmark().equals(view.benchmark()) && view.isReference(p));
+    boolean families = view.names().tellFamilies();
+    List<Column> columns = new ArrayList<>(List.of(text("Size")));
+    if (families) {
+      columns.add(text("Family"));
+    }
+    columns.addAll(
         List.of(
-            text("Size"),
             text("Variant"),
             number("Runs"),
             number("k"),
             number("95 % interval"),
             number("R²"),
             number("First loss"),
-            number("Last loss")),
+            number("Last loss")));
+    return new Table(
+        columns,
         view.dataEfficiencies().stream()
             .map(
                 e -> {
                   List<CurvePoint> own =
                       StudyView.where(
-                          all, p -> p.params() == e.params() && p.variant().equals(e.variant()));
-                  return List.of(
-                      ModelSize.text(e.params()),
-                      Html.escape(e.variant()),
-                      Integer.toString(e.runs()),
-                      Show.number(e.k()),
-                      Show.number(e.low()) + " to " + Show.number(e.high()),
-                      Show.number(e.r2()),
-                      Show.number(LossFigures.meanEnd(own, false)),
-                      Show.number(LossFigures.meanEnd(own, true)));
+                          all,
+                          p -> p.params() == e.params() && ModelLine.of(p).equals(e.models()));
+                  List<String> row = new ArrayList<>(List.of(ModelSize.text(e.params())));
+                  if (families) {
+                    row.add(Html.escape(e.models().family()));
+                  }
+                  row.addAll(
+                      List.of(
+                          Html.escape(e.models().variant().name()),
+                          Integer.toString(e.runs()),
+                          Show.number(e.k()),
+                          Show.number(e.low()) + " to " + Show.number(e.high()),
+                          Show.number(e.r2()),
+                          Show.number(LossFigures.meanEnd(own, false)),
+                          Show.number(LossFigures.meanEnd(own, true))));
+                  return row;
                 })
             .toList());
   }
@@ -206,8 +218,8 @@ final class ReportTables {
 
   private static List<String> effect(Effect e) {
     return List.of(
-        Html.escape(e.group()),
-        e.isOverall() ? "<strong>overall</strong>" : Html.escape(e.comparison()),
+        Html.escape(e.within().label()),
+        e.isOverall() ? "<strong>overall</strong>" : Html.escape(e.compared().label()),
         Show.number(e.estimate()),
         Show.number(e.low()) + " to " + Show.number(e.high()),
         Show.p(e.adjustedP()),
@@ -216,7 +228,8 @@ final class ReportTables {
   }
 
   static Table forecasts(List<Forecast> forecasts) {
-    boolean variants = forecasts.stream().map(Forecast::variant).distinct().count() > 1;
+    List<ModelLine> lines = forecasts.stream().map(f -> f.key().models()).distinct().toList();
+    LineNames names = LineNames.ofLines(lines);
     return new Table(
         List.of(
             text("Run or size"),
@@ -230,8 +243,10 @@ final class ReportTables {
             .map(
                 f ->
                     List.of(
-                        (f.subject().startsWith("N=") ? "no run yet" : Html.escape(f.subject()))
-                            + (variants ? ", " + Html.escape(f.variant()) : ""),
+                        Html.escape(
+                            lines.size() > 1
+                                ? names.after(subject(f), ", ", f.key().models())
+                                : subject(f)),
                         ModelSize.text(f.params()),
                         (f.step() < 0 ? "" : "step " + f.step() + ", ")
                             + Show.amount(f.x())
@@ -244,17 +259,22 @@ final class ReportTables {
             .toList());
   }
 
+  private static String subject(Forecast f) {
+    return f.target() instanceof Target.Size ? "no run yet" : f.target().label();
+  }
+
   /** One row a run: first, best and last loss on the main benchmark. */
   static Table runs(StudyView view) {
     List<List<String>> rows = new ArrayList<>();
-    boolean variants = view.variants().stream().anyMatch(v -> !v.equals("unknown"));
+    boolean families = view.names().tellFamilies();
+    boolean variants = view.lines().stream().anyMatch(l -> l.variant().isKnown());
     StudyView.by(
             StudyView.where(view.points(), p -> p.benchmark().equals(view.benchmark())),
             CurvePoint::runId)
         .values()
         .stream()
         .sorted(
-            Comparator.<List<CurvePoint>, String>comparing(r -> r.get(0).variant())
+            Comparator.<List<CurvePoint>, ModelLine>comparing(r -> ModelLine.of(r.get(0)))
                 .thenComparing(r -> r.get(0).params())
                 .thenComparing(r -> r.get(0).tau())
                 .thenComparing(r -> r.get(0).groupSize())
@@ -266,6 +286,9 @@ final class ReportTables {
                   run.stream().sorted(Comparator.comparingInt(CurvePoint::step)).toList();
               CurvePoint last = points.get(points.size() - 1);
               List<String> row = new ArrayList<>(List.of(Html.escape(last.runId())));
+              if (families) {
+                row.add(Html.escape(last.family()));
+              }
               if (variants) {
                 row.add(Html.escape(last.variant()));
               }
@@ -285,6 +308,9 @@ final class ReportTables {
               rows.add(row);
             });
     List<Column> columns = new ArrayList<>(List.of(text("Run")));
+    if (families) {
+      columns.add(text("Family"));
+    }
     if (variants) {
       columns.add(text("Variant"));
     }

@@ -6,13 +6,17 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.HeldOutScore;
 import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.Split;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.findings.Effect;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.forecast.Forecast;
+import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +37,7 @@ import org.apache.spark.sql.types.StructType;
 public final class ResultTables {
   private static final StructField LAW = field("law", StringType, "Name of the law");
   private static final StructField X = field("x", StringType, "compute or data");
+  private static final StructField FAMILY = field("family", StringType, "Model family");
   private static final StructField VARIANT =
       field("variant", StringType, "base, instruct, unknown");
   private static final StructField BENCHMARK = field("benchmark", StringType, "Held-out set");
@@ -44,6 +49,7 @@ public final class ResultTables {
       schema(
           LAW,
           X,
+          FAMILY,
           VARIANT,
           BENCHMARK,
           SCOPE,
@@ -64,6 +70,7 @@ public final class ResultTables {
           field("subject", StringType, "Run, or N=… for a size that no run has"),
           LAW,
           X,
+          FAMILY,
           VARIANT,
           BENCHMARK,
           field("params", DoubleType, "N: non-embedding parameters"),
@@ -104,9 +111,10 @@ public final class ResultTables {
             RowFactory.create(
                 report.fit().law(),
                 report.fit().axis().column(),
-                report.fit().variant(),
-                report.fit().benchmark(),
-                report.fit().scope(),
+                report.fit().key().family(),
+                report.fit().key().variant().name(),
+                report.fit().key().benchmark(),
+                report.fit().scope().label(),
                 i.parameter().name(),
                 i.parameter().unit(),
                 orNull(i.value()),
@@ -121,39 +129,42 @@ public final class ResultTables {
 
   /** The table fits: a row for each fit, and one for each score without a fit of its own. */
   public static Dataset<Row> fits(SparkSession spark, StudyResult study) {
-    Map<List<String>, Object[]> rows = new LinkedHashMap<>();
+    Map<FitRow, Object[]> rows = new LinkedHashMap<>();
     for (LawReport report : study.reports()) {
       var fit = report.fit();
-      Object[] row =
-          fitRow(
-              rows,
-              List.of(fit.law(), fit.axis().column(), fit.variant(), fit.benchmark(), fit.scope()));
-      row[5] = fit.points();
-      row[6] = fit.free();
-      row[7] = orNull(fit.r2());
-      row[8] = orNull(fit.bic());
-      row[9] = orNull(fit.scale());
+      Object[] row = row(rows, new FitRow(fit.law(), fit.axis(), fit.key(), fit.scope()));
+      row[6] = fit.points();
+      row[7] = fit.free();
+      row[8] = orNull(fit.r2());
+      row[9] = orNull(fit.bic());
+      row[10] = orNull(fit.scale());
     }
     for (Comparison comparison : study.comparisons()) {
       for (HeldOutScore s : comparison.scores()) {
+        Contender contender = s.contender();
         Object[] row =
-            fitRow(
-                rows, List.of(s.law(), s.axis().column(), s.variant(), s.benchmark(), s.scope()));
-        row[10 + 2 * s.split().ordinal()] = orNull(s.error());
-        row[11 + 2 * s.split().ordinal()] = orNull(s.coverage());
+            row(rows, new FitRow(contender.law(), s.axis(), s.key(), contender.scope()));
+        row[11 + 2 * s.split().ordinal()] = orNull(s.error());
+        row[12 + 2 * s.split().ordinal()] = orNull(s.coverage());
       }
     }
     return table(spark, rows.values().stream().map(RowFactory::create).toList(), FITS);
   }
 
-  private static Object[] fitRow(Map<List<String>, Object[]> rows, List<String> key) {
+  /** What a row of the table fits is about: its first columns. */
+  private record FitRow(String law, Axis axis, CurveKey key, Scope scope) {}
+
+  private static Object[] row(Map<FitRow, Object[]> rows, FitRow about) {
     return rows.computeIfAbsent(
-        key,
-        k -> {
+        about,
+        a -> {
           Object[] row = new Object[FITS.length()];
-          for (int i = 0; i < k.size(); i++) {
-            row[i] = k.get(i);
-          }
+          row[0] = a.law();
+          row[1] = a.axis().column();
+          row[2] = a.key().family();
+          row[3] = a.key().variant().name();
+          row[4] = a.key().benchmark();
+          row[5] = a.scope().label();
           return row;
         });
   }
@@ -166,11 +177,12 @@ public final class ResultTables {
             .map(
                 f ->
                     RowFactory.create(
-                        f.subject(),
+                        f.target().label(),
                         f.law(),
                         f.axis().column(),
-                        f.variant(),
-                        f.benchmark(),
+                        f.key().family(),
+                        f.key().variant().name(),
+                        f.key().benchmark(),
                         f.params(),
                         f.step(),
                         f.x(),
@@ -194,9 +206,9 @@ public final class ResultTables {
       for (Effect e : f.effects()) {
         Object[] row = new Object[FINDINGS.length()];
         head(row, f);
-        row[4] = e.part();
-        row[5] = e.group();
-        row[6] = e.comparison();
+        row[4] = e.part().label();
+        row[5] = e.within().label();
+        row[6] = e.compared().label();
         row[7] = e.measure();
         row[8] = e.runs();
         row[9] = orNull(e.estimate());
@@ -223,6 +235,7 @@ public final class ResultTables {
         schema(
             LAW,
             X,
+            FAMILY,
             VARIANT,
             BENCHMARK,
             SCOPE,

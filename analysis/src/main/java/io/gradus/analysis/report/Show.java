@@ -1,6 +1,6 @@
 package io.gradus.analysis.report;
 
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.text.ModelSize;
 import java.util.Locale;
 
 /** Numbers as the report writes them. */

@@ -1,5 +1,6 @@
 package io.gradus.analysis.report;
 
+import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
@@ -21,8 +22,8 @@ final class SliceFigures {
   static Optional<ReportFigure> slices(StudyView view) {
     List<Panel> panels = new ArrayList<>();
     for (Axis axis : List.of(Axis.COMPUTE, Axis.DATA)) {
-      for (String variant : view.variants()) {
-        panel(view, axis, variant).ifPresent(panels::add);
+      for (ModelLine models : view.lines()) {
+        panel(view, axis, models).ifPresent(panels::add);
       }
     }
     if (panels.isEmpty()) {
@@ -38,12 +39,11 @@ final class SliceFigures {
             "Measured losses, interpolated between evaluations to the budget and averaged over seeds (views loss_at_compute and loss_at_data). Lines end where sizes were not measured at that budget."));
   }
 
-  private static Optional<Panel> panel(StudyView view, Axis axis, String variant) {
+  private static Optional<Panel> panel(StudyView view, Axis axis, ModelLine models) {
     TreeMap<Double, List<Slice>> budgets =
         view.slices().stream()
-            .filter(s -> s.axis() == axis && s.variant().equals(variant))
-            .filter(s -> s.benchmark().equals(view.benchmark()) && s.tau() == view.leastTau())
-            .filter(s -> s.groupSize() == view.commonGroupSize())
+            .filter(s -> s.axis() == axis && s.key().equals(view.key(models)))
+            .filter(s -> view.reference(s.key()).filter(s.setting()::equals).isPresent())
             .collect(Collectors.groupingBy(Slice::budget, TreeMap::new, Collectors.toList()));
     int most = budgets.values().stream().mapToInt(List::size).max().orElse(0);
     if (most < 2) {
@@ -57,8 +57,9 @@ final class SliceFigures {
             .toList();
     Panel.Builder panel =
         Panel.of(
-            (axis == Axis.COMPUTE ? "At equal compute" : "At equal data")
-                + (Draw.variant(variant).isEmpty() ? "" : ", " + variant),
+            view.names()
+                .after(
+                    axis == Axis.COMPUTE ? "At equal compute" : "At equal data", ", ", models),
             Draw.SIZE,
             Draw.LOSS);
     List<Double> chosen = spread(usable);

@@ -1,15 +1,19 @@
 package io.gradus.analysis.report;
 
 import io.gradus.analysis.compare.Comparison;
+import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.LawReport;
-import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.LineNames;
+import io.gradus.analysis.curves.ModelLine;
+import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.law.Axis;
-import java.util.Comparator;
+import io.gradus.analysis.law.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ import java.util.stream.Collectors;
  * @param slices loss by size at matched budgets
  * @param training training measurements by step; empty without a store
  * @param gaps training accuracy beside test accuracy at the end of runs; empty without a store
+ * @param references what the reference runs of every key share
  */
 public record StudyView(
     String title,
@@ -52,27 +57,19 @@ public record StudyView(
     Backtest backtest,
     List<Slice> slices,
     List<TrainingPoint> training,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    Map<CurveKey, RunSetting> references) {
   private static final String PAPER = "log-linear";
-  private static final String EACH = " (" + LawStudy.EACH_SIZE + ")";
 
   /** Mean loss of a size at a matched budget, from the views loss_at_compute and loss_at_data. */
   public record Slice(
-      Axis axis,
-      String variant,
-      String benchmark,
-      int tau,
-      int groupSize,
-      double budget,
-      double params,
-      double loss) {}
+      Axis axis, CurveKey key, RunSetting setting, double budget, double params, double loss) {}
 
   /** A row of the view training_by_group. */
   public record TrainingPoint(
-      String variant,
+      ModelLine models,
       double params,
-      int tau,
-      int groupSize,
+      RunSetting setting,
       double data,
       double reward,
       double entropy,
@@ -82,10 +79,11 @@ public record StudyView(
    * Mean training reward less test pass@1 over the last quarter of the steps of runs that differ in
    * seed only.
    */
-  public record Gap(
-      String variant, String benchmark, double params, int tau, int groupSize, double gap) {}
+  public record Gap(CurveKey key, double params, RunSetting setting, double gap) {}
 
+  /** Copies the lists. */
   public StudyView {
+    references = Map.copyOf(references);
     points = List.copyOf(points);
     findings = List.copyOf(findings);
     further = List.copyOf(further);
@@ -103,49 +101,72 @@ public record StudyView(
     return points.stream().filter(p -> p.benchmark().equals(benchmark) && p.step() > 0).toList();
   }
 
-  /** Points of the main benchmark of runs with the least reuse at the commonest group size. */
+  /** What the main benchmark's curves of some models belong to. */
+  CurveKey key(ModelLine models) {
+    return new CurveKey(models, benchmark);
+  }
+
+  /** What the reference runs of a key share; empty where it has no runs. */
+  Optional<RunSetting> reference(CurveKey key) {
+    return Optional.ofNullable(references.get(key));
+  }
+
+  /** Whether a point belongs to its key's reference runs. */
+  boolean isReference(CurvePoint point) {
+    return reference(CurveKey.of(point)).filter(r -> r.isOf(point)).isPresent();
+  }
+
+  /** Points of the main benchmark of its reference runs, after step 0. */
   List<CurvePoint> plain() {
-    int tau = leastTau();
-    int group = commonGroupSize();
-    return main().stream().filter(p -> p.tau() == tau && p.groupSize() == group).toList();
+    return main().stream().filter(this::isReference).toList();
   }
 
-  int leastTau() {
-    return points.stream().mapToInt(CurvePoint::tau).min().orElse(1);
+  /** The lines of models that were tested on the main benchmark, in order. */
+  List<ModelLine> lines() {
+    return LineNames.lines(plain());
   }
 
-  /** The group size of most runs, the smallest of equally common ones. */
-  int commonGroupSize() {
-    int tau = leastTau();
-    return points.stream()
-        .filter(p -> p.tau() == tau)
-        .collect(
-            Collectors.groupingBy(
-                CurvePoint::groupSize,
-                TreeMap::new,
-                Collectors.mapping(CurvePoint::runId, Collectors.toSet())))
-        .entrySet()
-        .stream()
-        .max(
-            Comparator.<Map.Entry<Integer, java.util.Set<String>>>comparingInt(
-                    e -> e.getValue().size())
-                .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
-        .map(Map.Entry::getKey)
-        .orElse(1);
+  /** What lines of models are called: no more than tells them apart. */
+  LineNames names() {
+    return LineNames.of(points);
   }
 
-  List<String> variants() {
-    return plain().stream().map(CurvePoint::variant).distinct().sorted().toList();
+  /** The reference runs in words: what they share, by line of models where that differs. */
+  String referenceRuns() {
+    Map<RunSetting, List<ModelLine>> settings =
+        lines().stream()
+            .collect(
+                Collectors.groupingBy(
+                    l -> references.get(key(l)), TreeMap::new, Collectors.toList()));
+    return settings.entrySet().stream()
+        .map(
+            e -> {
+              String setting =
+                  "reuse τ=%d and group size %d"
+                      .formatted(e.getKey().tau(), e.getKey().groupSize());
+              return settings.size() == 1
+                  ? setting
+                  : setting
+                      + " ("
+                      + e.getValue().stream().map(names()::of).collect(Collectors.joining(", "))
+                      + ")";
+            })
+        .collect(Collectors.joining(", "));
   }
 
-  /** Sizes of the main benchmark's runs, ascending. */
-  List<Double> sizes() {
-    return main().stream().map(CurvePoint::params).distinct().sorted().toList();
+  /** Sizes of the main benchmark's runs of one family, ascending. */
+  private List<Double> sizes(String family) {
+    return main().stream()
+        .filter(p -> p.family().equals(family))
+        .map(CurvePoint::params)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  /** Place of a size among all, 0 for the smallest to 1 for the largest. */
-  double rank(double params) {
-    List<Double> sizes = sizes();
+  /** Place of a size among all of its family, 0 for the smallest to 1 for the largest. */
+  double rank(ModelLine models, double params) {
+    List<Double> sizes = sizes(models.family());
     int index = sizes.indexOf(params);
     return sizes.size() < 2 || index < 0 ? 1 : (double) index / (sizes.size() - 1);
   }
@@ -154,38 +175,23 @@ public record StudyView(
     return main().stream().anyMatch(p -> p.compute() > 0);
   }
 
-  Optional<Comparison> comparison(Axis axis, String variant) {
-    return laws.comparisons().stream()
-        .filter(c -> c.axis() == axis && c.variant().equals(variant))
-        .filter(c -> c.benchmark().equals(benchmark))
-        .findFirst();
-  }
-
   /**
    * The law drawn through a size's curve: the winner, or the paper's where none wins. A winner that
    * was fitted to every size alone is drawn from this size's own fit.
    */
-  Optional<LawReport> drawnLaw(Axis axis, String variant, double params) {
-    String winner = drawnName(axis, variant);
-    if (winner.endsWith(EACH)) {
-      String law = winner.substring(0, winner.length() - EACH.length());
-      String scope = "N=" + LawStudy.size(params);
-      return laws.reports().stream()
-          .filter(r -> r.fit().law().equals(law) && r.fit().axis() == axis)
-          .filter(r -> r.fit().variant().equals(variant))
-          .filter(r -> r.fit().benchmark().equals(benchmark))
-          .filter(r -> r.fit().scope().endsWith(scope))
-          .findFirst();
-    }
-    return laws.report(winner, axis, variant, benchmark);
+  Optional<LawReport> drawnLaw(Axis axis, ModelLine models, double params) {
+    Contender drawn = drawn(axis, models);
+    Scope scope =
+        drawn.scope() instanceof Scope.EachSize ? new Scope.OneSize(params) : drawn.scope();
+    return laws.report(drawn.law(), axis, key(models), scope);
   }
 
-  /** Name of the law that {@link #drawnLaw} draws. */
-  String drawnName(Axis axis, String variant) {
-    return comparison(axis, variant)
+  /** The law that {@link #drawnLaw} draws. */
+  Contender drawn(Axis axis, ModelLine models) {
+    return laws.comparison(axis, key(models))
         .map(Comparison::winner)
-        .filter(w -> !w.equals(Comparison.BASELINE))
-        .orElse(PAPER);
+        .filter(w -> !w.equals(Contender.STAYS))
+        .orElse(Contender.of(PAPER, Scope.ALL_SIZES));
   }
 
   static <K extends Comparable<K>> TreeMap<K, List<CurvePoint>> by(

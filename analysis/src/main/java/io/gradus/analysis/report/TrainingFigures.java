@@ -1,20 +1,26 @@
 package io.gradus.analysis.report;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.ModelLine;
+import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
+import io.gradus.analysis.findings.Compared;
 import io.gradus.analysis.findings.Effect;
-import io.gradus.analysis.findings.ModelSize;
+import io.gradus.analysis.findings.Part;
+import io.gradus.analysis.findings.Within;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.report.StudyView.TrainingPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -24,12 +30,11 @@ final class TrainingFigures {
 
   /** Curves under reuse, and its cost at equal steps. */
   static Optional<ReportFigure> reuse(StudyView view) {
-    List<CurvePoint> points =
-        StudyView.where(view.main(), p -> p.groupSize() == view.commonGroupSize());
-    Optional<Panel> curves = largestStudied(points, "Reuse τ", CurvePoint::tau, "τ=", Axis.DATA);
+    List<CurvePoint> points = like(view, RunSetting::groupSize);
+    Optional<Panel> curves = largestStudied(view, points, "Reuse τ", CurvePoint::tau, "τ=", Axis.DATA);
     List<Effect> costs =
         view.findings().get(2).effects().stream()
-            .filter(e -> e.part().equals("no cost at equal steps"))
+            .filter(e -> e.part() == Part.Claim.REUSE_COST)
             .toList();
     if (curves.isEmpty() || costs.isEmpty()) {
       return Optional.empty();
@@ -40,16 +45,14 @@ final class TrainingFigures {
                 ChartAxis.log("Reuse τ"),
                 ChartAxis.log("Loss with reuse / with fresh data"))
             .horizontal(1, "no cost");
-    List<String> groups = costs.stream().map(Effect::group).distinct().toList();
-    for (String group : groups) {
-      List<Effect> own = costs.stream().filter(e -> e.group().equals(group)).toList();
+    List<Within> groups = costs.stream().map(Effect::within).distinct().toList();
+    for (Within group : groups) {
+      List<Effect> own = costs.stream().filter(e -> e.within().equals(group)).toList();
       cost.add(
           Series.of(
-                  group,
+                  group.label(),
                   Series.Mark.LINE_AND_POINTS,
-                  own.stream()
-                      .mapToDouble(e -> Double.parseDouble(e.comparison().substring(2)))
-                      .toArray(),
+                  own.stream().mapToDouble(TrainingFigures::tau).toArray(),
                   own.stream().mapToDouble(Effect::estimate).toArray())
               .bars(
                   own.stream().mapToDouble(Effect::low).toArray(),
@@ -67,12 +70,29 @@ final class TrainingFigures {
             "Left: test loss of the largest size that was trained with several τ, mean over seeds; lines are smoothing splines in log D. Right: the loss over the last doubling of prompts, beside fresh data, with 95 % intervals."));
   }
 
+  private static double tau(Effect e) {
+    if (e.compared() instanceof Compared.Reuse reuse) {
+      return reuse.tau();
+    }
+    throw new IllegalArgumentException("A comparison of reuse has no τ: " + e.compared().label());
+  }
+
+  /** Points of the main benchmark that share a property with their key's reference runs. */
+  private static List<CurvePoint> like(StudyView view, Function<RunSetting, Integer> property) {
+    return StudyView.where(
+        view.main(),
+        p ->
+            view.reference(CurveKey.of(p))
+                .filter(r -> property.apply(r).equals(property.apply(RunSetting.of(p))))
+                .isPresent());
+  }
+
   /** Curves by group size over data and over compute. */
   static Optional<ReportFigure> groupSize(StudyView view) {
-    List<CurvePoint> points = StudyView.where(view.main(), p -> p.tau() == view.leastTau());
+    List<CurvePoint> points = like(view, RunSetting::tau);
     List<Panel> panels = new ArrayList<>();
     for (Axis axis : List.of(Axis.DATA, Axis.COMPUTE)) {
-      largestStudied(points, "Group size", CurvePoint::groupSize, "G=", axis)
+      largestStudied(view, points, "Group size", CurvePoint::groupSize, "G=", axis)
           .ifPresent(panels::add);
     }
     if (panels.isEmpty()) {
@@ -89,29 +109,26 @@ final class TrainingFigures {
   }
 
   private static Optional<Panel> largestStudied(
+      StudyView view,
       List<CurvePoint> points,
       String name,
-      java.util.function.Function<CurvePoint, Integer> property,
+      Function<CurvePoint, Integer> property,
       String prefix,
       Axis axis) {
     TreeMap<Double, List<CurvePoint>> sizes =
         StudyView.by(StudyView.where(points, p -> axis.of(p) > 0), CurvePoint::params);
     for (double params : sizes.descendingKeySet()) {
-      String variant =
-          StudyView.by(sizes.get(params), CurvePoint::variant).entrySet().stream()
+      ModelLine models =
+          StudyView.by(sizes.get(params), ModelLine::of).entrySet().stream()
               .max(Comparator.comparingLong(e -> values(e.getValue(), property)))
               .orElseThrow()
               .getKey();
-      List<CurvePoint> own = StudyView.where(sizes.get(params), p -> p.variant().equals(variant));
+      List<CurvePoint> own = StudyView.where(sizes.get(params), p -> ModelLine.of(p).equals(models));
       long several = values(own, property);
       if (several >= 2) {
         Panel.Builder panel =
             Panel.of(
-                "%s, %s%s"
-                    .formatted(
-                        name,
-                        ModelSize.text(params),
-                        variant.equals("unknown") ? "" : " " + variant),
+                view.names().after(name + ", " + ModelSize.text(params), " ", models),
                 Draw.axis(axis),
                 Draw.LOSS);
         int index = 0;
@@ -128,7 +145,7 @@ final class TrainingFigures {
   }
 
   private static long values(
-      List<CurvePoint> points, java.util.function.Function<CurvePoint, Integer> property) {
+      List<CurvePoint> points, Function<CurvePoint, Integer> property) {
     return points.stream().map(property).distinct().count();
   }
 
@@ -136,7 +153,7 @@ final class TrainingFigures {
   static List<ReportFigure> training(StudyView view) {
     List<TrainingPoint> plain =
         view.training().stream()
-            .filter(t -> t.tau() == view.leastTau() && t.groupSize() == view.commonGroupSize())
+            .filter(t -> view.reference(view.key(t.models())).filter(t.setting()::equals).isPresent())
             .toList();
     if (plain.isEmpty()) {
       return List.of();
@@ -166,13 +183,14 @@ final class TrainingFigures {
       Figure.Builder figure,
       ChartAxis y,
       ToDoubleFunction<TrainingPoint> value) {
-    TreeMap<String, List<TrainingPoint>> variants =
+    TreeMap<ModelLine, List<TrainingPoint>> lines =
         points.stream()
             .collect(
-                Collectors.groupingBy(TrainingPoint::variant, TreeMap::new, Collectors.toList()));
-    variants.forEach(
-        (variant, own) -> {
-          Panel.Builder panel = Panel.of(Draw.variant(variant), Draw.axis(Axis.DATA), y);
+                Collectors.groupingBy(TrainingPoint::models, TreeMap::new, Collectors.toList()));
+    lines.forEach(
+        (models, own) -> {
+          Panel.Builder panel =
+              Panel.of(view.names().heading(models), Draw.axis(Axis.DATA), y);
           own.stream()
               .collect(
                   Collectors.groupingBy(TrainingPoint::params, TreeMap::new, Collectors.toList()))
@@ -187,17 +205,12 @@ final class TrainingFigures {
                                 ModelSize.text(params),
                                 sorted.stream().mapToDouble(TrainingPoint::data).toArray(),
                                 sorted.stream().mapToDouble(value).toArray())
-                            .ordered(view.rank(params)));
+                            .ordered(view.rank(models, params)));
                   });
           figure.panel(panel.build());
         });
     return figure
-        .subtitle(
-            String.format(
-                Locale.ROOT,
-                "Runs with reuse τ=%d and group size %d",
-                view.leastTau(),
-                view.commonGroupSize()))
+        .subtitle("Runs with " + view.referenceRuns())
         .build();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.SampleCurves;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.simulate.SimulatedStudy;
 import io.gradus.analysis.simulate.Truth;
 import io.gradus.analysis.uncertainty.LocalRunner;
@@ -33,7 +35,7 @@ class LawStudyTest {
             new LocalRunner());
     Comparison comparison = study.comparisons().get(0);
     assertThat(Stream.concat(Stream.of(comparison.winner()), comparison.tied().stream()))
-        .contains("log-linear");
+        .contains(Contender.of("log-linear", Scope.ALL_SIZES));
     assertThat(comparison.sentence()).contains("stays where it is");
     assertThat(comparison.scores().stream().map(HeldOutScore::split).distinct())
         .containsExactly(Split.values());
@@ -46,7 +48,7 @@ class LawStudyTest {
             SMALL.sizes(), 40, 500, (n, d) -> Math.max(0.1, 0.6 * Math.pow(2, -d / 1024)));
     StudyResult study = LawStudy.run(points, settings(0, "log-linear", "power"), new LocalRunner());
     Comparison comparison = study.comparisons().get(0);
-    assertThat(comparison.winner()).isEqualTo(Comparison.BASELINE);
+    assertThat(comparison.winner()).isEqualTo(Contender.STAYS);
     assertThat(comparison.sentence())
         .startsWith(
             "test, base, bench over data: no law beats \"stays where it is\" on what it did not see");
@@ -96,7 +98,7 @@ class LawStudyTest {
     assertThat(study.notes())
         .containsExactly(
             "test, base, bench: laws are fitted to the 2 of 4 runs with reuse 1 and group size 8");
-    assertThat(study.report("power", Axis.DATA, "base", "bench").orElseThrow().fit().points())
+    assertThat(study.report("power", Axis.DATA, CurveKey.of("test", "base", "bench"), Scope.ALL_SIZES).orElseThrow().fit().points())
         .isEqualTo(24);
   }
 
@@ -118,7 +120,7 @@ class LawStudyTest {
     SimulatedStudy tiny = new SimulatedStudy(List.of(1e6, 3e6, 1e7), 1, 40, 512, 8000, 500);
     List<CurvePoint> points = tiny.draw((n, d) -> 0.5 * Math.pow(d / 512, -0.9 / (1 + 3e7 / n)), 3);
     StudyResult study = LawStudy.run(points, settings(150, "log-linear"), new LocalRunner());
-    LawReport report = study.report("log-linear", Axis.DATA, "base", "simulated").orElseThrow();
+    LawReport report = study.report("log-linear", Axis.DATA, CurveKey.of(points.get(0)), Scope.ALL_SIZES).orElseThrow();
     for (ParameterInterval each : report.intervals().subList(0, 2)) {
       assertThat(each.identified()).as(each.parameter().name()).isFalse();
       assertThat(each.reason()).contains("not identified");
@@ -126,7 +128,7 @@ class LawStudyTest {
     // The learning efficiency of each size is identified all the same.
     LawReport alone =
         study.reports().stream()
-            .filter(r -> r.fit().scope().equals("N=10000000"))
+            .filter(r -> r.fit().scope().equals(new Scope.OneSize(1e7)))
             .findFirst()
             .orElseThrow();
     assertThat(alone.intervals().get(0).identified()).isTrue();

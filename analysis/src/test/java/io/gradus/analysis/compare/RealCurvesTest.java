@@ -3,10 +3,12 @@ package io.gradus.analysis.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.fit.LinearCheck;
 import io.gradus.analysis.fit.LinearCheck.Line;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.io.IOException;
@@ -89,7 +91,7 @@ class RealCurvesTest {
     StudySettings settings =
         new StudySettings(List.of(Axis.DATA), List.of("log-linear", "sigmoid"), 150, 10, 0.95, 1);
     StudyResult study = LawStudy.run(points(), settings, new LocalRunner());
-    LawReport joint = study.report("log-linear", Axis.DATA, "instruct", "gsm8k").orElseThrow();
+    LawReport joint = study.report("log-linear", Axis.DATA, CurveKey.of(points().get(0)), Scope.ALL_SIZES).orElseThrow();
     ParameterInterval n0 = joint.intervals().get(1);
     assertThat(n0.parameter().name()).isEqualTo("N0");
     assertThat(n0.identified()).isFalse();
@@ -97,7 +99,7 @@ class RealCurvesTest {
     List<LawReport> alone =
         study.reports().stream()
             .filter(r -> r.fit().law().equals("log-linear"))
-            .filter(r -> r.fit().scope().startsWith("N="))
+            .filter(r -> r.fit().scope() instanceof Scope.OneSize)
             .toList();
     double[] known = {0.57, 0.37, 0.38, 0.34, 0.39};
     for (int i = 0; i < known.length; i++) {

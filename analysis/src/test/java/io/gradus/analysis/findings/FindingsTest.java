@@ -30,9 +30,9 @@ class FindingsTest {
 
     assertThat(findings.get(1).verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(findings.get(1).parts())
-        .extracting(Finding.Part::verdict)
+        .extracting(Finding.PartVerdict::verdict)
         .containsOnly(Verdict.SUPPORTED);
-    Effect trend = overall(findings.get(1), Findings.EFFICIENCY);
+    Effect trend = overall(findings.get(1), Part.Claim.EFFICIENCY);
     assertThat(trend.low()).isLessThan(0.1);
     assertThat(trend.high()).isGreaterThan(0.1);
     assertThat(findings.get(1).answer()).contains("rises with size");
@@ -73,7 +73,7 @@ class FindingsTest {
 
     assertThat(data.verdict()).isEqualTo(Verdict.CONTRADICTED);
     assertThat(data.parts())
-        .extracting(Finding.Part::verdict)
+        .extracting(Finding.PartVerdict::verdict)
         .containsExactly(Verdict.SUPPORTED, Verdict.CONTRADICTED);
     assertThat(data.answer())
         .contains("Learning efficiency k of toy does not rise with size, it falls (1M: 0.5");
@@ -105,7 +105,7 @@ class FindingsTest {
     // Going on for twice the steps at k = 0.4.
     Effect gain =
         cheap.effects().stream()
-            .filter(e -> e.part().equals(ReuseComparison.GAIN))
+            .filter(e -> e.part().equals(Part.Claim.REUSE_GAIN))
             .findFirst()
             .orElseThrow();
     assertThat(gain.estimate()).isCloseTo(Math.pow(2, -0.4), within(0.04));
@@ -121,7 +121,7 @@ class FindingsTest {
 
     assertThat(alike.verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(apart.verdict()).isEqualTo(Verdict.CONTRADICTED);
-    assertThat(overall(apart, VariantComparison.LEVEL).estimate()).isCloseTo(0.5, within(0.05));
+    assertThat(overall(apart, Part.Claim.VARIANT_LEVEL).estimate()).isCloseTo(0.5, within(0.05));
   }
 
   @Test
@@ -274,12 +274,12 @@ class FindingsTest {
 
   private static Effect effect(Finding finding, String comparison) {
     return finding.effects().stream()
-        .filter(e -> e.comparison().equals(comparison))
+        .filter(e -> e.compared().label().equals(comparison))
         .findFirst()
         .orElseThrow();
   }
 
-  private static Effect overall(Finding finding, String part) {
+  private static Effect overall(Finding finding, Part part) {
     return finding.effects().stream()
         .filter(e -> e.isOverall() && e.part().equals(part))
         .findFirst()

@@ -52,14 +52,14 @@ class FurtherFindingsTest {
 
     assertThat(further).singleElement().extracting(Finding::number).isEqualTo(5);
     Finding groups = further.get(0);
-    Effect data = effect(groups, Findings.EQUAL_DATA, "G=4 → G=8");
+    Effect data = effect(groups, Part.Claim.EQUAL_DATA, "G=4 → G=8");
     assertThat(data.estimate()).isCloseTo(Math.pow(2, -0.25), within(1e-9));
-    assertThat(data.group()).isEqualTo("toy base 200k");
+    assertThat(data.within().label()).isEqualTo("toy base 200k");
     // At equal compute the larger group has taken half the steps: 2^(1/2 − 1/4).
-    assertThat(effect(groups, Findings.EQUAL_COMPUTE, "G=8 → G=16").estimate())
+    assertThat(effect(groups, Part.Claim.EQUAL_COMPUTE, "G=8 → G=16").estimate())
         .isCloseTo(Math.pow(2, 0.25), within(0.01));
     assertThat(groups.parts())
-        .extracting(Finding.Part::verdict)
+        .extracting(Finding.PartVerdict::verdict)
         .containsExactly(Verdict.SUPPORTED, Verdict.CONTRADICTED);
     assertThat(groups.answer())
         .startsWith(
@@ -88,14 +88,14 @@ class FurtherFindingsTest {
     Finding carries = Findings.further(points, "exam").get(0);
 
     assertThat(carries.number()).isEqualTo(6);
-    assertThat(effect(carries, "near", "100k").estimate()).isCloseTo(0.6 / 0.8, within(1e-9));
+    assertThat(effect(carries, new Part.OnBenchmark("near"), "100k").estimate()).isCloseTo(0.6 / 0.8, within(1e-9));
     // Geometric mean of 0.75 and 0.5.
-    assertThat(effect(carries, "near", Effect.OVERALL).estimate())
+    assertThat(effect(carries, new Part.OnBenchmark("near"), "overall").estimate())
         .isCloseTo(Math.sqrt(0.375), within(1e-9));
     assertThat(carries.parts())
         .containsExactly(
-            new Finding.Part("far", Verdict.CONTRADICTED),
-            new Finding.Part("near", Verdict.SUPPORTED));
+            new Finding.PartVerdict(new Part.OnBenchmark("far"), Verdict.CONTRADICTED),
+            new Finding.PartVerdict(new Part.OnBenchmark("near"), Verdict.SUPPORTED));
     assertThat(carries.answer())
         .startsWith("On exam, toy base: loss after training on average 75 % lower than before")
         .contains("On far, toy base: loss after training on average 20 % higher than before");
@@ -124,9 +124,9 @@ class FurtherFindingsTest {
             });
   }
 
-  private static Effect effect(Finding finding, String part, String comparison) {
+  private static Effect effect(Finding finding, Part part, String comparison) {
     return finding.effects().stream()
-        .filter(e -> e.part().equals(part) && e.comparison().equals(comparison))
+        .filter(e -> e.part().equals(part) && e.compared().label().equals(comparison))
         .findFirst()
         .orElseThrow();
   }

@@ -1,5 +1,6 @@
 package io.gradus.analysis.findings;
 
+import io.gradus.analysis.text.ModelSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -42,7 +43,12 @@ class StatisticsTest {
             new Estimate(0.01, 0.01, known),
             new Estimate(0.01, 0.2, known),
             new Estimate(-0.3, 0.01, known))) {
-      contrasts.add("part", "g", "c", "m", 1, e, Contrasts.Unit.DIFFERENCE, near);
+      contrasts.add(
+          Part.Claim.EQUAL_DATA,
+          Within.of("g"),
+          new Compared.AtSize(1e6),
+          "m",
+          1, e, Contrasts.Unit.DIFFERENCE, near);
     }
     assertThat(contrasts.effects())
         .extracting(Effect::verdict)

@@ -64,7 +64,7 @@ class ForecasterTest {
     }
     Forecast worse =
         Forecaster.run(points, study(points), ForecastRequest.DEFAULT).forecasts().stream()
-            .filter(f -> f.subject().equals("worse"))
+            .filter(f -> f.target().equals(new Target.Run("worse")))
             .findFirst()
             .orElseThrow();
     double usual = 50 * Math.pow(1e9, -0.15) * Math.pow(512 * 40, -0.2);
@@ -79,7 +79,7 @@ class ForecasterTest {
     ForecastRequest request = new ForecastRequest(List.of(), List.of(28e9), 0.95);
     ForecastResult result = Forecaster.run(points, study(points), request);
     List<Forecast> sizes = result.forecasts().stream().filter(f -> f.step() < 0).toList();
-    assertThat(sizes).hasSize(5).allMatch(f -> f.subject().equals("N=28000000000"));
+    assertThat(sizes).hasSize(5).allMatch(f -> f.target().equals(new Target.Size(28e9)));
     Forecast last = sizes.get(4);
     double expected = truth.loss().applyAsDouble(28e9, last.x());
     assertThat(last.loss()).isBetween(0.85 * expected, 1.15 * expected);

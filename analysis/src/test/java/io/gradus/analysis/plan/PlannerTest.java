@@ -8,7 +8,9 @@ import io.gradus.analysis.SampleCurves;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.StudySettings;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import io.gradus.analysis.uncertainty.LocalRunner;
@@ -22,6 +24,7 @@ class PlannerTest {
   private static final DoubleBinaryOperator LAW =
       (n, d) -> 40 * Math.pow(n, -0.1) * Math.pow(d, -0.3);
 
+  private static final CurveKey KEY = CurveKey.of("test", "base", "bench");
   private static final double FLOP_A_PROMPT = 6 * SampleCurves.TOKENS_A_PROMPT;
 
   private static List<CurvePoint> curves() {
@@ -37,7 +40,7 @@ class PlannerTest {
   }
 
   private static PlanRequest request(Budget budget, Extrapolation extrapolation, Double... sizes) {
-    return new PlanRequest(budget, "base", "bench", List.of(sizes), 4, extrapolation, 0.95, 1);
+    return new PlanRequest(budget, KEY, List.of(sizes), 4, extrapolation, 0.95, 1);
   }
 
   @Test
@@ -143,7 +146,7 @@ class PlannerTest {
       points.add(SampleCurves.point("a", 1e9, 1, 8, step, 100000, 0.4));
       points.add(SampleCurves.point("b", 1e9, 1, 32, step, 100000, step > 20 ? 0.2 : 0.39));
     }
-    Effects effects = Effects.ofGroupSize(points, 8, 1);
+    Effects effects = Effects.ofGroupSize(points, new RunSetting(1, 8));
     assertThat(effects.measured()).containsExactly(8, 32);
     assertThat(effects.of(32).value()).isCloseTo(Math.log(0.5), within(1e-4));
     // Twenty later steps of two runs: sqrt((0.6/0.4 + 0.8/0.2) / 1e5 / 20).
@@ -156,9 +159,12 @@ class PlannerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Budget: target loss is 1.5, expected a positive number below 1");
     List<CurvePoint> points = curves();
-    PlanRequest instruct = PlanRequest.of(Budget.data(1000, 1), "instruct", "bench");
+    PlanRequest instruct = 
+        PlanRequest.of(Budget.data(1000, 1), CurveKey.of("test", "instruct", "bench"));
     assertThatThrownBy(() -> Planner.plan(laws(points), points, instruct))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("No law over data and all sizes for variant 'instruct' and benchmark 'bench'");
+        .hasMessage(
+            "No law over data and all sizes for family 'test', variant 'instruct' and benchmark"
+                + " 'bench'");
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudySettings;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +79,8 @@ class CrossingsTest {
             Backtest.NONE,
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Map.of(CurveKey.of(points.get(0)), RunSetting.of(points.get(0))));
 
     assertThat(Crossings.of(view))
         .singleElement()

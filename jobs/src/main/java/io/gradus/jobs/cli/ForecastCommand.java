@@ -46,13 +46,15 @@ final class ForecastCommand implements Callable<Integer> {
           "Sizes without runs, non-embedding parameters. Default: twice the largest with runs.")
   List<Double> sizes = List.of();
 
+  @Mixin KeyOptions key;
+
   @Mixin FitOptions fit;
 
   @Override
   public Integer call() {
     ForecastRequest request = new ForecastRequest(steps, sizes, ForecastRequest.DEFAULT.level());
     try (SparkSession spark = SparkSessions.open("forecast")) {
-      List<CurvePoint> points = source.read(spark);
+      List<CurvePoint> points = key.choice().among(source.read(spark));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       SparkRunner runner = new SparkRunner(context, TASKS_PER_CORE * context.defaultParallelism());
       StudyResult study = LawStudy.run(points, source.outcomes(spark), fit.settings(), runner);

@@ -7,16 +7,12 @@ import io.gradus.analysis.plan.PlanRequest;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import io.gradus.analysis.plan.Planner;
 import io.gradus.analysis.report.ReplicateTable;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +39,7 @@ final class PlanCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   Limit limit;
 
-  @Option(names = "--variant", description = "base or instruct. Default: what has more points.")
-  Optional<String> variant;
-
-  @Option(names = "--benchmark", description = "Held-out set. Default: the one with most points.")
-  Optional<String> benchmark;
+  @Mixin KeyOptions key;
 
   @Option(
       names = "--sizes",
@@ -137,8 +129,7 @@ final class PlanCommand implements Callable<Integer> {
       PlanRequest request =
           new PlanRequest(
               budget,
-              variant.orElseGet(() -> mostFrequent(points, CurvePoint::variant)),
-              benchmark.orElseGet(() -> mostFrequent(points, CurvePoint::benchmark)),
+              key.choice().one(points),
               sizes,
               beyond,
               extrapolate ? Extrapolation.ALLOW : Extrapolation.REFUSE,
@@ -150,17 +141,5 @@ final class PlanCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
     }
     return 0;
-  }
-
-  private static String mostFrequent(List<CurvePoint> points, Function<CurvePoint, String> name) {
-    return points.stream()
-        .collect(Collectors.groupingBy(name, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(
-            Map.Entry.<String, Long>comparingByValue()
-                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(Map.Entry::getKey)
-        .orElseThrow(() -> new IllegalArgumentException("The curves have no points"));
   }
 }

@@ -1,4 +1,4 @@
-package io.gradus.analysis.findings;
+package io.gradus.analysis.text;
 
 import java.util.Locale;
 
