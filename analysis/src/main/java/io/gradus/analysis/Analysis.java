@@ -3,15 +3,15 @@ package io.gradus.analysis;
 import io.gradus.analysis.compare.LawStudy;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.curves.Aggregates;
+import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
-import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.ModelLine;
+import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.curves.ReferenceRuns;
 import io.gradus.analysis.curves.RunSetting;
-import io.gradus.analysis.curves.Variant;
-import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.curves.StoreCurves;
+import io.gradus.analysis.curves.Variant;
 import io.gradus.analysis.figures.Layout;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.Findings;
@@ -203,10 +203,7 @@ public final class Analysis {
         .map(
             row ->
                 new StudyView.Gap(
-                    key(row),
-                    row.<Double>getAs("params"),
-                    setting(row),
-                    row.<Double>getAs("gap")))
+                    key(row), row.<Double>getAs("params"), setting(row), row.<Double>getAs("gap")))
         .toList();
   }
 

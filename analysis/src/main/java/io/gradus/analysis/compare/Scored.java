@@ -30,8 +30,7 @@ record Scored(HeldOutScore score, HeldOut held, double[] squared) {
     }
   }
 
-  static Scored of(
-      Contender contender, HeldOut held, Predictions predictions, CurveGroup group) {
+  static Scored of(Contender contender, HeldOut held, Predictions predictions, CurveGroup group) {
     int n = held.test().length;
     double[] squared = new double[n];
     int covered = 0;

@@ -27,8 +27,7 @@ final class Scoring {
   List<Scored> score(CurveGroup group, List<HeldOut> splits, List<Done> done) {
     List<Scored> scored = new ArrayList<>();
     for (HeldOut held : splits) {
-      scored.add(
-          Scored.of(Contender.STAYS, held, new Baseline(tail).predict(held), group));
+      scored.add(Scored.of(Contender.STAYS, held, new Baseline(tail).predict(held), group));
       Map<Contender, Predictions> contenders = new LinkedHashMap<>();
       for (Done each : done) {
         if (each.work().held().filter(h -> h.split() == held.split()).isPresent()) {

@@ -61,8 +61,7 @@ final class Verdict {
     return new Comparison(axis, group.key(), scores, winner, tied, outcome);
   }
 
-  private String outcome(
-      Contender best, List<Contender> tied, boolean beaten, boolean distinct) {
+  private String outcome(Contender best, List<Contender> tied, boolean beaten, boolean distinct) {
     double lawError = error(results(best));
     double baseError = error(results(Contender.STAYS));
     if (beaten) {

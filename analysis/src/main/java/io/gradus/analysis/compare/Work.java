@@ -1,7 +1,7 @@
 package io.gradus.analysis.compare;
 
-import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.curves.CurveKey;
+import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.fit.Fit;
 import io.gradus.analysis.fit.FitData;
 import io.gradus.analysis.fit.FitSettings;

@@ -130,11 +130,13 @@ public final class Series {
     }
   }
 
-  String label() {
+  /** What is written beside it; empty for nothing. */
+  public String label() {
     return label;
   }
 
-  Mark mark() {
+  /** How it is drawn. */
+  public Mark mark() {
     return mark;
   }
 
@@ -146,23 +148,28 @@ public final class Series {
     return spread;
   }
 
-  int size() {
+  /** Number of points. */
+  public int size() {
     return x.length;
   }
 
-  double x(int i) {
+  /** x of a point. */
+  public double x(int i) {
     return x[i];
   }
 
-  double y(int i) {
+  /** y of a point. */
+  public double y(int i) {
     return y[i];
   }
 
-  double low(int i) {
+  /** Lower end of a point's band or bar; there only where one was given. */
+  public double low(int i) {
     return low[i];
   }
 
-  double high(int i) {
+  /** Upper end of a point's band or bar; there only where one was given. */
+  public double high(int i) {
     return high[i];
   }
 

@@ -57,13 +57,7 @@ public final class Findings {
    *     runs
    */
   public record SizeEfficiency(
-      ModelLine models,
-      double params,
-      double k,
-      double low,
-      double high,
-      double r2,
-      int runs) {}
+      ModelLine models, double params, double k, double low, double high, double r2, int runs) {}
 
   private Findings() {}
 

@@ -71,9 +71,7 @@ final class Judgement {
 
   private Verdict judge(List<Effect> some) {
     return Verdict.all(
-        parts.entrySet().stream()
-            .map(p -> p.getValue().apply(part(some, p.getKey())))
-            .toList());
+        parts.entrySet().stream().map(p -> p.getValue().apply(part(some, p.getKey()))).toList());
   }
 
   private List<String> families() {

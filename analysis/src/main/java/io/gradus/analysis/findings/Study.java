@@ -63,7 +63,10 @@ record Study(List<RunCurve> curves, Map<ModelLine, RunSetting> reference) {
         reference);
   }
 
-  /** The runs with something to say along an axis, in cells by line of models, then by the key given. */
+  /**
+   * The runs with something to say along an axis, in cells by line of models, then by the key
+   * given.
+   */
   <K extends Comparable<K>> Map<ModelLine, TreeMap<K, List<RunCurve>>> cells(
       Axis axis, Function<CurvePoint, K> key) {
     Map<ModelLine, TreeMap<K, List<RunCurve>>> cells = new TreeMap<>();

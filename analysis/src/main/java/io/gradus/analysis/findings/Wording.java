@@ -1,9 +1,9 @@
 package io.gradus.analysis.findings;
 
-import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.EfficiencyTrend.Sizes;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.text.ModelSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,8 @@ final class Wording {
       if (e.isOverall()) {
         sentences.add(
             "At equal %s the next larger %s model's loss is on average %s (95 %% interval: %s)."
-                .formatted(what, e.within().label(), change(e.estimate()), range(e.low(), e.high())));
+                .formatted(
+                    what, e.within().label(), change(e.estimate()), range(e.low(), e.high())));
       }
     }
     if (sentences.isEmpty()) {
@@ -96,9 +97,7 @@ final class Wording {
         sentences.add(
             "%s %s: the next larger group's loss is on average %s (95 %% interval: %s)."
                 .formatted(
-                    e.part() == Part.Claim.EQUAL_COMPUTE
-                        ? "At equal compute,"
-                        : "At equal data,",
+                    e.part() == Part.Claim.EQUAL_COMPUTE ? "At equal compute," : "At equal data,",
                     e.within().label(),
                     change(e.estimate()),
                     range(e.low(), e.high())));
@@ -116,7 +115,10 @@ final class Wording {
           sentences.add(
               "On %s, %s: loss after training on average %s than before (95 %% interval: %s)."
                   .formatted(
-                      e.part().label(), e.within().label(), change(e.estimate()), range(e.low(), e.high())));
+                      e.part().label(),
+                      e.within().label(),
+                      change(e.estimate()),
+                      range(e.low(), e.high())));
         }
       }
     }
@@ -214,7 +216,8 @@ final class Wording {
                 .formatted(number(e.estimate()), number(e.low()), number(e.high())));
       }
     }
-    List<Effect> apart = with(Judgement.part(effects, Part.Claim.VARIANT_LEVEL), Verdict.CONTRADICTED);
+    List<Effect> apart =
+        with(Judgement.part(effects, Part.Claim.VARIANT_LEVEL), Verdict.CONTRADICTED);
     if (!apart.isEmpty()) {
       sentences.add(
           "They are clearly apart at "
@@ -238,8 +241,7 @@ final class Wording {
         study.curves().stream()
             .collect(
                 Collectors.groupingBy(
-                    c ->
-                        List.of(ModelLine.of(c.run()), c.run().params(), c.run().tau()),
+                    c -> List.of(ModelLine.of(c.run()), c.run().params(), c.run().tau()),
                     Collectors.counting()))
             .values()
             .stream()

@@ -124,8 +124,7 @@ public final class Forecaster {
     report.ifPresent(each -> warn(each, Purpose.LARGER_SIZES, "larger sizes"));
     Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
     if (!several || law.isEmpty()) {
-      notes.add(
-          "%s: a larger size cannot be predicted from one size".formatted(name(key)));
+      notes.add("%s: a larger size cannot be predicted from one size".formatted(name(key)));
       return;
     }
     for (double size : sizes) {
@@ -181,8 +180,7 @@ public final class Forecaster {
    */
   private Optional<LawReport> law(CurveKey key, CurvePoint like, Purpose purpose) {
     for (Axis axis : List.of(Axis.DATA, Axis.COMPUTE)) {
-      Optional<LawReport> best =
-          LawChoice.best(study, key, like.params(), axis, purpose);
+      Optional<LawReport> best = LawChoice.best(study, key, like.params(), axis, purpose);
       if (best.isPresent() && axis.of(like) > 0) {
         return best;
       }

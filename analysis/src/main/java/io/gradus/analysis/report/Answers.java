@@ -6,12 +6,12 @@ import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
-import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.findings.Verdict;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Parameter;
 import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.report.Backtest.Checked;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,9 +145,7 @@ final class Answers {
     TreeMap<String, TreeMap<Integer, Double>> byRun = new TreeMap<>();
     for (StudyView.Gap g : view.gaps()) {
       boolean alike =
-          view.reference(g.key())
-              .filter(r -> r.groupSize() == g.setting().groupSize())
-              .isPresent();
+          view.reference(g.key()).filter(r -> r.groupSize() == g.setting().groupSize()).isPresent();
       if (g.key().benchmark().equals(view.benchmark()) && alike) {
         String name = view.names().after(ModelSize.text(g.params()), " ", g.key().models());
         byRun.computeIfAbsent(name, n -> new TreeMap<>()).put(g.setting().tau(), 100 * g.gap());

@@ -133,7 +133,8 @@ public record Backtest(List<Checked> early, List<Checked> later, List<Checked> l
       List<CurvePoint> points, StudySettings settings, ReplicateRunner runner) {
     Map<ModelLine, Double> largest = new TreeMap<>();
     for (ModelLine models : LineNames.lines(points)) {
-      TreeMap<Double, List<CurvePoint>> sizes = StudyView.by(of(points, models), CurvePoint::params);
+      TreeMap<Double, List<CurvePoint>> sizes =
+          StudyView.by(of(points, models), CurvePoint::params);
       if (sizes.size() >= FEWEST_SIZES) {
         largest.put(models, sizes.lastKey());
       }

@@ -107,8 +107,7 @@ final class Crossings {
             ? new double[] {Double.NaN, Double.NaN}
             : Quantiles.around(Math.log(at.getAsDouble()), drawn, a.level());
     return Optional.of(
-        new Crossing(
-            models, small, large, at.getAsDouble(), Math.exp(ends[0]), Math.exp(ends[1])));
+        new Crossing(models, small, large, at.getAsDouble(), Math.exp(ends[0]), Math.exp(ends[1])));
   }
 
   /** The first budget from which on the larger size has the lower loss, if it begins higher. */

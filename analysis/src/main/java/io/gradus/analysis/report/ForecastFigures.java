@@ -4,8 +4,8 @@ import io.gradus.analysis.figures.ChartAxis;
 import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
-import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.report.Backtest.Checked;
+import io.gradus.analysis.text.ModelSize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,21 +65,24 @@ final class ForecastFigures {
                     TreeMap::new,
                     Collectors.groupingBy(
                         c -> c.forecast().key().family(), TreeMap::new, Collectors.toList())));
-    sizes.forEach((params, families) -> families.forEach((family, own) -> {
-          List<Checked> sorted =
-              own.stream().sorted(Comparator.comparingDouble(Checked::observed)).toList();
-          panel.add(
-              Series.points(
-                      view.names().tellFamilies()
-                          ? ModelSize.text(params) + " " + family
-                          : ModelSize.text(params),
-                      sorted.stream().mapToDouble(Checked::observed).toArray(),
-                      sorted.stream().mapToDouble(c -> c.forecast().loss()).toArray())
-                  .bars(
-                      sorted.stream().mapToDouble(c -> c.forecast().low()).toArray(),
-                      sorted.stream().mapToDouble(c -> c.forecast().high()).toArray())
-                  .ordered(view.rank(own.get(0).forecast().key().models(), params)));
-        }));
+    sizes.forEach(
+        (params, families) ->
+            families.forEach(
+                (family, own) -> {
+                  List<Checked> sorted =
+                      own.stream().sorted(Comparator.comparingDouble(Checked::observed)).toList();
+                  panel.add(
+                      Series.points(
+                              view.names().tellFamilies()
+                                  ? ModelSize.text(params) + " " + family
+                                  : ModelSize.text(params),
+                              sorted.stream().mapToDouble(Checked::observed).toArray(),
+                              sorted.stream().mapToDouble(c -> c.forecast().loss()).toArray())
+                          .bars(
+                              sorted.stream().mapToDouble(c -> c.forecast().low()).toArray(),
+                              sorted.stream().mapToDouble(c -> c.forecast().high()).toArray())
+                          .ordered(view.rank(own.get(0).forecast().key().models(), params)));
+                }));
     return panel.build();
   }
 }

@@ -7,8 +7,8 @@ import io.gradus.analysis.figures.Figure;
 import io.gradus.analysis.figures.Panel;
 import io.gradus.analysis.figures.Series;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
-import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.text.ModelSize;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +111,7 @@ final class LossFigures {
         Figure.of("cross-domain", "What carries over: final loss by benchmark and model size")
             .subtitle("Dashed: the same models before training");
     for (var line : StudyView.by(plain, ModelLine::of).entrySet()) {
-      Panel.Builder panel =
-          Panel.of(view.names().heading(line.getKey()), Draw.SIZE, Draw.LOSS);
+      Panel.Builder panel = Panel.of(view.names().heading(line.getKey()), Draw.SIZE, Draw.LOSS);
       for (var benchmark : StudyView.by(line.getValue(), CurvePoint::benchmark).entrySet()) {
         int index = names.indexOf(benchmark.getKey());
         panel.add(ends(benchmark.getValue(), "", Series.Mark.DASHED, false).category(index));

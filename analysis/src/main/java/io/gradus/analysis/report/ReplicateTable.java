@@ -63,7 +63,9 @@ public final class ReplicateTable {
     Dataset<Row> table = spark.read().parquet(analysisFolder + "/law_replicates");
     boolean families = List.of(table.columns()).contains("family");
     OlderLaws older =
-        families ? OlderLaws.NONE : OlderLaws.of(CurveTable.read(spark, analysisFolder + "/curves"));
+        families
+            ? OlderLaws.NONE
+            : OlderLaws.of(CurveTable.read(spark, analysisFolder + "/curves"));
     return SavedLaws.restore(
         table.collectAsList().stream()
             .map(row -> families ? saved(row, belongs(row)) : saved(row, older.belongs(row)))

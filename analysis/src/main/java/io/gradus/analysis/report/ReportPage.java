@@ -85,7 +85,11 @@ public final class ReportPage {
           "<p class=\"parts\">"
               + f.parts().stream()
                   .map(
-                      p -> Html.escape(p.part().label()) + ": <strong>" + p.verdict().label() + "</strong>")
+                      p ->
+                          Html.escape(p.part().label())
+                              + ": <strong>"
+                              + p.verdict().label()
+                              + "</strong>")
                   .collect(Collectors.joining(" · "))
               + "</p>\n");
     }

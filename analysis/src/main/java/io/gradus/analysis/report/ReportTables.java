@@ -12,11 +12,11 @@ import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.LineNames;
 import io.gradus.analysis.curves.ModelLine;
 import io.gradus.analysis.findings.Effect;
-import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.forecast.Target;
 import io.gradus.analysis.report.Html.Column;
 import io.gradus.analysis.report.Html.Table;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.uncertainty.ParameterInterval;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -159,8 +159,7 @@ final class ReportTables {
   static Table efficiencies(StudyView view) {
     List<CurvePoint> all =
         StudyView.where(
-            view.points(),
-            p -> p.benchmark().equals(view.benchmark()) && view.isReference(p));
+            view.points(), p -> p.benchmark().equals(view.benchmark()) && view.isReference(p));
     boolean families = view.names().tellFamilies();
     List<Column> columns = new ArrayList<>(List.of(text("Size")));
     if (families) {
@@ -182,8 +181,7 @@ final class ReportTables {
                 e -> {
                   List<CurvePoint> own =
                       StudyView.where(
-                          all,
-                          p -> p.params() == e.params() && ModelLine.of(p).equals(e.models()));
+                          all, p -> p.params() == e.params() && ModelLine.of(p).equals(e.models()));
                   List<String> row = new ArrayList<>(List.of(ModelSize.text(e.params())));
                   if (families) {
                     row.add(Html.escape(e.models().family()));

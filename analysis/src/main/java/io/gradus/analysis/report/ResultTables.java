@@ -142,8 +142,7 @@ public final class ResultTables {
     for (Comparison comparison : study.comparisons()) {
       for (HeldOutScore s : comparison.scores()) {
         Contender contender = s.contender();
-        Object[] row =
-            row(rows, new FitRow(contender.law(), s.axis(), s.key(), contender.scope()));
+        Object[] row = row(rows, new FitRow(contender.law(), s.axis(), s.key(), contender.scope()));
         row[11 + 2 * s.split().ordinal()] = orNull(s.error());
         row[12 + 2 * s.split().ordinal()] = orNull(s.coverage());
       }

@@ -58,8 +58,7 @@ final class SliceFigures {
     Panel.Builder panel =
         Panel.of(
             view.names()
-                .after(
-                    axis == Axis.COMPUTE ? "At equal compute" : "At equal data", ", ", models),
+                .after(axis == Axis.COMPUTE ? "At equal compute" : "At equal data", ", ", models),
             Draw.SIZE,
             Draw.LOSS);
     List<Double> chosen = spread(usable);

@@ -12,9 +12,9 @@ import io.gradus.analysis.findings.Compared;
 import io.gradus.analysis.findings.Effect;
 import io.gradus.analysis.findings.Part;
 import io.gradus.analysis.findings.Within;
-import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.report.StudyView.TrainingPoint;
+import io.gradus.analysis.text.ModelSize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,8 @@ final class TrainingFigures {
   /** Curves under reuse, and its cost at equal steps. */
   static Optional<ReportFigure> reuse(StudyView view) {
     List<CurvePoint> points = like(view, RunSetting::groupSize);
-    Optional<Panel> curves = largestStudied(view, points, "Reuse τ", CurvePoint::tau, "τ=", Axis.DATA);
+    Optional<Panel> curves =
+        largestStudied(view, points, "Reuse τ", CurvePoint::tau, "τ=", Axis.DATA);
     List<Effect> costs =
         view.findings().get(2).effects().stream()
             .filter(e -> e.part() == Part.Claim.REUSE_COST)
@@ -123,7 +124,8 @@ final class TrainingFigures {
               .max(Comparator.comparingLong(e -> values(e.getValue(), property)))
               .orElseThrow()
               .getKey();
-      List<CurvePoint> own = StudyView.where(sizes.get(params), p -> ModelLine.of(p).equals(models));
+      List<CurvePoint> own =
+          StudyView.where(sizes.get(params), p -> ModelLine.of(p).equals(models));
       long several = values(own, property);
       if (several >= 2) {
         Panel.Builder panel =
@@ -144,8 +146,7 @@ final class TrainingFigures {
     return Optional.empty();
   }
 
-  private static long values(
-      List<CurvePoint> points, Function<CurvePoint, Integer> property) {
+  private static long values(List<CurvePoint> points, Function<CurvePoint, Integer> property) {
     return points.stream().map(property).distinct().count();
   }
 
@@ -153,7 +154,8 @@ final class TrainingFigures {
   static List<ReportFigure> training(StudyView view) {
     List<TrainingPoint> plain =
         view.training().stream()
-            .filter(t -> view.reference(view.key(t.models())).filter(t.setting()::equals).isPresent())
+            .filter(
+                t -> view.reference(view.key(t.models())).filter(t.setting()::equals).isPresent())
             .toList();
     if (plain.isEmpty()) {
       return List.of();
@@ -189,8 +191,7 @@ final class TrainingFigures {
                 Collectors.groupingBy(TrainingPoint::models, TreeMap::new, Collectors.toList()));
     lines.forEach(
         (models, own) -> {
-          Panel.Builder panel =
-              Panel.of(view.names().heading(models), Draw.axis(Axis.DATA), y);
+          Panel.Builder panel = Panel.of(view.names().heading(models), Draw.axis(Axis.DATA), y);
           own.stream()
               .collect(
                   Collectors.groupingBy(TrainingPoint::params, TreeMap::new, Collectors.toList()))
@@ -209,8 +210,6 @@ final class TrainingFigures {
                   });
           figure.panel(panel.build());
         });
-    return figure
-        .subtitle("Runs with " + view.referenceRuns())
-        .build();
+    return figure.subtitle("Runs with " + view.referenceRuns()).build();
   }
 }

@@ -98,7 +98,12 @@ class LawStudyTest {
     assertThat(study.notes())
         .containsExactly(
             "test, base, bench: laws are fitted to the 2 of 4 runs with reuse 1 and group size 8");
-    assertThat(study.report("power", Axis.DATA, CurveKey.of("test", "base", "bench"), Scope.ALL_SIZES).orElseThrow().fit().points())
+    assertThat(
+            study
+                .report("power", Axis.DATA, CurveKey.of("test", "base", "bench"), Scope.ALL_SIZES)
+                .orElseThrow()
+                .fit()
+                .points())
         .isEqualTo(24);
   }
 
@@ -120,7 +125,10 @@ class LawStudyTest {
     SimulatedStudy tiny = new SimulatedStudy(List.of(1e6, 3e6, 1e7), 1, 40, 512, 8000, 500);
     List<CurvePoint> points = tiny.draw((n, d) -> 0.5 * Math.pow(d / 512, -0.9 / (1 + 3e7 / n)), 3);
     StudyResult study = LawStudy.run(points, settings(150, "log-linear"), new LocalRunner());
-    LawReport report = study.report("log-linear", Axis.DATA, CurveKey.of(points.get(0)), Scope.ALL_SIZES).orElseThrow();
+    LawReport report =
+        study
+            .report("log-linear", Axis.DATA, CurveKey.of(points.get(0)), Scope.ALL_SIZES)
+            .orElseThrow();
     for (ParameterInterval each : report.intervals().subList(0, 2)) {
       assertThat(each.identified()).as(each.parameter().name()).isFalse();
       assertThat(each.reason()).contains("not identified");

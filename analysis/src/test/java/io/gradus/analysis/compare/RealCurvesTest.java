@@ -91,7 +91,10 @@ class RealCurvesTest {
     StudySettings settings =
         new StudySettings(List.of(Axis.DATA), List.of("log-linear", "sigmoid"), 150, 10, 0.95, 1);
     StudyResult study = LawStudy.run(points(), settings, new LocalRunner());
-    LawReport joint = study.report("log-linear", Axis.DATA, CurveKey.of(points().get(0)), Scope.ALL_SIZES).orElseThrow();
+    LawReport joint =
+        study
+            .report("log-linear", Axis.DATA, CurveKey.of(points().get(0)), Scope.ALL_SIZES)
+            .orElseThrow();
     ParameterInterval n0 = joint.intervals().get(1);
     assertThat(n0.parameter().name()).isEqualTo("N0");
     assertThat(n0.identified()).isFalse();

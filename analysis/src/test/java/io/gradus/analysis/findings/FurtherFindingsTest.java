@@ -88,7 +88,8 @@ class FurtherFindingsTest {
     Finding carries = Findings.further(points, "exam").get(0);
 
     assertThat(carries.number()).isEqualTo(6);
-    assertThat(effect(carries, new Part.OnBenchmark("near"), "100k").estimate()).isCloseTo(0.6 / 0.8, within(1e-9));
+    assertThat(effect(carries, new Part.OnBenchmark("near"), "100k").estimate())
+        .isCloseTo(0.6 / 0.8, within(1e-9));
     // Geometric mean of 0.75 and 0.5.
     assertThat(effect(carries, new Part.OnBenchmark("near"), "overall").estimate())
         .isCloseTo(Math.sqrt(0.375), within(1e-9));

@@ -1,12 +1,12 @@
 package io.gradus.analysis.findings;
 
-import io.gradus.analysis.text.ModelSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.text.ModelSize;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,10 @@ class StatisticsTest {
           Within.of("g"),
           new Compared.AtSize(1e6),
           "m",
-          1, e, Contrasts.Unit.DIFFERENCE, near);
+          1,
+          e,
+          Contrasts.Unit.DIFFERENCE,
+          near);
     }
     assertThat(contrasts.effects())
         .extracting(Effect::verdict)

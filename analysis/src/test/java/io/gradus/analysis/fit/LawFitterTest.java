@@ -7,8 +7,8 @@ import io.gradus.analysis.SampleCurves;
 import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
-import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.law.Laws;
+import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.simulate.SimulatedStudy;
 import io.gradus.analysis.simulate.Truth;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ class LawFitterTest {
   void everyLawIsRecoveredFromItsOwnCurves(Truth truth) {
     List<CurvePoint> points =
         SampleCurves.exact(SimulatedStudy.SEVEN_SIZES.sizes(), 100, NO_NOISE, truth.loss());
-    FittedLaw fitted = fit(truth.law(), points, Axis.DATA, 1)
+    FittedLaw fitted =
+        fit(truth.law(), points, Axis.DATA, 1)
             .report(CurveKey.of("test", "base", "bench"), Scope.ALL_SIZES);
     truth
         .parameters()

@@ -159,7 +159,7 @@ class PlannerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Budget: target loss is 1.5, expected a positive number below 1");
     List<CurvePoint> points = curves();
-    PlanRequest instruct = 
+    PlanRequest instruct =
         PlanRequest.of(Budget.data(1000, 1), CurveKey.of("test", "instruct", "bench"));
     assertThatThrownBy(() -> Planner.plan(laws(points), points, instruct))
         .isInstanceOf(IllegalArgumentException.class)
