@@ -56,13 +56,18 @@ final class Matrices {
   private static Optional<List<List<Expr>>> product(List<Expr> factors, Budget budget) {
     List<Expr> scalars = new ArrayList<>();
     List<List<Expr>> product = List.of();
+    long size = 0;
     for (Expr factor : factors) {
       Optional<List<List<Expr>>> next = rows(factor, budget);
       if (next.isEmpty()) {
         scalars.add(factor);
       } else if (product.isEmpty()) {
         product = next.get();
+        size = largest(product);
       } else if (product.get(0).size() == next.get().size()) {
+        // entries hold copies of those before: their size doubles with every factor
+        size = product.get(0).size() * (size + largest(next.get()) + 2);
+        budget.spend(size * product.size() * next.get().get(0).size());
         product = times(product, next.get(), budget);
       } else {
         return Optional.empty();
@@ -72,6 +77,10 @@ final class Matrices {
       return Optional.empty();
     }
     return Optional.of(scalars.isEmpty() ? product : scale(scalars, product));
+  }
+
+  private static long largest(List<List<Expr>> rows) {
+    return rows.stream().flatMap(List::stream).mapToLong(Trees::size).max().orElse(1);
   }
 
   private static List<List<Expr>> scale(List<Expr> scalars, List<List<Expr>> rows) {

@@ -56,23 +56,11 @@ final class Structures {
     if (answer instanceof Expr.Ambiguous a) {
       return anyReading(List.of(gold), a.readings(), place);
     }
-    Optional<DomainRemarks.Remarked> goldRemarks = DomainRemarks.read(gold);
-    Optional<DomainRemarks.Remarked> answerRemarks = DomainRemarks.read(answer);
-    boolean idle =
-        goldRemarks.filter(DomainRemarks::sayNothing).isPresent()
-            || answerRemarks.filter(DomainRemarks::sayNothing).isPresent();
-    if (goldRemarks.isPresent() != answerRemarks.isPresent() || idle) {
-      return compare(
-          goldRemarks.map(DomainRemarks.Remarked::body).orElse(gold),
-          answerRemarks.map(DomainRemarks.Remarked::body).orElse(answer),
-          place);
-    }
-    Expr renamed =
-        goldRemarks.isPresent()
-            ? DomainRemarks.withIndexOf(goldRemarks.get(), answer)
-            : DomainRemarks.withConstantOf(gold, answer);
-    if (!renamed.equals(answer)) {
-      return compare(gold, renamed, place);
+    if (place == Place.WHOLE) {
+      Optional<Decision> remarked = withoutRemarks(gold, answer);
+      if (remarked.isPresent()) {
+        return remarked.get();
+      }
     }
     Expr g = Assignments.member(gold);
     Expr a = Assignments.member(answer);
@@ -90,6 +78,26 @@ final class Structures {
       return fromRelation(r, g, place, false);
     }
     return values(g, a, place);
+  }
+
+  /** The decision where remarks on a domain or arbitrary constants have to be put aside first. */
+  private Optional<Decision> withoutRemarks(Expr gold, Expr answer) {
+    Optional<DomainRemarks.Remarked> g = DomainRemarks.read(gold);
+    Optional<DomainRemarks.Remarked> a = DomainRemarks.read(answer);
+    boolean idle =
+        g.filter(DomainRemarks::sayNothing).isPresent()
+            || a.filter(DomainRemarks::sayNothing).isPresent();
+    if (g.isPresent() != a.isPresent() || idle) {
+      return Optional.of(
+          compare(
+              g.map(DomainRemarks.Remarked::body).orElse(gold),
+              a.map(DomainRemarks.Remarked::body).orElse(answer)));
+    }
+    Expr renamed =
+        g.isPresent()
+            ? DomainRemarks.withIndexOf(g.get(), answer)
+            : DomainRemarks.withConstantOf(gold, answer);
+    return renamed.equals(answer) ? Optional.empty() : Optional.of(compare(gold, renamed));
   }
 
   private Decision anyReading(List<Expr> golds, List<Expr> answers, Place place) {

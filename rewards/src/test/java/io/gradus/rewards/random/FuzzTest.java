@@ -34,6 +34,9 @@ class FuzzTest {
   /** A longer run goes on after a failure, so that one run shows more than one. */
   private static final int MOST_FAILURES = 20;
 
+  /** A charge that exceeds the budget ends a decision; none is larger than this. */
+  private static final long LARGEST_CHARGE = 16_000;
+
   private static final Pattern DECIMAL = Pattern.compile("decimals=\\d");
 
   private final Equivalence equivalence = new Equivalence(Tolerance.DEFAULT);
@@ -46,6 +49,7 @@ class FuzzTest {
   void hostileInputIsJudgedWithinBounds() {
     Random random = new Random(SEED);
     Mutations mutations = new Mutations(random);
+    Traps traps = new Traps(random);
     int parsed = 0;
     int slowest = 0;
     String slowestText = "";
@@ -70,6 +74,8 @@ class FuzzTest {
       }
       if (i % 4 == 0) {
         checkUnequal(random);
+      } else if (i % 4 == 1) {
+        checkTrap(traps.next());
       }
     }
     assertThat(failures).isEmpty();
@@ -77,6 +83,7 @@ class FuzzTest {
     assertThat(unequal).isGreaterThan(CASES / 10);
     Arrays.sort(nanos);
     Arrays.sort(operations);
+    assertThat(operations[CASES - 1]).isLessThan(Equivalence.OPERATIONS + LARGEST_CHARGE);
     int rank = (int) (CASES * 0.999);
     System.out.printf(
         "fuzz: seed %d, %d cases, %d parsed, %d made unequal; of a decision the operations:"
@@ -130,6 +137,12 @@ class FuzzTest {
 
   private static boolean hasDecimal(Expr e) {
     return DECIMAL.matcher(e.toString()).find();
+  }
+
+  private void checkTrap(Traps.Pair trap) {
+    boolean accepted = VerifierAccess.verify(trap.gold(), "\\boxed{" + trap.answer() + "}").correct();
+    claim(!accepted, "%s accepted for %s", trap.answer(), trap.gold());
+    unequal++;
   }
 
   private void checkUnequal(Random random) {

@@ -121,7 +121,32 @@ final class Mutations {
           "^{\\text{th}}",
           "orx",
           "\\approx",
-          "\\text{no solution}");
+          "\\text{no solution}",
+          "\\text{ and }",
+          "\\lor",
+          "dozen",
+          "\\text{ or more}",
+          " squared",
+          "minus ",
+          "K",
+          "1'234'567",
+          "12,34,567",
+          "\\ 000",
+          "\\mathrm{~mm}",
+          "\\text{ hours }13\\text{ minutes}",
+          "]2,5[",
+          "[[1,2],[3,4]]",
+          "\\mathbf{i}",
+          "(since ",
+          "₈",
+          "⁻⁵",
+          "或",
+          "1,2,\\ldots,9",
+          "\\bmod 3",
+          "x\\in\\mathbb{R}",
+          "\\text{ for }n\\ge1",
+          "five hundred",
+          "P(X=2)=");
 
   private static final List<String> ANSWERS =
       List.of(
@@ -160,7 +185,19 @@ final class Mutations {
           "x<1\\text{ or }x>3",
           "x=1orx=-2",
           "3 p.m.",
-          "\\mathbb{R}-\\{1\\}");
+          "\\mathbb{R}-\\{1\\}",
+          "x=1,y=2\\text{ or }x=3,y=4",
+          "a=b=c",
+          "12,345",
+          "2\\text{ hours }13\\text{ minutes}",
+          "k\\pi, k\\in\\mathbb{Z}",
+          "17\\text{ apples}",
+          "5\\text{ m/s}^2",
+          "\\{2,2,3\\}",
+          "\\lfloor n/2\\rfloor",
+          "3\\mathbf{i}+4\\mathbf{j}",
+          "\\frac12\\ (0.5)",
+          "HTTH");
 
   private final Random random;
 
