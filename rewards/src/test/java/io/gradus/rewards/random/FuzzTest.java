@@ -140,7 +140,8 @@ class FuzzTest {
   }
 
   private void checkTrap(Traps.Pair trap) {
-    boolean accepted = VerifierAccess.verify(trap.gold(), "\\boxed{" + trap.answer() + "}").correct();
+    boolean accepted =
+        VerifierAccess.verify(trap.gold(), "\\boxed{" + trap.answer() + "}").correct();
     claim(!accepted, "%s accepted for %s", trap.answer(), trap.gold());
     unequal++;
   }

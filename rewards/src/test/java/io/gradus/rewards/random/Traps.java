@@ -144,8 +144,7 @@ final class Traps {
       case 2 -> new Pair(low + "<x<" + high, String.format(inside, "or"));
       default ->
           new Pair(
-              "(-\\infty," + low + ")\\cup(" + high + ",\\infty)",
-              String.format(outside, "and"));
+              "(-\\infty," + low + ")\\cup(" + high + ",\\infty)", String.format(outside, "and"));
     };
   }
 
