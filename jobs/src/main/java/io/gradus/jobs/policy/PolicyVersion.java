@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param slot what an executor keeps one version of, for instance a run's policy or its reference
  * @param version changes with the weights
- * @param source where the weights are had from
+ * @param source where the weights are read from
  */
 public record PolicyVersion(String slot, String version, SnapshotSource source)
     implements Serializable {}

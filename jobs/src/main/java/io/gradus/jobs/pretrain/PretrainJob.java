@@ -46,7 +46,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Makes a small Llama from scratch: a character tokenizer, initial weights, and supervised
  * next-token training on arithmetic text that executors make up and tokenise. The directory appears
- * when it is done; until then checkpoints stand beside it, from which a stopped job goes on. The
+ * when it is done; until then checkpoints stand beside it, from which a stopped job resumes. The
  * same settings give the same bytes, stopped or not.
  */
 public final class PretrainJob {
@@ -205,7 +205,7 @@ public final class PretrainJob {
     long firstText = course.firstText();
     int first = partial.restore(learner);
     if (first > 0) {
-      listener.noted("Going on after step " + first);
+      listener.noted("Resuming after step " + first);
     }
     int phaseBegin = 0;
     for (int p = 0; p < course.phases().size(); p++) {

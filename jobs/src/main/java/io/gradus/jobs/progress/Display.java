@@ -29,7 +29,7 @@ interface Display extends AutoCloseable {
   record Lines(PrintStream out) implements Display {
     @Override
     public void begin(String name, int step, int steps) {
-      out.printf("%s: %s of %d steps%n", name, step == 0 ? "0" : "goes on after " + step, steps);
+      out.printf("%s: %s of %d steps%n", name, step == 0 ? "0" : "resumes after " + step, steps);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Hears how a run goes, for a progress bar or a log. */
 public interface TrainListener {
-  /** The run goes on (or begins) after {@code step} of {@code steps}. */
+  /** The run begins (step 0) or resumes after {@code step} of {@code steps}. */
   default void begun(String runId, int step, int steps) {}
 
   /** A step is done. */

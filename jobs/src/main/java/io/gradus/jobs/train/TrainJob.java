@@ -46,7 +46,7 @@ public final class TrainJob {
     this.listener = listener;
   }
 
-  /** Runs, or goes on with, the run that the settings describe. */
+  /** Begins or resumes the run that the settings describe. */
   public static void run(SparkSession spark, TrainConfig config, TrainListener listener)
       throws IOException {
     new TrainJob(spark, config, listener).run();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pre-training that is stopped goes on from its checkpoint and ends as if it had not been. */
+/** Pre-training that was stopped resumes from its checkpoint and ends as if it had not been. */
 class PretrainResumeTest {
   private static final int STEPS_PER_CHECKPOINT = 3;
   private static final String CONF =
@@ -82,7 +82,7 @@ rollout.max-tokens = 6
     }
     Witness last = witness("never");
     job(last).run(config, none, stopped);
-    assertThat(last.lines()).contains("Going on after step 6");
+    assertThat(last.lines()).contains("Resuming after step 6");
     assertThat(last.lines()).noneMatch(line -> line.startsWith("pre-training step 6/"));
     assertSameModel(stopped, whole);
     assertThat(folder.resolve("models/_attempts")).doesNotExist();
@@ -101,7 +101,7 @@ rollout.max-tokens = 6
    * A checkpoint is replaced by two moves; killed after the first one there is only the old one.
    */
   @Test
-  void goesOnFromTheOldCheckpointWhenKilledBetweenTheMovesToTheNewOne() throws IOException {
+  void resumesFromTheOldCheckpointWhenKilledBetweenTheMovesToTheNewOne() throws IOException {
     PretrainConfig config = config();
     List<Benchmark> none = List.of();
     Path target = folder.resolve("models/m");
@@ -113,7 +113,7 @@ rollout.max-tokens = 6
     }
     Witness last = witness("never");
     job(last).run(config, none, target);
-    assertThat(last.lines()).contains("Going on after step 6");
+    assertThat(last.lines()).contains("Resuming after step 6");
     Path whole = folder.resolve("whole");
     job(witness("never")).run(config, none, whole);
     assertSameModel(target, whole);

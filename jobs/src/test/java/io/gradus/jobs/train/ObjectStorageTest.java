@@ -105,7 +105,7 @@ class ObjectStorageTest {
     SmallRun.RecordingListener listener = new SmallRun.RecordingListener();
     TrainJob.run(spark, config("store"), listener);
     assertThat(listener.events)
-        .as("the second call goes on with model and run of the first")
+        .as("the second call resumes with model and run of the first")
         .contains("begun small-s3 after 2 of 3")
         .noneMatch(event -> event.contains("Pre-training"));
 

@@ -1,0 +1,174 @@
+package io.gradus.jobs;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may depend on what, over the classes of all modules. */
+class ArchitectureTest {
+  /** The packages of jobs; each may depend on those before it. */
+  private static final List<String> JOBS =
+      List.of(
+          "config",
+          "store",
+          "tracking",
+          "progress",
+          "policy",
+          "rollout",
+          "problems",
+          "pretrain",
+          "inference",
+          "train",
+          "study.cost",
+          "study",
+          "ml",
+          "cli");
+
+  /** Those of jobs that are about Spark, and the adapters of the modules below. */
+  private static final String[] SPARK_PACKAGES = {
+    "io.gradus.jobs.store",
+    "io.gradus.jobs.progress",
+    "io.gradus.jobs.policy",
+    "io.gradus.jobs.rollout",
+    "io.gradus.jobs.problems",
+    "io.gradus.jobs.pretrain",
+    "io.gradus.jobs.inference",
+    "io.gradus.jobs.train",
+    "io.gradus.jobs.study",
+    "io.gradus.jobs.ml",
+    "io.gradus.jobs.cli",
+    "io.gradus.datasets.importing",
+    "io.gradus.rewards.spark",
+    "io.gradus.analysis.curves",
+    "io.gradus.analysis.importing",
+    "io.gradus.analysis.report",
+  };
+
+  /** Adapters that stand beside plain classes. */
+  private static final Set<String> SPARK_CLASSES =
+      Set.of(
+          "io.gradus.datasets.ProblemTable",
+          "io.gradus.analysis.Analysis",
+          "io.gradus.analysis.fit.LinearCheck",
+          "io.gradus.analysis.uncertainty.SparkRunner",
+          "io.gradus.jobs.config.ConfigFiles");
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void readClasses() {
+    String tests =
+        ArchitectureTest.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    all =
+        new ClassFileImporter()
+            .withImportOption(location -> !location.asURI().getPath().startsWith(tests))
+            .importPackages("io.gradus");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"datasets", "rewards", "training", "analysis"})
+  void modulesBelowJobsDependOnNoOther(String module) {
+    String own = "io.gradus." + module + "..";
+    noClasses()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.gradus..")
+                .and(not(resideInAnyPackage(own, "io.gradus.files.."))))
+        .check(all);
+  }
+
+  @Test
+  void theGroundFloorDependsOnNothingOfGradus() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.gradus.files..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.gradus..").and(not(resideInAnyPackage("io.gradus.files.."))))
+        .check(all);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.gradus.(**)").should().beFreeOfCycles().check(all);
+  }
+
+  @Test
+  void whatReadsAndWritesModelsDoesNotKnowWhatLearns() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.gradus.training.hub..", "io.gradus.training.text..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.gradus.training.model..",
+            "io.gradus.training.grpo..",
+            "io.gradus.training.rollout..",
+            "io.gradus.training.pretrain..",
+            "io.gradus.training.checkpoint..")
+        .check(all);
+  }
+
+  /** The rest is plain Java, so that it can be tested and used without Spark. */
+  @Test
+  void onlyAdaptersKnowSpark() {
+    noClasses()
+        .that(
+            resideInAPackage("io.gradus..")
+                .and(not(resideInAnyPackage(SPARK_PACKAGES)))
+                .and(describe("are no adapters", type -> !SPARK_CLASSES.contains(outermost(type)))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.spark..")
+        .check(all);
+  }
+
+  @Test
+  void packagesOfJobsDependOneWay() {
+    for (int i = 0; i < JOBS.size() - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(jobs(JOBS.get(i)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              JOBS.subList(i + 1, JOBS.size()).stream()
+                  .map(ArchitectureTest::jobs)
+                  .toArray(String[]::new))
+          .check(all);
+    }
+  }
+
+  @Test
+  void everyPackageOfJobsHasItsPlaceInTheOrder() {
+    assertThat(
+            all.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("io.gradus.jobs.")))
+        .containsOnly(JOBS.stream().map(ArchitectureTest::jobs).toArray(String[]::new));
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getName());
+  }
+
+  private static String jobs(String name) {
+    return "io.gradus.jobs." + name;
+  }
+}
