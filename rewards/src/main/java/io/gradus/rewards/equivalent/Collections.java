@@ -161,6 +161,7 @@ final class Collections {
   private List<Expr> statedOnce(List<Expr> items) {
     List<Expr> once = new ArrayList<>();
     for (Expr item : items) {
+      structures.scalars().budget().spend(4L * once.size());
       boolean slip = item instanceof Expr.Group || item instanceof Expr.Relation;
       if (once.stream().noneMatch(d -> (slip || !d.equals(item)) && structures.same(d, item))) {
         once.add(item);

@@ -33,6 +33,9 @@ final class DomainRemarks {
       return Optional.empty();
     }
     List<Expr> remarks = l.items().subList(1, l.items().size());
+    if (isCurve(body) && remarks.stream().anyMatch(DomainRemarks::isBound)) {
+      return Optional.empty(); // half of a circle, a ray
+    }
     boolean all = remarks.stream().allMatch(r -> isRemark(r, names));
     return all ? Optional.of(new Remarked(body, List.copyOf(remarks))) : Optional.empty();
   }
@@ -40,6 +43,18 @@ final class DomainRemarks {
   private static boolean isCondition(Expr e) {
     return e instanceof Expr.Relation r
         && r.ops().stream().anyMatch(op -> op != Op.EQ && op != Op.APPROX);
+  }
+
+  /** An equation that is no function's value or a sequence's term. */
+  private static boolean isCurve(Expr e) {
+    return e instanceof Expr.Relation r
+        && !(r.sides().get(0) instanceof Expr.Call)
+        && !(r.sides().get(0) instanceof Expr.Var v && v.name().indexOf('_') > 0);
+  }
+
+  private static boolean isBound(Expr e) {
+    return e instanceof Expr.Relation r
+        && r.ops().stream().noneMatch(op -> op == Op.NE || op == Op.IN);
   }
 
   private static boolean isRemark(Expr e, SortedSet<String> names) {

@@ -6,12 +6,15 @@ import java.util.Optional;
 
 /**
  * An exact fraction in lowest terms with a positive denominator. Sizes are limited so that no input
- * can make arithmetic slow: a result of more than {@link #MAX_BITS} bits throws {@link
- * Budget.Exceeded}.
+ * can make arithmetic slow: a result of more than {@link #MAX_BITS} bits, or fewer for a fraction,
+ * throws {@link Budget.Exceeded}.
  */
 public record Rational(BigInteger num, BigInteger den) implements Comparable<Rational> {
-  /** Largest size of a numerator or denominator; about 6,000 decimal digits. */
+  /** Largest size of an integer; about 6,000 decimal digits. */
   public static final int MAX_BITS = 20_000;
+
+  /** Largest size of a numerator or denominator, whose common divisors cost more: 2,400 digits. */
+  private static final int MAX_FRACTION_BITS = 8_000;
 
   public static final Rational ZERO = new Rational(BigInteger.ZERO, BigInteger.ONE);
   public static final Rational ONE = of(1);
@@ -27,7 +30,7 @@ public record Rational(BigInteger num, BigInteger den) implements Comparable<Rat
       num = num.negate();
       den = den.negate();
     }
-    if (num.bitLength() > 2 * MAX_BITS || den.bitLength() > 2 * MAX_BITS) {
+    if (num.bitLength() > 2 * MAX_BITS || den.bitLength() > 2 * MAX_FRACTION_BITS) {
       throw new Budget.Exceeded("a number has too many digits");
     }
     if (!den.equals(BigInteger.ONE)) {
@@ -37,7 +40,9 @@ public record Rational(BigInteger num, BigInteger den) implements Comparable<Rat
         den = den.divide(gcd);
       }
     }
-    if (num.bitLength() > MAX_BITS || den.bitLength() > MAX_BITS) {
+    boolean fraction = !den.equals(BigInteger.ONE);
+    int most = fraction ? MAX_FRACTION_BITS : MAX_BITS;
+    if (num.bitLength() > most || den.bitLength() > most) {
       throw new Budget.Exceeded("a number has too many digits");
     }
   }

@@ -2,7 +2,6 @@ package io.gradus.rewards.parse;
 
 import io.gradus.rewards.number.Rational;
 import io.gradus.rewards.units.CountedNouns;
-import io.gradus.rewards.units.Units;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,12 +96,10 @@ final class NumberWords {
       Optional<Rational> counted = cardinal(head).or(() -> fraction(head)).or(() -> dozens(head));
       if (counted.isPresent()) {
         String noun = words.substring(space + 1);
-        boolean ofThem = noun.equals("of them") && !counted.get().isOne();
-        if (ofThem) {
-          return counted.map(Expr.Num::new);
+        if (noun.equals("of them")) { // "one of them" says which, not how many
+          return counted.filter(n -> !n.isOne()).map(Expr.Num::new);
         }
-        boolean names = CountedNouns.isNoun(noun) && !Units.isKnown(noun) || Units.isKnown(noun);
-        return names
+        return CountedNouns.isNoun(noun)
             ? Optional.of(UnitWords.apply(new Expr.Num(counted.get()), noun))
             : Optional.empty();
       }

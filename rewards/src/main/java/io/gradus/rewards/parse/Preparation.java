@@ -127,8 +127,11 @@ final class Preparation {
   /** Remarks on the domain: "for n ≥ 1", "∀ x ∈ ℝ", "where k ∈ ℤ". */
   private static final Pattern DOMAIN =
       Pattern.compile(
-          "(?:,\\s{0,3})?(?:\\\\(?:quad|qquad|;|,| )\\s{0,3}){0,3}(?:\\\\forall(?![a-z])|∀|\\\\(?:text|mathrm|mbox)\\{\\s{0,3}(?:for|where|with|if)(?: (?:all|any|every|each))?(?: (?:constant|integer|real|real number|positive integer)s?)?\\s{0,3}\\})(?=[\\s\\\\])");
+          "(?:,\\s{0,3})?(?:\\\\(?:quad|qquad|;|,| )\\s{0,3}){0,3}(?:\\\\forall(?![a-z])|∀|\\\\(?:text|mathrm|mbox)\\{[\\s,]{0,3}(?:for|where|with|if)(?: (?:all|any|every|each))?(?: (?:constant|integer|real|real number|positive integer)s?)?\\s{0,3}\\})(?=[\\s\\\\a-zA-Z])");
 
+  private static final Pattern MAPS = Pattern.compile("^([a-z])\\s?\\\\mapsto\\s?");
+  private static final Pattern INTEGER =
+      Pattern.compile("\\\\text\\{\\s?is an(?:y|\\sarbitrary)? integer\\s?\\}");
   private static final Pattern TIMES_TEN = Pattern.compile("(?<=\\d)\\s?[xX]\\s?10\\s?\\^");
 
   private Preparation() {}
@@ -173,6 +176,10 @@ final class Preparation {
       text = m.lookingAt() ? text.substring(m.end()) : text;
     }
     text = withoutReason(text);
+    if (text.indexOf("\\mapsto") > 0) {
+      text = MAPS.matcher(text).replaceFirst("f($1)=");
+    }
+    text = text.contains(" an") ? INTEGER.matcher(text).replaceAll("\\\\in\\\\mathbb{Z}") : text;
     if (text.contains("(a)") && text.contains("(b)")) {
       text = PART_LABEL.matcher(text).replaceAll(m -> m.group(1).equals("a") ? "" : ", ");
     }

@@ -40,10 +40,15 @@ public final class CountedNouns {
       words(
           "of per in on at from for with each every total altogether remaining left together old"
               + " long wide tall high deep thick apart away needed required sold made given used"
-              + " available possible the a an that who which to by");
+              + " available possible the a an that who which to by heavier lighter taller longer older"
+              + " younger later");
 
   /** Words between the noun and the end that need no second look. */
   private static final Set<String> BEFORE_PLURAL = words("more even odd positive negative");
+
+  private static final Set<String> NUMBERS =
+      words(
+          "one two three four five six seven eight nine ten eleven twelve twenty hundred thousand");
 
   private static final Set<String> IRREGULAR =
       words(
@@ -85,6 +90,7 @@ public final class CountedNouns {
       Pattern.compile(
           "(?:\\(\\s{0,3}(?:since|because|by|using|from|see)\\b[^()]{0,80}\\)|\\(\\s{0,3}(?:an? )?(?:prime|composite|even|odd|exact|integer)(?: number)?\\s{0,3}\\))\\s{0,3}$");
 
+  private static final int LONGEST_PHRASE = 160;
   private static final int LONGEST = 12;
 
   private CountedNouns() {}
@@ -98,13 +104,16 @@ public final class CountedNouns {
    * words before and after it that change nothing.
    */
   public static boolean isNoun(String phrase) {
+    if (phrase.length() > LONGEST_PHRASE) {
+      return false;
+    }
     if (Units.isKnown(phrase)) {
       return !phrase.startsWith("'");
     }
     Matcher reason = REASON.matcher(phrase);
     String noun = reason.find() ? phrase.substring(0, reason.start()) : phrase;
     String plain = PUNCTUATION.matcher(noun.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
-    if (plain.isEmpty() || Units.isKnown(plain)) {
+    if (plain.isEmpty() || plain.equals("of them") || Units.isKnown(plain)) {
       return true;
     }
     String[] words = plain.split("\\s+");
@@ -137,6 +146,9 @@ public final class CountedNouns {
       return false;
     }
     for (int i = from; i < words.length; i++) {
+      if (NUMBERS.contains(words[i])) {
+        return false; // groups of two
+      }
       if (CHANGERS.contains(words[i]) && !AFTER_NOUN.contains(words[i]) || !isWord(words[i])) {
         return false;
       }

@@ -43,10 +43,18 @@ public final class Units {
   private static final Pattern SEPARATOR = Pattern.compile("[ .*·⋅]+");
   private static final Pattern POWER = Pattern.compile("(\\D+?)\\^?(-?\\d)");
 
+  private static final int LONGEST = 120;
+
   private Units() {}
 
   /** What a value in one unit is multiplied by for another; nothing when they do not compare. */
   public static Optional<Rational> factor(String from, String to) {
+    if (from.equals(to)) {
+      return Optional.of(Rational.ONE);
+    }
+    if (from.length() > LONGEST || to.length() > LONGEST) {
+      return Optional.empty();
+    }
     String f = tidy(from);
     String t = tidy(to);
     if (f.equals(t)) {
@@ -62,6 +70,9 @@ public final class Units {
 
   /** Whether a phrase is a unit of measurement or a product or quotient of such units. */
   public static boolean isKnown(String phrase) {
+    if (phrase.length() > LONGEST) {
+      return false;
+    }
     String t = tidy(phrase);
     return EMPTY.contains(t)
         || parse(t)
