@@ -4,6 +4,7 @@ import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Settings;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,6 +29,24 @@ final class RunCheck {
    * @throws ConfigException naming the first setting that differs
    */
   static void check(RunRecord recorded, RunRecord now) {
+    difference(recorded, now)
+        .ifPresent(
+            message -> {
+              throw new ConfigException(message);
+            });
+  }
+
+  /** What keeps a run from going on, as a message; empty if nothing does. */
+  static Optional<String> difference(RunRecord recorded, RunRecord now) {
+    try {
+      compare(recorded, now);
+      return Optional.empty();
+    } catch (ConfigException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static void compare(RunRecord recorded, RunRecord now) {
     settings(now.runId(), recorded.config(), now.config());
     same(now.runId(), "model (SHA-256)", recorded.modelDigest(), now.modelDigest());
     same(now.runId(), "problems.train (SHA-256)", recorded.problemsDigest(), now.problemsDigest());

@@ -60,11 +60,11 @@ public final class RunStore {
 
   /**
    * Claims a run for this process, removes what a stopped process left half done, and records the
-   * run if it is new.
+   * run if it is new. A run of which no step is committed may begin again with other settings.
    *
    * @param keepCheckpoints newest checkpoints to keep
-   * @throws StoreException if another process has the run, if it was begun with other settings, or
-   *     if files that its commits name are missing or damaged; then nothing has been changed
+   * @throws StoreException if another process has the run, if steps of it were committed with other
+   *     settings, or if files that its commits name are missing or damaged; then nothing has been changed
    */
   public RunWriter openRun(RunRecord record, int keepCheckpoints) {
     try {

@@ -57,6 +57,12 @@ public final class RunWriter implements Closeable {
       List<Manifest> manifests = new ArrayList<>(Inventory.manifests(files, record.runId()));
       RunRecord begun =
           manifests.isEmpty() ? record : RunRecords.read(files, record.runId(), manifests);
+      if (manifests.size() == 1 && RunCheck.difference(begun, record).isPresent()) {
+        // Nothing was made with the settings that were recorded: the run begins again.
+        files.delete(Manifest.path(record.runId(), 0));
+        manifests.clear();
+        begun = record;
+      }
       RunCheck.check(begun, record);
       RunWriter writer =
           new RunWriter(files, begun, owner, claim, manifests, keepCheckpoints, crashPoint);

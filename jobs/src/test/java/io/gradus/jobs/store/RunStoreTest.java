@@ -102,7 +102,9 @@ class RunStoreTest {
   @Test
   void goesOnOnlyWithTheSettingsItBeganWith() {
     String begun = "{\"grpo\":{\"learning-rate\":1e-6},\"steps\":4,\"store\":{\"path\":\"a\"}}";
-    store().openRun(SampleRun.record(begun), 1).close();
+    try (RunWriter run = store().openRun(SampleRun.record(begun), 1)) {
+      SampleRun.commit(run, 1, 1);
+    }
     String more =
         "{\"grpo\":{\"learning-rate\":\"1e-6\"},\"steps\":9,\"store\":{\"path\":\"b\"},"
             + "\"tracking\":{\"tensorboard\":\"off\"},\"device\":{\"update\":\"auto\"}}";
@@ -118,6 +120,23 @@ class RunStoreTest {
     String cuda = more.replace("auto", "cuda");
     assertThatThrownBy(() -> store().openRun(SampleRun.record(cuda), 1))
         .hasMessageContaining("device.update = auto, now it is cuda");
+  }
+
+  @Test
+  void beginsAgainWithOtherSettingsWhileNoStepIsCommitted() {
+    store().openRun(SampleRun.record("{\"grpo\":{\"epochs\":1}}"), 1).close();
+    String other = "{\"grpo\":{\"epochs\":2}}";
+    try (RunWriter run = store().openRun(SampleRun.record(other), 1)) {
+      assertThat(run.record().config()).isEqualTo(other);
+      assertThat(run.lastCommittedStep()).isEmpty();
+      SampleRun.commit(run, 1, 1);
+    }
+    try (RunWriter run = store().openRun(SampleRun.record(other), 1)) {
+      assertThat(run.record().config()).isEqualTo(other);
+      assertThat(run.lastCommittedStep()).hasValue(1);
+    }
+    assertThatThrownBy(() -> store().openRun(SampleRun.record("{\"grpo\":{\"epochs\":1}}"), 1))
+        .hasMessageContaining("grpo.epochs = 2, now it is 1");
   }
 
   @Test
