@@ -27,7 +27,7 @@ public record RewardSettings(
     options = Map.copyOf(options);
     if (functions.isEmpty()) {
       throw new IllegalArgumentException(
-          "rewards.functions is empty, expected at least one function such as correctness");
+          "reward.functions is empty, expected at least one function such as correctness");
     }
   }
 

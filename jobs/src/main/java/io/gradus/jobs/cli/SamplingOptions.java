@@ -10,7 +10,7 @@ final class SamplingOptions {
   @Option(names = "--samples", paramLabel = "N", description = "Completions per prompt.")
   String samples;
 
-  @Option(names = "--temperature", paramLabel = "T", description = "Above 0.")
+  @Option(names = "--temperature", paramLabel = "T", description = "0: the likeliest token always.")
   String temperature;
 
   @Option(names = "--top-p", paramLabel = "P", description = "Default: 1, all tokens.")

@@ -1,6 +1,5 @@
 package io.gradus.jobs.cli;
 
-import io.gradus.jobs.config.RewardConfig.Extraction;
 import io.gradus.rewards.AnswerRule;
 import io.gradus.rewards.ExtractionPolicy;
 import io.gradus.rewards.Verifier;
@@ -43,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "strict: boxed or #### answers only; flexible: at last the last number. Default:"
               + " ${DEFAULT-VALUE}.")
-  Extraction extraction;
+  ExtractionPolicy extraction;
 
   @Option(
       names = "--rule",
@@ -55,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private AnswerRule rule() {
     return switch (rule) {
-      case "math" -> Verifier.of(ExtractionPolicy.valueOf(extraction.name()));
+      case "math" -> Verifier.of(extraction);
       case "multiple-choice" -> new MultipleChoice();
       case "grid" -> new GridPuzzle();
       default ->

@@ -1,5 +1,6 @@
 package io.gradus.jobs.config;
 
+import io.gradus.training.hub.Architecture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,6 @@ public record EstimateConfig(
   public enum Activations {
     KEPT,
     RECOMPUTED
-  }
-
-  /** Architecture of a model. */
-  public enum Architecture {
-    LLAMA,
-    QWEN2,
-    QWEN3
   }
 
   /** Whether the output layer shares the embedding's weights. */

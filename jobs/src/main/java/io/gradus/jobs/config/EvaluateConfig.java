@@ -18,7 +18,7 @@ public record EvaluateConfig(
     int every,
     List<Integer> at,
     int samples,
-    Sampling sampling,
+    SamplingConfig sampling,
     int promptsPerBatch,
     List<Benchmark> benchmarks) {
 
@@ -79,7 +79,7 @@ public record EvaluateConfig(
         section.integer("every", Bound.NOT_NEGATIVE),
         section.integers("at", Bound.atLeast(1)),
         section.integer("samples", Bound.atLeast(1)),
-        Sampling.of(section, maxTokens),
+        SamplingConfig.of(section, maxTokens),
         section.integer("prompts-per-batch", Bound.atLeast(1)),
         List.copyOf(benchmarks));
   }

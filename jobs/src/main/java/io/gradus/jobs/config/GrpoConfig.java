@@ -1,62 +1,62 @@
 package io.gradus.jobs.config;
 
-import java.util.List;
+import io.gradus.training.grpo.Aggregation;
+import io.gradus.training.grpo.GrpoLoss;
+import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Compute.ComputeType;
 
 /**
  * The policy update (block {@code grpo}).
  *
- * @param prompts per step
- * @param miniBatch prompts per optimiser step, a divisor of {@code prompts}
- * @param epochs passes over a step's rollouts
- * @param microBatchTokens tokens held at once, padding included; does not change the result
- * @param betas decay rates of AdamW's two moments
- * @param clipRange the probability ratio is clipped to 1 ± this
- * @param klCoefficient weight of the k3 estimate against the initial policy
+ * @param prompts per step, a multiple of those of a mini-batch
+ * @param update how a step's rollouts change the policy
  * @param threads of the tensor library on the driver
  */
-public record GrpoConfig(
-    int prompts,
-    int miniBatch,
-    int epochs,
-    int microBatchTokens,
-    double learningRate,
-    List<Double> betas,
-    double epsilon,
-    double weightDecay,
-    double maxGradNorm,
-    double clipRange,
-    double klCoefficient,
-    Aggregation aggregation,
-    DType dtype,
-    int threads) {
+public record GrpoConfig(int prompts, GrpoSettings update, ComputeType dtype, int threads) {
 
-  /** How token losses become one. */
-  public enum Aggregation {
-    TOKEN_MEAN,
-    SEQ_MEAN_TOKEN_MEAN
+  /** Step size of AdamW. */
+  public double learningRate() {
+    return update.optimizer().learningRate();
   }
 
-  static GrpoConfig of(Section section) {
+  /** Weight of the k3 estimate of the KL divergence against the initial policy. */
+  public double klCoefficient() {
+    return update.loss().klCoefficient();
+  }
+
+  /** As the block says, for completions that were sampled at a temperature. */
+  static GrpoConfig of(Section section, double temperature) {
     int prompts = section.integer("prompts", Bound.atLeast(1));
     int miniBatch = section.integer("mini-batch", Bound.atLeast(1));
     if (prompts % miniBatch != 0) {
       throw section.wrong(
           "mini-batch", "a divisor of " + section.name("prompts") + " = " + prompts);
     }
+    double clip = section.number("clip-range", Bound.POSITIVE);
     return new GrpoConfig(
         prompts,
-        miniBatch,
-        section.integer("epochs", Bound.atLeast(1)),
-        section.integer("micro-batch-tokens", Bound.atLeast(1)),
-        section.number("learning-rate", Bound.NOT_NEGATIVE),
-        section.numbers("betas", 2, Bound.BELOW_ONE),
+        new GrpoSettings(
+            miniBatch,
+            section.integer("epochs", Bound.atLeast(1)),
+            section.integer("micro-batch-tokens", Bound.atLeast(1)),
+            adamW(section, section.number("learning-rate", Bound.NOT_NEGATIVE)),
+            new GrpoLoss(
+                clip, clip, section.number("kl-coefficient", Bound.NOT_NEGATIVE), temperature),
+            section.choice("aggregation", Aggregation.class)),
+        section.choice("dtype", ComputeType.class),
+        section.integer("threads", Bound.atLeast(1)));
+  }
+
+  /** AdamW by the keys that the blocks of both kinds of training have. */
+  static AdamW adamW(Section section, double learningRate) {
+    var betas = section.numbers("betas", 2, Bound.BELOW_ONE);
+    return new AdamW(
+        learningRate,
+        betas.get(0),
+        betas.get(1),
         section.number("epsilon", Bound.POSITIVE),
         section.number("weight-decay", Bound.NOT_NEGATIVE),
-        section.number("max-grad-norm", Bound.POSITIVE),
-        section.number("clip-range", Bound.POSITIVE),
-        section.number("kl-coefficient", Bound.NOT_NEGATIVE),
-        section.choice("aggregation", Aggregation.class),
-        section.choice("dtype", DType.class),
-        section.integer("threads", Bound.atLeast(1)));
+        section.number("max-grad-norm", Bound.POSITIVE));
   }
 }

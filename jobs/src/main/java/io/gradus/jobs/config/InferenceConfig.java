@@ -1,5 +1,6 @@
 package io.gradus.jobs.config;
 
+import io.gradus.training.model.Compute.ComputeType;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,10 @@ import java.util.Optional;
  */
 public record InferenceConfig(
     long seed,
-    Sampling sampling,
+    SamplingConfig sampling,
     int samples,
     int promptsPerBatch,
-    DType dtype,
+    ComputeType dtype,
     int threads,
     DeviceConfig.Choice device) {
 

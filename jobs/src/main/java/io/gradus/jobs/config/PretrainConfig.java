@@ -1,5 +1,9 @@
 package io.gradus.jobs.config;
 
+import io.gradus.datasets.arithmetic.ArithmeticSettings;
+import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Compute.ComputeType;
+import io.gradus.training.pretrain.LearningRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param headTied whether the output layer shares the embedding's weights
  * @param batch sequences per optimiser step
- * @param betas decay rates of AdamW's two moments
+ * @param optimizer AdamW's settings; its learning rate is the first phase's
  * @param warmUp steps over which the first phase's learning rate rises from 0
  * @param phases one after the other, at least one
  * @param finetune further phases with an optimiser of their own, which begin from the model that
@@ -25,13 +29,10 @@ public record PretrainConfig(
     double ropeTheta,
     int maxPositions,
     int batch,
-    List<Double> betas,
-    double epsilon,
-    double weightDecay,
-    double maxGradNorm,
+    AdamW optimizer,
     int warmUp,
     int logEvery,
-    DType dtype,
+    ComputeType dtype,
     int threads,
     long seed,
     Corpus corpus,
@@ -54,28 +55,25 @@ public record PretrainConfig(
   }
 
   /**
-   * Text to learn: arithmetic modulo {@code modulus} with worked answers.
+   * Text to learn: arithmetic with worked answers.
    *
-   * @param operators how often each operator is drawn, relative to one another
-   * @param zipf operands are drawn with weight 1/rank^zipf
-   * @param operatorSets as in {@link SyntheticConfig}
+   * @param task the distribution of the problems; operators have weights, operands fall off by
+   *     their rank
    * @param skipTestProblems whether held-out problems of the same configuration are left out
    */
-  public record Corpus(
-      int modulus,
-      int minOperations,
-      int maxOperations,
-      Map<String, Double> operators,
-      double zipf,
-      List<String> operatorSets,
-      boolean skipTestProblems) {
+  public record Corpus(ArithmeticSettings task, boolean skipTestProblems) {
     private Map<String, Object> identity() {
+      Map<String, Double> operators = new TreeMap<>();
+      for (int i = 0; i < task.operators().length(); i++) {
+        operators.put(
+            String.valueOf(task.operators().charAt(i)), task.operatorWeights().get(i));
+      }
       return Map.of(
-          "modulus", modulus,
-          "operations", Map.of("min", minOperations, "max", maxOperations),
+          "modulus", task.modulus(),
+          "operations", Map.of("min", task.minOperations(), "max", task.maxOperations()),
           "operators", operators,
-          "zipf", zipf,
-          "operator-sets", operatorSets,
+          "zipf", task.operandSkew(),
+          "operator-sets", task.operatorSets(),
           "test-problems", Section.word(skipTestProblems ? TestProblems.SKIP : TestProblems.KEEP));
     }
   }
@@ -90,7 +88,7 @@ public record PretrainConfig(
   public record Phase(
       int steps,
       double learningRate,
-      Schedule schedule,
+      LearningRate.Shape schedule,
       double direct,
       double broken,
       double noise,
@@ -105,12 +103,6 @@ public record PretrainConfig(
           "noise", noise,
           "template", Section.word(template));
     }
-  }
-
-  /** Course of the learning rate over a phase. */
-  public enum Schedule {
-    CONSTANT,
-    COSINE
   }
 
   private enum Head {
@@ -140,13 +132,10 @@ public record PretrainConfig(
             section.number("rope-theta", Bound.POSITIVE),
             section.integer("max-positions", Bound.atLeast(2)),
             section.integer("batch", Bound.atLeast(1)),
-            section.numbers("betas", 2, Bound.BELOW_ONE),
-            section.number("epsilon", Bound.POSITIVE),
-            section.number("weight-decay", Bound.NOT_NEGATIVE),
-            section.number("max-grad-norm", Bound.POSITIVE),
+            GrpoConfig.adamW(section, phases.get(0).learningRate()),
             section.integer("warm-up", Bound.NOT_NEGATIVE),
             section.integer("log-every", Bound.atLeast(1)),
-            section.choice("dtype", DType.class),
+            section.choice("dtype", ComputeType.class),
             section.integer("threads", Bound.atLeast(1)),
             section.optionalWhole("seed", Bound.ANY).orElse(runSeed),
             corpus(section.child("corpus")),
@@ -173,10 +162,10 @@ public record PretrainConfig(
     identity.put("rope-theta", ropeTheta);
     identity.put("max-positions", maxPositions);
     identity.put("batch", batch);
-    identity.put("betas", betas);
-    identity.put("epsilon", epsilon);
-    identity.put("weight-decay", weightDecay);
-    identity.put("max-grad-norm", maxGradNorm);
+    identity.put("betas", List.of(optimizer.beta1(), optimizer.beta2()));
+    identity.put("epsilon", optimizer.epsilon());
+    identity.put("weight-decay", optimizer.weightDecay());
+    identity.put("max-grad-norm", optimizer.maxGradientNorm());
     identity.put("warm-up", warmUp);
     identity.put("dtype", Section.word(dtype));
     identity.put("threads", threads);
@@ -195,10 +184,7 @@ public record PretrainConfig(
         ropeTheta,
         maxPositions,
         batch,
-        betas,
-        epsilon,
-        weightDecay,
-        maxGradNorm,
+        optimizer,
         warmUp,
         logEvery,
         dtype,
@@ -230,15 +216,14 @@ public record PretrainConfig(
   }
 
   private static Corpus corpus(Section section) {
-    Section operations = section.child("operations");
-    int min = operations.integer("min", Bound.atLeast(1));
+    Map<String, Double> weights = section.weights("operators");
+    List<String> operators = List.copyOf(weights.keySet());
     return new Corpus(
-        section.integer("modulus", SyntheticConfig.MODULUS),
-        min,
-        operations.integer("max", Bound.atLeast(min)),
-        section.weights("operators"),
-        section.number("zipf", Bound.NOT_NEGATIVE),
-        SyntheticConfig.operatorSets(section),
+        SyntheticConfig.task(
+            section,
+            operators,
+            List.copyOf(weights.values()),
+            section.number("zipf", Bound.NOT_NEGATIVE)),
         section.choice("test-problems", TestProblems.class) == TestProblems.SKIP);
   }
 
@@ -248,13 +233,18 @@ public record PretrainConfig(
     if (direct + broken > 1) {
       throw section.wrong("broken", "a share that leaves direct + broken at most 1");
     }
+    PromptConfig.Template template = section.choice("template", PromptConfig.Template.class);
+    if (template == PromptConfig.Template.CHAT) {
+      throw section.wrong(
+          "template", "plain, since a model made from scratch has no chat template");
+    }
     return new Phase(
         section.integer("steps", Bound.atLeast(1)),
         section.number("learning-rate", Bound.POSITIVE),
-        section.choice("schedule", Schedule.class),
+        section.choice("schedule", LearningRate.Shape.class),
         direct,
         broken,
         section.number("noise", Bound.PROBABILITY),
-        section.choice("template", PromptConfig.Template.class));
+        template);
   }
 }

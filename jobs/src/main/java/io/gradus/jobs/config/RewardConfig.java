@@ -1,47 +1,51 @@
 package io.gradus.jobs.config;
 
 import com.typesafe.config.ConfigRenderOptions;
+import io.gradus.rewards.ExtractionPolicy;
+import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.Sandbox;
+import io.gradus.rewards.grading.Rewards;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How completions are rewarded (block {@code reward}).
+ * How completions are rewarded (block {@code reward}). The functions and their options have been
+ * tried: a grader can be made of them.
  *
- * @param functions names or classes, added up
- * @param options settings of reward functions: full key below {@code reward.options} to the value's
- *     text
- * @param sandbox where programs of answers are run
+ * @param settings the functions that are added up, their options (full keys below {@code
+ *     reward.options}), and where programs of answers are run
  */
-public record RewardConfig(
-    List<String> functions, Extraction extraction, Map<String, String> options, Sandbox sandbox) {
+public record RewardConfig(RewardSettings settings) {
 
-  /** Where an answer may stand. */
-  public enum Extraction {
-    STRICT,
-    FLEXIBLE
-  }
-
-  /**
-   * The user's command for running programs (block {@code reward.sandbox}).
-   *
-   * @param command with its arguments; empty: none
-   * @param seconds that a program may take
-   */
-  public record Sandbox(List<String> command, int seconds) {
-    static Sandbox of(Section section) {
-      return new Sandbox(
-          section.isGiven("command") ? section.texts("command") : List.of(),
-          section.integer("seconds", Bound.atLeast(1)));
-    }
+  /** The first function named: it says whether an answer counts as right in evaluations. */
+  public String decidingPart() {
+    String first = settings.functions().get(0);
+    int weight = first.indexOf('*');
+    return weight < 0 ? first : first.substring(0, weight);
   }
 
   static RewardConfig of(Section section) {
-    String options = section.child("options").config().root().render(ConfigRenderOptions.concise());
-    return new RewardConfig(
-        section.texts("functions"),
-        section.choice("extraction", Extraction.class),
-        new TreeMap<>(Settings.flatten(options)),
-        Sandbox.of(section.child("sandbox")));
+    String json = section.child("options").config().root().render(ConfigRenderOptions.concise());
+    Map<String, String> options = new TreeMap<>(Settings.flatten(json));
+    RewardSettings settings =
+        new RewardSettings(
+            section.texts("functions"),
+            section.choice("extraction", ExtractionPolicy.class),
+            options,
+            sandbox(section.child("sandbox")));
+    try {
+      Rewards.of(settings);
+    } catch (IllegalArgumentException e) {
+      boolean option = e.getMessage().contains(section.name("options") + ".");
+      throw section.refused(option ? "options" : "functions", e.getMessage());
+    }
+    return new RewardConfig(settings);
+  }
+
+  private static Sandbox sandbox(Section section) {
+    return new Sandbox(
+        section.isGiven("command") ? section.texts("command") : List.of(),
+        section.integer("seconds", Bound.atLeast(1)));
   }
 }

@@ -1,5 +1,6 @@
 package io.gradus.jobs.config;
 
+import io.gradus.training.model.Compute.ComputeType;
 import java.util.List;
 
 /**
@@ -14,8 +15,8 @@ import java.util.List;
 public record RolloutConfig(
     int promptsPerBatch,
     int groupSize,
-    Sampling sampling,
-    DType dtype,
+    SamplingConfig sampling,
+    ComputeType dtype,
     int threads,
     List<Integer> stopIds,
     long broadcastLimit) {
@@ -24,8 +25,8 @@ public record RolloutConfig(
     return new RolloutConfig(
         section.integer("prompts-per-batch", Bound.atLeast(1)),
         section.integer("group-size", Bound.atLeast(1)),
-        Sampling.of(section, section.integer("max-tokens", Bound.atLeast(1))),
-        section.choice("dtype", DType.class),
+        SamplingConfig.of(section, section.integer("max-tokens", Bound.atLeast(1))),
+        section.choice("dtype", ComputeType.class),
         section.integer("threads", Bound.atLeast(1)),
         section.integers("stop-ids", Bound.NOT_NEGATIVE),
         section.bytes("broadcast-limit"));

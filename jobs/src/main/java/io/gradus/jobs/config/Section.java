@@ -277,6 +277,12 @@ final class Section {
         Settings.place(value) + name(key) + " = " + shown + ", expected " + expected);
   }
 
+  /** The error for a setting of which a room said what is wrong, naming the key itself. */
+  ConfigException refused(String key, String message) {
+    ConfigValue value = values.get(key);
+    return new ConfigException((value == null ? "" : Settings.place(value)) + message);
+  }
+
   private ConfigValue required(String key, String expected) {
     ConfigValue value = values.get(key);
     if (value == null && !values.containsKey(key)) {

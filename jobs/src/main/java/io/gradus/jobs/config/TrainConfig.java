@@ -6,6 +6,7 @@ package io.gradus.jobs.config;
  * @param name of the configuration
  * @param steps that the run has when it is done
  * @param json every setting, as the runs table records it; the same settings give the same text
+ * @param origins where they were written
  */
 public record TrainConfig(
     String name,
@@ -21,7 +22,8 @@ public record TrainConfig(
     GrpoConfig grpo,
     EvaluateConfig evaluate,
     TrackingConfig tracking,
-    String json) {
+    String json,
+    Origins origins) {
 
   /**
    * Reads and checks all settings.
@@ -46,10 +48,11 @@ public record TrainConfig(
             problems,
             rollout,
             RewardConfig.of(root.child("reward")),
-            GrpoConfig.of(root.child("grpo")),
+            GrpoConfig.of(root.child("grpo"), rollout.sampling().sampling().temperature()),
             EvaluateConfig.of(root.child("evaluate"), seed, rollout.sampling().maxTokens()),
             TrackingConfig.of(root.child("tracking")),
-            settings.toJson());
+            settings.toJson(),
+            new Origins(root));
     config.check(root);
     return config;
   }
@@ -58,10 +61,14 @@ public record TrainConfig(
   public TrainConfig with(ModelConfig other) {
     return new TrainConfig(
         name, store, seed, steps, run, other, device, problems, rollout, reward, grpo, evaluate,
-        tracking, json);
+        tracking, json, origins);
   }
 
   private void check(Section root) {
+    if (rollout.sampling().sampling().temperature() == 0) {
+      throw root.child("rollout")
+          .wrong("temperature", "a number greater than 0, at which logprobs can be taken");
+    }
     if (rollout.groupSize() < 2) {
       throw root.child("rollout")
           .wrong("group-size", "at least 2, since advantages compare completions of one prompt");

@@ -2,18 +2,19 @@ package io.gradus.jobs.inference;
 
 import io.gradus.datasets.Problem;
 import io.gradus.datasets.StagedDirectory;
-import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.RewardConfig;
-import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.config.SamplingConfig;
+import io.gradus.jobs.policy.DeviceCheck;
+import io.gradus.jobs.policy.TokenizerBundle;
 import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.problems.Golds;
 import io.gradus.jobs.problems.ProblemLoader;
 import io.gradus.jobs.problems.PromptEncoder;
 import io.gradus.jobs.problems.PromptEncoder.Encoded;
-import io.gradus.jobs.rollout.RewardPlans;
+import io.gradus.jobs.problems.PromptRoom;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.jobs.rollout.RolloutStage;
 import io.gradus.jobs.store.EvaluationRow;
@@ -24,6 +25,8 @@ import io.gradus.rewards.GradingRule;
 import io.gradus.rewards.grading.Rewards;
 import io.gradus.rewards.rules.GridPuzzle;
 import io.gradus.rewards.rules.GridPuzzle.Cells;
+import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.rollout.RolloutKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,10 +64,10 @@ public final class EvaluateJob {
       ProblemSource problems,
       PromptConfig prompt,
       RewardConfig reward,
-      Sampling sampling,
+      SamplingConfig sampling,
       int samples,
       int promptsPerBatch,
-      DType dtype,
+      ComputeType dtype,
       int threads,
       DeviceConfig.Choice device,
       long seed) {}
@@ -104,25 +107,32 @@ public final class EvaluateJob {
               throw new IllegalArgumentException(
                   request.problems().location() + " is left out: " + obstacle);
             });
+    DeviceCheck.ofTasks(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
+        .ifPresent(
+            obstacle -> {
+              throw new IllegalArgumentException("device.rollouts: " + obstacle);
+            });
+    Encoded encoded =
+        new PromptEncoder(TokenizerBundle.read(request.model()).tokenizer(), request.prompt())
+            .encode(problems, request.problems().grading());
+    if (encoded.kept().isEmpty()) {
+      throw new IllegalArgumentException(
+          "problems.prompt.max-tokens = "
+              + request.prompt().maxTokens()
+              + " leaves no prompt to evaluate");
+    }
+    requireRoom(request, encoded);
     try (ModelSession session =
         ModelSession.open(
             spark, request.model(), request.dtype(), request.threads(), request.device())) {
-      Encoded encoded =
-          new PromptEncoder(session.tokenizer(), request.prompt())
-              .encode(problems, request.problems().grading());
-      if (encoded.kept().isEmpty()) {
-        throw new IllegalArgumentException(
-            "problems.prompt.max-tokens = "
-                + request.prompt().maxTokens()
-                + " leaves no prompt to evaluate");
-      }
       RolloutPlan plan =
           session.plan(
               request.samples(),
               request.sampling(),
               new RolloutKey(request.seed(), "evaluate", 0),
-              Rewards.of(RewardPlans.settings(request.reward())),
-              RewardPlans.decidingPart(request.reward()));
+              Rewards.of(request.reward().settings()),
+              request.reward().decidingPart());
       Benchmarks benchmarks =
           new Benchmarks(
               new RolloutStage(session.spark()),
@@ -131,6 +141,17 @@ public final class EvaluateJob {
       List<EvaluationRow> rows = benchmarks.evaluate(name -> true, plan, "evaluation").get("test");
       Report report = report(rows, request.samples(), encoded.tooLong());
       return report.with(cells(rows, encoded.kept()));
+    }
+  }
+
+  private static void requireRoom(Request request, Encoded encoded) throws IOException {
+    ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
+    PromptRoom room = PromptRoom.of(encoded.kept(), model.maxPositions());
+    int maxTokens = request.sampling().maxTokens();
+    if (maxTokens > room.tokens()) {
+      throw new IllegalArgumentException(
+          "evaluate.max-tokens (--max-tokens) = %d, expected %s"
+              .formatted(maxTokens, room.expected()));
     }
   }
 

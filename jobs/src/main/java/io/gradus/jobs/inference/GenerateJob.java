@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.files.Json;
-import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig;
-import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.config.SamplingConfig;
+import io.gradus.jobs.policy.DeviceCheck;
 import io.gradus.jobs.rollout.GradedRollout;
 import io.gradus.jobs.rollout.RolloutBatch;
 import io.gradus.jobs.rollout.RolloutPlan;
@@ -15,6 +15,7 @@ import io.gradus.rewards.Gold;
 import io.gradus.rewards.RewardSettings;
 import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.text.ChatMessage;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -57,10 +59,10 @@ public final class GenerateJob {
       Path model,
       Path prompts,
       Path out,
-      Sampling sampling,
+      SamplingConfig sampling,
       int samples,
       int promptsPerBatch,
-      DType dtype,
+      ComputeType dtype,
       int threads,
       DeviceConfig.Choice device,
       long seed) {}
@@ -74,6 +76,18 @@ public final class GenerateJob {
    */
   public static long run(SparkSession spark, Request request) throws IOException {
     ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
+    int maxTokens = request.sampling().maxTokens();
+    if (maxTokens >= model.maxPositions()) {
+      throw new IllegalArgumentException(
+          "rollout.max-tokens (--max-tokens) = %d, expected at most %d, since the model has %d positions"
+              .formatted(maxTokens, model.maxPositions() - 1, model.maxPositions()));
+    }
+    DeviceCheck.ofTasks(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
+        .ifPresent(
+            obstacle -> {
+              throw new IllegalArgumentException("device.rollouts: " + obstacle);
+            });
     try (ModelSession session =
         ModelSession.open(
             spark, request.model(), request.dtype(), request.threads(), request.device())) {
@@ -89,9 +103,23 @@ public final class GenerateJob {
   }
 
   private long run() throws IOException {
-    long written = 0;
-    try (JsonLines.Reader reader = new JsonLines.Reader(request.prompts());
-        JsonLines.Writer writer = new JsonLines.Writer(request.out())) {
+    try (JsonLines.Writer writer = new JsonLines.Writer(request.out())) {
+      // All lines are looked at before the first one is sampled.
+      forEachBatch(items -> {});
+      long written = forEachBatch(items -> sample(items, writer));
+      writer.commit();
+      return written * request.samples();
+    }
+  }
+
+  /** Is given the prompts of some lines. */
+  private interface Batch {
+    void accept(List<RolloutBatch.Item> items) throws IOException;
+  }
+
+  private long forEachBatch(Batch batch) throws IOException {
+    long prompts = 0;
+    try (JsonLines.Reader reader = new JsonLines.Reader(request.prompts())) {
       for (List<JsonLines.Line> lines = reader.next(LINES_AT_A_TIME);
           !lines.isEmpty();
           lines = reader.next(LINES_AT_A_TIME)) {
@@ -99,16 +127,19 @@ public final class GenerateJob {
         for (JsonLines.Line line : lines) {
           items.add(new RolloutBatch.Item(prompt(line), Gold.math("")));
         }
-        for (GradedRollout rollout :
-            new RolloutStage(session.spark())
-                .run(items, request.promptsPerBatch(), plan, "generate")) {
-          writer.write(json(rollout));
-          written++;
-        }
+        batch.accept(items);
+        prompts += items.size();
       }
-      writer.commit();
     }
-    return written;
+    return prompts;
+  }
+
+  private void sample(List<RolloutBatch.Item> items, JsonLines.Writer writer) throws IOException {
+    for (GradedRollout rollout :
+        new RolloutStage(session.spark())
+            .run(items, request.promptsPerBatch(), plan, "generate")) {
+      writer.write(json(rollout));
+    }
   }
 
   private RolloutPrompt prompt(JsonLines.Line line) {

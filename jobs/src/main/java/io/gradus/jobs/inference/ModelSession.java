@@ -1,22 +1,19 @@
 package io.gradus.jobs.inference;
 
-import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig;
-import io.gradus.jobs.config.Sampling;
-import io.gradus.jobs.policy.Computes;
+import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.policy.Digests;
 import io.gradus.jobs.policy.PolicyPublisher;
 import io.gradus.jobs.policy.PolicyVersion;
-import io.gradus.jobs.policy.Samplings;
 import io.gradus.jobs.policy.TokenizerBundle;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Policy;
 import io.gradus.training.rollout.RolloutKey;
-import io.gradus.training.rollout.RolloutSettings;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,18 +53,18 @@ final class ModelSession implements AutoCloseable {
 
   /** Reads a model directory and publishes its weights; tasks sample on {@code device}. */
   static ModelSession open(
-      SparkSession session, Path model, DType dtype, int threads, DeviceConfig.Choice device)
+      SparkSession session, Path model, ComputeType dtype, int threads, DeviceConfig.Choice device)
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     TokenizerBundle bundle = TokenizerBundle.read(model);
-    Compute compute = Computes.cpu(threads, dtype);
+    Compute compute = Compute.cpu(threads, dtype);
     List<Integer> stopIds;
     try (ModelDirectory directory = ModelDirectory.open(model)) {
       stopIds = directory.generation().eosTokenIds();
     }
     PolicyPublisher publisher =
         new PolicyPublisher(
-            spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, Computes.type(dtype));
+            spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, dtype);
     try (Policy policy = Checkpoint.loadPolicy(model, compute)) {
       PolicyVersion version = publisher.publish(policy, "only");
       return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
@@ -84,12 +81,12 @@ final class ModelSession implements AutoCloseable {
 
   /** How tasks sample and grade with the model. */
   RolloutPlan plan(
-      int samples, Sampling sampling, RolloutKey key, Rewards rewards, String decidingPart) {
+      int samples, SamplingConfig sampling, RolloutKey key, Rewards rewards, String decidingPart) {
     return new RolloutPlan(
         version,
         compute,
         device,
-        new RolloutSettings(samples, Samplings.of(sampling), sampling.maxTokens(), stopIds),
+        sampling.rollouts(samples, stopIds),
         key,
         tokenizer,
         rewards,

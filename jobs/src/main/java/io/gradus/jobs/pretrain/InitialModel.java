@@ -38,6 +38,13 @@ public record InitialModel(String location, Path directory) {
     return new InitialModel(location, cache.local(location, "model.path"));
   }
 
+  /** Whether {@link #of} would make the model. */
+  public static boolean isToBeMade(SparkSession spark, TrainConfig config) throws IOException {
+    return config.model().pretrain().isPresent()
+        && !ModelCache.of(spark.sparkContext().hadoopConfiguration(), config.model().cache())
+            .has(location(config));
+  }
+
   private static void make(
       SparkSession spark, TrainConfig config, TrainListener listener, ModelCache cache)
       throws IOException {

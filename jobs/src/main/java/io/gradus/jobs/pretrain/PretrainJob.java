@@ -1,15 +1,12 @@
 package io.gradus.jobs.pretrain;
 
 import io.gradus.datasets.arithmetic.ArithmeticCorpus;
-import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import io.gradus.datasets.arithmetic.CorpusMix;
 import io.gradus.datasets.arithmetic.CorpusText;
 import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.PretrainConfig.Phase;
-import io.gradus.jobs.config.PromptConfig;
-import io.gradus.jobs.policy.Computes;
 import io.gradus.jobs.policy.Digests;
 import io.gradus.jobs.policy.ScratchFolder;
 import io.gradus.jobs.policy.TokenizerBundle;
@@ -20,7 +17,6 @@ import io.gradus.training.hub.Architecture;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelConfigBuilder;
 import io.gradus.training.hub.ModelDirectoryWriter;
-import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
@@ -77,16 +73,13 @@ public final class PretrainJob {
    * @param target directory to be made
    */
   public void run(PretrainConfig config, List<Benchmark> heldOut, Path target) throws IOException {
-    checkPhases(config.phases());
-    ArithmeticSettings corpus = corpusSettings(config);
     try (ScratchFolder scratchFolder = ScratchFolder.create("pretrain")) {
       Path scratch = scratchFolder.path();
-      int vocabulary =
-          CharTokenizer.write(scratch, ArithmeticCorpus.alphabet(corpus), Beginning.NONE);
+      int vocabulary = writeTokenizer(config, scratch);
       TokenizerBundle tokenizer = TokenizerBundle.read(scratch);
       int eos = tokenizer.tokenizer().specialTokenId("eos_token").orElseThrow();
       ModelConfig model = modelConfig(config, vocabulary, eos);
-      Compute compute = Computes.cpu(config.threads(), config.dtype());
+      Compute compute = Compute.cpu(config.threads(), config.dtype());
       try (Policy policy = Policy.allocate(model, compute);
           Learner learner = new Learner(policy)) {
         Initializer.fill(policy, config.seed());
@@ -110,17 +103,26 @@ public final class PretrainJob {
   }
 
   /**
+   * Writes the tokenizer that a model made by these settings has.
+   *
+   * @return size of its vocabulary
+   */
+  public static int writeTokenizer(PretrainConfig config, Path folder) throws IOException {
+    return CharTokenizer.write(
+        folder, ArithmeticCorpus.alphabet(config.corpus().task()), Beginning.NONE);
+  }
+
+  /**
    * Trains a model that {@link #run} has made further, by {@code config.finetune}, and writes it.
    *
    * @param base directory of the model to begin from
    */
   public void finetune(PretrainConfig config, List<Benchmark> heldOut, Path base, Path target)
       throws IOException {
-    checkPhases(config.finetune());
     TokenizerBundle tokenizer = TokenizerBundle.read(base);
     int eos = tokenizer.tokenizer().specialTokenId("eos_token").orElseThrow();
     try (Policy policy =
-            Checkpoint.loadPolicy(base, Computes.cpu(config.threads(), config.dtype()));
+            Checkpoint.loadPolicy(base, Compute.cpu(config.threads(), config.dtype()));
         Learner learner = new Learner(policy)) {
       listener.noted("Fine-tuning " + base);
       long seen = (long) steps(config.phases()) * config.batch();
@@ -154,29 +156,6 @@ public final class PretrainJob {
    */
   private record Tokens(TokenizerBundle tokenizer, int eos, Path files) {}
 
-  private static void checkPhases(List<Phase> phases) {
-    for (Phase phase : phases) {
-      if (phase.template() == PromptConfig.Template.CHAT) {
-        throw new IllegalArgumentException(
-            "model.pretrain: template = chat, expected plain, since a model made from"
-                + " scratch has no chat template");
-      }
-    }
-  }
-
-  private static ArithmeticSettings corpusSettings(PretrainConfig config) {
-    PretrainConfig.Corpus corpus = config.corpus();
-    List<String> operators = corpus.operators().keySet().stream().sorted().toList();
-    return new ArithmeticSettings(
-        corpus.modulus(),
-        String.join("", operators),
-        corpus.minOperations(),
-        corpus.maxOperations(),
-        operators.stream().map(corpus.operators()::get).toList(),
-        corpus.zipf(),
-        corpus.operatorSets());
-  }
-
   private static ModelConfig modelConfig(PretrainConfig config, int vocabulary, int eos) {
     PretrainConfig.Size size = config.size();
     ModelConfigBuilder builder =
@@ -199,8 +178,8 @@ public final class PretrainJob {
       throws IOException {
     PretrainConfig config = course.config();
     Set<String> excluded = config.corpus().skipTestProblems() ? prompts(heldOut) : Set.of();
-    ArithmeticTask task = new ArithmeticTask(corpusSettings(config), excluded);
-    SupervisedStep step = new SupervisedStep(learner, optimizer(config), MICRO_BATCH_TOKENS);
+    ArithmeticTask task = new ArithmeticTask(config.corpus().task(), excluded);
+    SupervisedStep step = new SupervisedStep(learner, config.optimizer(), MICRO_BATCH_TOKENS);
     int all = steps(course.phases());
     long firstText = course.firstText();
     int first = partial.restore(learner);
@@ -215,7 +194,7 @@ public final class PretrainJob {
               phase.learningRate(),
               p == 0 ? course.warmUp() : 0,
               phase.steps(),
-              LearningRate.Shape.valueOf(phase.schedule().name()));
+              phase.schedule());
       CorpusMix mix = new CorpusMix(phase.direct(), phase.broken(), phase.noise());
       int from = Math.min(phase.steps(), Math.max(0, first - phaseBegin));
       long count = (long) phase.steps() * config.batch();
@@ -252,16 +231,6 @@ public final class PretrainJob {
       prompts.addAll(ProblemLoader.prompts(loader.load(set.problems(), set.name(), Set.of())));
     }
     return prompts;
-  }
-
-  private static AdamW optimizer(PretrainConfig config) {
-    return new AdamW(
-        config.phases().get(0).learningRate(),
-        config.betas().get(0),
-        config.betas().get(1),
-        config.epsilon(),
-        config.weightDecay(),
-        config.maxGradNorm());
   }
 
   private Iterator<Example> examples(ExampleMaker maker, long first, long count) {

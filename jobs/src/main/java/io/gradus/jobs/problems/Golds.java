@@ -4,7 +4,6 @@ import io.gradus.datasets.Problem;
 import io.gradus.files.Texts;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.RewardConfig;
-import io.gradus.jobs.rollout.RewardPlans;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.GradingRule;
 import io.gradus.rewards.rules.GridPuzzle;
@@ -59,7 +58,7 @@ public final class Golds {
     if (programs == 0) {
       return Optional.empty();
     }
-    if (reward.sandbox().command().isEmpty()) {
+    if (reward.settings().sandbox().command().isEmpty()) {
       return Optional.of(
           String.format(
               Locale.ROOT,
@@ -68,7 +67,7 @@ public final class Golds {
               programs,
               problems.size()));
     }
-    RewardPlans.settings(reward).sandbox().check();
+    reward.settings().sandbox().check();
     return Optional.empty();
   }
 

@@ -2,7 +2,6 @@ package io.gradus.jobs.problems;
 
 import io.gradus.datasets.Problem;
 import io.gradus.datasets.ProblemTable;
-import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import io.gradus.datasets.importing.DatasetImport;
 import io.gradus.datasets.importing.ImportSettings;
@@ -54,20 +53,9 @@ public final class ProblemLoader {
     return prompts;
   }
 
-  static ArithmeticSettings settings(SyntheticConfig config) {
-    return new ArithmeticSettings(
-        config.modulus(),
-        String.join("", config.operators()),
-        config.minOperations(),
-        config.maxOperations(),
-        List.of(),
-        0,
-        config.operatorSets());
-  }
-
   private static List<Problem> synthetic(
       SyntheticConfig config, String split, Set<String> excluded) {
-    return new ArithmeticTask(settings(config), excluded)
+    return new ArithmeticTask(config.task(), excluded)
         .problems(config.seed(), split, config.count());
   }
 

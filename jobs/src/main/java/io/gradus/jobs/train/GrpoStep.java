@@ -120,7 +120,7 @@ final class GrpoStep {
 
     // Update, on the driver: loss, gradient and AdamW, mini-batch by mini-batch.
     UpdateSummary summary =
-        new GrpoUpdate(learner, plans.update())
+        new GrpoUpdate(learner, config.grpo().update())
             .run(groups.stream().map(Group::trajectories).toList());
 
     // Publish: from here on executors sample with the new weights.

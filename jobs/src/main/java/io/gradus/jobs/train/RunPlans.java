@@ -1,24 +1,16 @@
 package io.gradus.jobs.train;
 
 import io.gradus.jobs.config.EvaluateConfig;
-import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.RolloutConfig;
-import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.policy.Computes;
 import io.gradus.jobs.policy.PolicyVersion;
-import io.gradus.jobs.policy.Samplings;
 import io.gradus.jobs.policy.TokenizerBundle;
-import io.gradus.jobs.rollout.RewardPlans;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.jobs.rollout.Scoring;
 import io.gradus.rewards.grading.Rewards;
-import io.gradus.training.grpo.Aggregation;
-import io.gradus.training.grpo.GrpoLoss;
-import io.gradus.training.grpo.GrpoSettings;
-import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
-import io.gradus.training.rollout.RolloutSettings;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -35,8 +27,8 @@ final class RunPlans {
     this.config = config;
     this.stopIds = setup.stopIds();
     this.tokenizer = spark.broadcast(setup.tokenizer());
-    this.rewards = Rewards.of(RewardPlans.settings(config.reward()));
-    this.decidingPart = RewardPlans.decidingPart(config.reward());
+    this.rewards = Rewards.of(config.reward().settings());
+    this.decidingPart = config.reward().decidingPart();
   }
 
   /** Of the rollouts that a step learns from. */
@@ -52,13 +44,13 @@ final class RunPlans {
   }
 
   private RolloutPlan plan(
-      PolicyVersion policy, int samples, Sampling sampling, String stream, int step) {
+      PolicyVersion policy, int samples, SamplingConfig sampling, String stream, int step) {
     RolloutConfig rollout = config.rollout();
     return new RolloutPlan(
         policy,
-        Computes.cpu(rollout.threads(), rollout.dtype()),
+        Compute.cpu(rollout.threads(), rollout.dtype()),
         config.device().rollouts(),
-        new RolloutSettings(samples, Samplings.of(sampling), sampling.maxTokens(), stopIds),
+        sampling.rollouts(samples, stopIds),
         new RolloutKey(config.seed(), stream, step),
         tokenizer,
         rewards,
@@ -68,30 +60,8 @@ final class RunPlans {
   /** Of scoring the rollouts that a step learns from. */
   Scoring scoring(Scoring.Reference reference) {
     return new Scoring(
-        Computes.cpu(config.rollout().threads(), config.grpo().dtype()),
-        config.grpo().microBatchTokens(),
+        Compute.cpu(config.rollout().threads(), config.grpo().dtype()),
+        config.grpo().update().microBatchTokens(),
         reference);
-  }
-
-  /** Of the update. */
-  GrpoSettings update() {
-    GrpoConfig grpo = config.grpo();
-    return new GrpoSettings(
-        grpo.miniBatch(),
-        grpo.epochs(),
-        grpo.microBatchTokens(),
-        new AdamW(
-            grpo.learningRate(),
-            grpo.betas().get(0),
-            grpo.betas().get(1),
-            grpo.epsilon(),
-            grpo.weightDecay(),
-            grpo.maxGradNorm()),
-        new GrpoLoss(
-            grpo.clipRange(),
-            grpo.clipRange(),
-            grpo.klCoefficient(),
-            config.rollout().sampling().temperature()),
-        Aggregation.valueOf(grpo.aggregation().name()));
   }
 }

@@ -117,7 +117,7 @@ public final class TrainJob {
     if (device.isNotable()) {
       listener.noted(device.show());
     }
-    return device.compute(Computes.cpu(config.grpo().threads(), config.grpo().dtype()));
+    return device.compute(Compute.cpu(config.grpo().threads(), config.grpo().dtype()));
   }
 
   private PolicyPublisher publisher(String slot) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.gradus.training.grpo.Aggregation;
+import io.gradus.training.grpo.GrpoLoss;
+import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +42,19 @@ class SettingsTest {
     TrainConfig config = load("");
     assertThat(config.run().id()).isEqualTo("my-run-s1");
     assertThat(config.seed()).isEqualTo(1);
-    assertThat(config.rollout().sampling()).isEqualTo(new Sampling(1, 1, 0, 1024));
+    assertThat(config.rollout().sampling()).isEqualTo(new SamplingConfig(new Sampling(1, 1, 0), 1024));
     assertThat(config.rollout().broadcastLimit()).isEqualTo(256L << 20);
     assertThat(config.grpo().learningRate()).isEqualTo(1e-6);
-    assertThat(config.grpo().betas()).containsExactly(0.9, 0.999);
-    assertThat(config.grpo().aggregation()).isEqualTo(GrpoConfig.Aggregation.TOKEN_MEAN);
-    assertThat(config.evaluate().sampling()).isEqualTo(new Sampling(0.7, 1, 0, 1024));
+    assertThat(config.grpo().update())
+        .isEqualTo(
+            new GrpoSettings(
+                32,
+                1,
+                16384,
+                new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
+                new GrpoLoss(0.2, 0.2, 0.001, 1),
+                Aggregation.TOKEN_MEAN));
+    assertThat(config.evaluate().sampling()).isEqualTo(new SamplingConfig(new Sampling(0.7, 1, 0), 1024));
     assertThat(config.model().pretrain()).isEmpty();
     assertThat(config.problems().train().limit()).isEqualTo(OptionalInt.empty());
   }
@@ -58,7 +70,7 @@ class SettingsTest {
             evaluate.benchmarks = [ { name = more, path = m } ]
             """);
     assertThat(config.problems().train().limit()).hasValue(9);
-    assertThat(config.problems().train().synthetic().modulus()).isEqualTo(7);
+    assertThat(config.problems().train().synthetic().task().modulus()).isEqualTo(7);
     assertThat(config.problems().train().synthetic().count()).isEqualTo(30);
     assertThat(config.problems().test().limit()).hasValue(3);
     assertThat(config.problems().test().order()).isEqualTo(ProblemSource.Order.SHUFFLED);
@@ -141,6 +153,14 @@ class SettingsTest {
         "problems.prompt {template = plain, system = s}|system = \"s\", expected none",
         "evaluate.benchmarks = [{nam = a}]|unknown key evaluate.benchmarks[0].nam",
         "evaluate.benchmarks = [{name = test, path = a}]|name = \"test\", expected a name",
+        "reward.functions = [exact_finall]|my run.conf:5: Unknown function exact_finall in reward.functions",
+        "reward.functions = [\"format*x\"]|my run.conf:5: Cannot set reward.functions to 'x'",
+        "reward.functions = [format, format]|my run.conf:5: reward.functions names format twice",
+        "reward.functions = [java.lang.String]|Cannot use java.lang.String in reward.functions",
+        "reward.options.tolerances = 1|my run.conf:5: Unknown key reward.options.tolerances, expected",
+        "reward.options.tolerance = x|my run.conf:5: Cannot set reward.options.tolerance to 'x'",
+        "problems.train.synthetic {operators = [\"+\"], operator-sets = [\"*\"]}|operator-sets = [\"*\"], expected what",
+        "model.pretrain.phases = [{steps = 1, template = chat}]|phases[0].template = \"chat\", expected plain",
         "model.pretrain.phases = [{}]|model.pretrain.phases[0].steps = 0, expected",
         "model.pretrain {phases = [{steps = 1}], size.heads = 5}|size.heads = 5, expected a number that",
         "model.pretrain.phases = [{steps = 1}]|max-positions = 64, expected room for",
@@ -149,6 +169,15 @@ class SettingsTest {
     assertThatThrownBy(() -> load(line))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void evaluationsMayTakeTheLikeliestToken() throws IOException {
+    assertThat(load("evaluate.temperature = 0").evaluate().sampling().sampling())
+        .isEqualTo(Sampling.greedy());
+    Settings greedy = Settings.ofCommandLine("generate", List.of("rollout.temperature=0"));
+    assertThat(InferenceConfig.ofRollout(greedy).sampling().sampling())
+        .isEqualTo(Sampling.greedy());
   }
 
   @Test

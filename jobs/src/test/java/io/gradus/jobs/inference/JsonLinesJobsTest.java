@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig.Choice;
-import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Policy;
+import io.gradus.training.model.Sampling;
 import io.gradus.training.model.TokenBatch;
 import io.gradus.training.model.TokenBatch.Sequence;
 import io.gradus.training.text.TextTokenizer;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,16 +53,20 @@ class JsonLinesJobsTest {
   }
 
   private long generate(Path prompts) throws IOException {
+    return generate(prompts, new SamplingConfig(new Sampling(1, 1, 0), 6));
+  }
+
+  private long generate(Path prompts, SamplingConfig sampling) throws IOException {
     return GenerateJob.run(
         TestSpark.session(),
         new GenerateJob.Request(
             SmallRun.model(),
             prompts,
             out(),
-            new Sampling(1, 1, 0, 6),
+            sampling,
             3,
             2,
-            DType.FLOAT32,
+            ComputeType.FLOAT32,
             1,
             Choice.CPU,
             5));
@@ -90,6 +95,40 @@ class JsonLinesJobsTest {
       ids[i] = array.get(i).intValue();
     }
     return ids;
+  }
+
+  @Test
+  void atTemperatureZeroAllSamplesAreTheLikeliestOne() throws IOException {
+    generate(in("{\"prompt\": \"1+2=\"}"), new SamplingConfig(Sampling.greedy(), 6));
+    List<JsonNode> lines = read(out());
+    assertThat(lines).hasSize(3);
+    assertThat(lines).extracting(line -> line.get("token_ids")).containsOnly(lines.get(0).get("token_ids"));
+  }
+
+  @Test
+  void lengthsBeyondThePositionsAreRefusedFirst() throws IOException {
+    Path prompts = in("{\"prompt\": \"1+2=\"}");
+    assertThatThrownBy(() -> generate(prompts, new SamplingConfig(Sampling.greedy(), 24)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "rollout.max-tokens (--max-tokens) = 24, expected at most 23, since the model has 24"
+                + " positions");
+    assertNothingWritten();
+  }
+
+  @Test
+  void allLinesAreLookedAtBeforeTheFirstIsSampled() throws IOException {
+    String[] lines = new String[1100];
+    java.util.Arrays.fill(lines, "{\"prompt\": \"1+2=\"}");
+    lines[1099] = "{\"prompt\": 3}";
+    Path prompts = in(lines);
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    int[] before = spark.statusTracker().getJobIdsForGroup(null);
+    assertThatThrownBy(() -> generate(prompts))
+        .hasMessage(prompts + " line 1100: prompt is 3, expected a text");
+    assertThat(spark.statusTracker().getJobIdsForGroup(null)).hasSameSizeAs(before);
+    assertNothingWritten();
   }
 
   @Test

@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.DeviceConfig.Choice;
-import io.gradus.jobs.config.Sampling;
+import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.inference.GenerateJob;
 import io.gradus.rewards.spark.RewardVerifier;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Policy;
+import io.gradus.training.model.Sampling;
 import io.gradus.training.model.TokenBatch;
 import io.gradus.training.model.TokenBatch.Sequence;
 import io.gradus.training.text.TextTokenizer;
@@ -117,10 +117,10 @@ class ModelStagesTest {
             Path.of(model),
             prompts,
             out,
-            new Sampling(1, 1, 0, 6),
+            new SamplingConfig(new Sampling(1, 1, 0), 6),
             3,
             2,
-            DType.FLOAT32,
+            ComputeType.FLOAT32,
             1,
             Choice.CPU,
             11));

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.RewardConfig;
-import io.gradus.jobs.config.RewardConfig.Extraction;
-import io.gradus.jobs.config.RewardConfig.Sandbox;
+import io.gradus.rewards.ExtractionPolicy;
 import io.gradus.rewards.Gold;
 import io.gradus.rewards.GradingRule;
+import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.Sandbox;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,11 @@ class GoldsTest {
 
   private static RewardConfig reward(String... sandbox) {
     return new RewardConfig(
-        List.of("correctness"), Extraction.FLEXIBLE, Map.of(), new Sandbox(List.of(sandbox), 10));
+        new RewardSettings(
+            List.of("correctness"),
+            ExtractionPolicy.FLEXIBLE,
+            Map.of(),
+            new Sandbox(List.of(sandbox), 10)));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.datasets.Problem;
+import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.ProblemSource.Kind;
@@ -30,7 +31,8 @@ class ProblemLoaderTest {
         Order.AS_GIVEN,
         limit,
         Grading.AUTO,
-        new SyntheticConfig(4, 1, 1, List.of("+"), List.of(), count, 9));
+        new SyntheticConfig(
+            new ArithmeticSettings(4, "+", 1, 1, List.of(), 0, List.of()), count, 9));
   }
 
   private static List<Problem> load(ProblemSource source, String split, Set<String> excluded) {

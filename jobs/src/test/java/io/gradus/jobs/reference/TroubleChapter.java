@@ -51,7 +51,7 @@ final class TroubleChapter {
               "`model.path` is wrong, or a model is to be made and `model.pretrain.phases` is"
                   + " empty."),
           new Trouble(
-              "problems.prompt.max-tokens = … leaves no prompt of …",
+              "problems.prompt.max-tokens = … more, since it leaves no prompt of …",
               "Every prompt is longer than the limit. Raise it, or look whether the chat template"
                   + " is meant: `problems.prompt.template`."),
           new Trouble(

@@ -29,7 +29,7 @@ public final class Functions {
   public static Weighted parse(String text, Map<String, String> options) {
     int star = text.indexOf('*');
     String name = name(text);
-    double weight = star < 0 ? 1 : number("rewards.functions", text.substring(star + 1));
+    double weight = star < 0 ? 1 : number("reward.functions", text.substring(star + 1));
     return new Weighted(named(name, options), weight);
   }
 
@@ -92,7 +92,7 @@ public final class Functions {
           Class.forName(name, true, context == null ? Functions.class.getClassLoader() : context);
       if (!RewardFunction.class.isAssignableFrom(type)) {
         throw new IllegalArgumentException(
-            "Cannot use " + name + " in rewards.functions: " + expected);
+            "Cannot use " + name + " in reward.functions: " + expected);
       }
       Class<? extends RewardFunction> function = type.asSubclass(RewardFunction.class);
       try {
@@ -102,15 +102,18 @@ public final class Functions {
       }
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
-          "Unknown function " + name + " in rewards.functions: " + expected, e);
+          "Unknown function " + name + " in reward.functions: " + expected, e);
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
-          "Cannot use " + name + " in rewards.functions: " + e.getCause().getMessage(), e);
+          "Cannot use " + name + " in reward.functions: " + e.getCause().getMessage(), e);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "Cannot use " + name + " in reward.functions: it cannot be loaded: " + e, e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
           "Cannot use "
               + name
-              + " in rewards.functions: it needs a public constructor without parameters or with a"
+              + " in reward.functions: it needs a public constructor without parameters or with a"
               + " Map<String, String>",
           e);
     }
@@ -125,7 +128,7 @@ public final class Functions {
     for (String key : new TreeSet<>(options.keySet())) {
       if (!ownClass && !KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            "Unknown key rewards.options." + key + ", expected one of " + String.join(", ", KEYS));
+            "Unknown key reward.options." + key + ", expected one of " + String.join(", ", KEYS));
       }
     }
   }
@@ -139,7 +142,7 @@ public final class Functions {
 
   static Optional<Double> option(Map<String, String> options, String key) {
     return options.containsKey(key)
-        ? Optional.of(number("rewards.options." + key, options.get(key)))
+        ? Optional.of(number("reward.options." + key, options.get(key)))
         : Optional.empty();
   }
 

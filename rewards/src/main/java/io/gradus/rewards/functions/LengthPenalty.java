@@ -25,7 +25,7 @@ final class LengthPenalty implements RewardFunction {
     double buffer = Functions.option(options, BUFFER).orElse(0.2);
     if (!(buffer > 0)) {
       throw new IllegalArgumentException(
-          "Cannot set rewards.options."
+          "Cannot set reward.options."
               + BUFFER
               + " to "
               + buffer

@@ -56,7 +56,7 @@ public final class Rewards implements Serializable {
       Functions.Weighted function = Functions.parse(f, settings.options());
       if (!names.add(function.function().name())) {
         throw new IllegalArgumentException(
-            "rewards.functions names " + function.function().name() + " twice, expected once");
+            "reward.functions names " + function.function().name() + " twice, expected once");
       }
       functions.add(function);
     }

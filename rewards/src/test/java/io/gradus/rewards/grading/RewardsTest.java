@@ -112,21 +112,21 @@ class RewardsTest {
   void malformedSettingsNameTheKeyAndWhatWasExpected() {
     assertThatThrownBy(() -> rewards(Map.of(), "corectness"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Unknown function corectness in rewards.functions")
+        .hasMessageContaining("Unknown function corectness in reward.functions")
         .hasMessageContaining("expected correctness, format");
     assertThatThrownBy(() -> rewards(Map.of(), "correctness*much"))
-        .hasMessage("Cannot set rewards.functions to 'much', expected a finite number");
+        .hasMessage("Cannot set reward.functions to 'much', expected a finite number");
     assertThatThrownBy(() -> rewards(Map.of("tolerance", "2"), "correctness"))
         .hasMessageContaining("Cannot set tolerance to 2.0, expected a number from 0");
     assertThatThrownBy(() -> rewards(Map.of("length_penalty.buffer", "0"), "length_penalty"))
-        .hasMessageContaining("rewards.options.length_penalty.buffer to 0.0, expected a positive");
+        .hasMessageContaining("reward.options.length_penalty.buffer to 0.0, expected a positive");
     assertThatThrownBy(() -> rewards(Map.of(), "java.lang.String"))
-        .hasMessageContaining("Cannot use java.lang.String in rewards.functions");
-    assertThatThrownBy(() -> rewards(Map.of())).hasMessageContaining("rewards.functions is empty");
+        .hasMessageContaining("Cannot use java.lang.String in reward.functions");
+    assertThatThrownBy(() -> rewards(Map.of())).hasMessageContaining("reward.functions is empty");
     assertThatThrownBy(() -> rewards(Map.of("lenght_penalty.buffer", "9"), "length_penalty"))
-        .hasMessageContaining("Unknown key rewards.options.lenght_penalty.buffer");
+        .hasMessageContaining("Unknown key reward.options.lenght_penalty.buffer");
     assertThatThrownBy(() -> rewards(Map.of(), "correctness", "correctness*2"))
-        .hasMessageContaining("rewards.functions names correctness twice");
+        .hasMessageContaining("reward.functions names correctness twice");
   }
 
   @Test

@@ -88,7 +88,7 @@ final class ModelShapes {
 
   private static ModelConfig model(Shape shape) {
     ModelConfigBuilder builder =
-        ModelConfig.builder(Architecture.valueOf(shape.architecture().name()))
+        ModelConfig.builder(shape.architecture())
             .vocabSize(shape.vocabulary())
             .hiddenSize(shape.hidden())
             .layers(shape.layers())

@@ -36,7 +36,7 @@ public record RunFlops(double rollout, double score, double update, double evalu
     double sequences = (double) grpo.prompts() * config.rollout().groupSize();
     double whole = sequences * forward.read(lengths.sequence());
     int scored = grpo.klCoefficient() > 0 ? 2 : 1;
-    int passes = (activations == Activations.RECOMPUTED ? 4 : 3) * grpo.epochs();
+    int passes = (activations == Activations.RECOMPUTED ? 4 : 3) * grpo.update().epochs();
     int steps = config.steps();
     return new RunFlops(
         steps * sampled(forward, lengths, grpo.prompts(), config.rollout().groupSize()),

@@ -1,10 +1,10 @@
 package io.gradus.jobs.study.cost;
 
-import io.gradus.jobs.config.DType;
 import io.gradus.jobs.config.EstimateConfig.Activations;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
+import io.gradus.training.model.Compute.ComputeType;
 
 /**
  * Bytes that one of a run's GPUs holds at its peak, with P all parameters and b the bytes of the
@@ -45,7 +45,7 @@ record RunMemory(double shared, double update, double rollout) {
     double state = 16 + (trained == 4 ? 0 : trained) + (reference ? trained : 0);
     double longest =
         config.problems().prompt().maxTokens() + config.rollout().sampling().maxTokens();
-    double tokens = Math.max(longest, config.grpo().microBatchTokens());
+    double tokens = Math.max(longest, config.grpo().update().microBatchTokens());
     double sequences = (double) config.rollout().promptsPerBatch() * config.rollout().groupSize();
     double cached = 2.0 * sampled * model.layers() * model.kvHeads() * model.headDim();
     return new RunMemory(
@@ -66,8 +66,8 @@ record RunMemory(double shared, double update, double rollout) {
         : (double) bytes * model.layers() * model.hiddenSize() + layer;
   }
 
-  private static int bytes(DType type) {
-    return type == DType.BFLOAT16 ? 2 : 4;
+  private static int bytes(ComputeType type) {
+    return type == ComputeType.BFLOAT16 ? 2 : 4;
   }
 
   /** The most that is held at one time. */

@@ -85,13 +85,13 @@ class PaperStudyTest {
   void settingsAreThePapers() {
     TrainConfig config = run("7B-base-t1-g8-s1").config();
     assertThat(config.grpo().prompts()).isEqualTo(512);
-    assertThat(config.grpo().miniBatch()).isEqualTo(128);
+    assertThat(config.grpo().update().miniBatchPrompts()).isEqualTo(128);
     assertThat(config.grpo().learningRate()).isEqualTo(1e-6);
-    assertThat(config.grpo().weightDecay()).isEqualTo(0.1);
+    assertThat(config.grpo().update().optimizer().weightDecay()).isEqualTo(0.1);
     assertThat(config.grpo().klCoefficient()).isEqualTo(0.001);
     assertThat(config.rollout().sampling().maxTokens()).isEqualTo(4096);
     assertThat(config.problems().prompt().maxTokens()).isEqualTo(2048);
-    assertThat(config.evaluate().sampling().temperature()).isEqualTo(0.7);
+    assertThat(config.evaluate().sampling().sampling().temperature()).isEqualTo(0.7);
     assertThat(config.evaluate().every()).isEqualTo(1);
     assertThat(config.steps()).isEqualTo(105);
     Set<String> sets =
