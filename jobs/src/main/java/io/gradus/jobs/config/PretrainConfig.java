@@ -65,8 +65,7 @@ public record PretrainConfig(
     private Map<String, Object> identity() {
       Map<String, Double> operators = new TreeMap<>();
       for (int i = 0; i < task.operators().length(); i++) {
-        operators.put(
-            String.valueOf(task.operators().charAt(i)), task.operatorWeights().get(i));
+        operators.put(String.valueOf(task.operators().charAt(i)), task.operatorWeights().get(i));
       }
       return Map.of(
           "modulus", task.modulus(),

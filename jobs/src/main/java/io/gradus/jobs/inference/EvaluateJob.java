@@ -107,8 +107,7 @@ public final class EvaluateJob {
               throw new IllegalArgumentException(
                   request.problems().location() + " is left out: " + obstacle);
             });
-    DeviceCheck.ofTasks(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
+    DeviceCheck.ofTasks(JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
         .ifPresent(
             obstacle -> {
               throw new IllegalArgumentException("device.rollouts: " + obstacle);

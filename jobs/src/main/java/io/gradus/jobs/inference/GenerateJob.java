@@ -82,8 +82,7 @@ public final class GenerateJob {
           "rollout.max-tokens (--max-tokens) = %d, expected at most %d, since the model has %d positions"
               .formatted(maxTokens, model.maxPositions() - 1, model.maxPositions()));
     }
-    DeviceCheck.ofTasks(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
+    DeviceCheck.ofTasks(JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
         .ifPresent(
             obstacle -> {
               throw new IllegalArgumentException("device.rollouts: " + obstacle);
@@ -136,8 +135,7 @@ public final class GenerateJob {
 
   private void sample(List<RolloutBatch.Item> items, JsonLines.Writer writer) throws IOException {
     for (GradedRollout rollout :
-        new RolloutStage(session.spark())
-            .run(items, request.promptsPerBatch(), plan, "generate")) {
+        new RolloutStage(session.spark()).run(items, request.promptsPerBatch(), plan, "generate")) {
       writer.write(json(rollout));
     }
   }

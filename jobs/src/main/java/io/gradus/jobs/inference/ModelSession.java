@@ -10,8 +10,8 @@ import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
-import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Compute;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Policy;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.text.TextTokenizer;
@@ -63,8 +63,7 @@ final class ModelSession implements AutoCloseable {
       stopIds = directory.generation().eosTokenIds();
     }
     PolicyPublisher publisher =
-        new PolicyPublisher(
-            spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, dtype);
+        new PolicyPublisher(spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, dtype);
     try (Policy policy = Checkpoint.loadPolicy(model, compute)) {
       PolicyVersion version = publisher.publish(policy, "only");
       return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);

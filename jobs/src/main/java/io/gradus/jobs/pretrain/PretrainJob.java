@@ -191,10 +191,7 @@ public final class PretrainJob {
       Phase phase = course.phases().get(p);
       LearningRate rate =
           new LearningRate(
-              phase.learningRate(),
-              p == 0 ? course.warmUp() : 0,
-              phase.steps(),
-              phase.schedule());
+              phase.learningRate(), p == 0 ? course.warmUp() : 0, phase.steps(), phase.schedule());
       CorpusMix mix = new CorpusMix(phase.direct(), phase.broken(), phase.noise());
       int from = Math.min(phase.steps(), Math.max(0, first - phaseBegin));
       long count = (long) phase.steps() * config.batch();

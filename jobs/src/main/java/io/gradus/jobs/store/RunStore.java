@@ -64,7 +64,8 @@ public final class RunStore {
    *
    * @param keepCheckpoints newest checkpoints to keep
    * @throws StoreException if another process has the run, if steps of it were committed with other
-   *     settings, or if files that its commits name are missing or damaged; then nothing has been changed
+   *     settings, or if files that its commits name are missing or damaged; then nothing has been
+   *     changed
    */
   public RunWriter openRun(RunRecord record, int keepCheckpoints) {
     try {

@@ -42,7 +42,8 @@ class SettingsTest {
     TrainConfig config = load("");
     assertThat(config.run().id()).isEqualTo("my-run-s1");
     assertThat(config.seed()).isEqualTo(1);
-    assertThat(config.rollout().sampling()).isEqualTo(new SamplingConfig(new Sampling(1, 1, 0), 1024));
+    assertThat(config.rollout().sampling())
+        .isEqualTo(new SamplingConfig(new Sampling(1, 1, 0), 1024));
     assertThat(config.rollout().broadcastLimit()).isEqualTo(256L << 20);
     assertThat(config.grpo().learningRate()).isEqualTo(1e-6);
     assertThat(config.grpo().update())
@@ -54,7 +55,8 @@ class SettingsTest {
                 new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
                 new GrpoLoss(0.2, 0.2, 0.001, 1),
                 Aggregation.TOKEN_MEAN));
-    assertThat(config.evaluate().sampling()).isEqualTo(new SamplingConfig(new Sampling(0.7, 1, 0), 1024));
+    assertThat(config.evaluate().sampling())
+        .isEqualTo(new SamplingConfig(new Sampling(0.7, 1, 0), 1024));
     assertThat(config.model().pretrain()).isEmpty();
     assertThat(config.problems().train().limit()).isEqualTo(OptionalInt.empty());
   }

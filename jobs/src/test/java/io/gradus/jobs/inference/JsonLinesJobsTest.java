@@ -102,7 +102,9 @@ class JsonLinesJobsTest {
     generate(in("{\"prompt\": \"1+2=\"}"), new SamplingConfig(Sampling.greedy(), 6));
     List<JsonNode> lines = read(out());
     assertThat(lines).hasSize(3);
-    assertThat(lines).extracting(line -> line.get("token_ids")).containsOnly(lines.get(0).get("token_ids"));
+    assertThat(lines)
+        .extracting(line -> line.get("token_ids"))
+        .containsOnly(lines.get(0).get("token_ids"));
   }
 
   @Test
@@ -122,8 +124,7 @@ class JsonLinesJobsTest {
     java.util.Arrays.fill(lines, "{\"prompt\": \"1+2=\"}");
     lines[1099] = "{\"prompt\": 3}";
     Path prompts = in(lines);
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
     int[] before = spark.statusTracker().getJobIdsForGroup(null);
     assertThatThrownBy(() -> generate(prompts))
         .hasMessage(prompts + " line 1100: prompt is 3, expected a text");

@@ -29,8 +29,7 @@ class SettingsFirstTest {
     Path store = folder.resolve("store");
     TrainConfig config = SmallRun.config(store, overrides);
     AbstractThrowableAssert<?, ? extends Throwable> error =
-        assertThatThrownBy(
-            () -> TrainJob.run(TestSpark.session(), config, new TrainListener() {}));
+        assertThatThrownBy(() -> TrainJob.run(TestSpark.session(), config, new TrainListener() {}));
     assertThat(store).doesNotExist();
     return error;
   }

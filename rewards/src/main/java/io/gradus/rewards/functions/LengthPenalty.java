@@ -25,11 +25,7 @@ final class LengthPenalty implements RewardFunction {
     double buffer = Functions.option(options, BUFFER).orElse(0.2);
     if (!(buffer > 0)) {
       throw new IllegalArgumentException(
-          "Cannot set reward.options."
-              + BUFFER
-              + " to "
-              + buffer
-              + ", expected a positive number");
+          "Cannot set reward.options." + BUFFER + " to " + buffer + ", expected a positive number");
     }
     return new LengthPenalty(buffer, buffer < 1);
   }
