@@ -111,7 +111,8 @@ final class Quantities {
         return inDollars; // $0.75 without its sign
       }
     }
-    if (!CountedNouns.isNoun(measure.unit())) {
+    boolean thousand = a instanceof Expr.Measure && measure.unit().equals("K");
+    if (thousand || !CountedNouns.isNoun(measure.unit())) {
       return Decision.no("a word beside the number that may change it: " + measure.unit());
     }
     return g instanceof Expr.Measure

@@ -36,7 +36,7 @@ public final class AnswerParser {
     this.role = role;
     cursor = new Cursor(text);
     terms = new TermParser(cursor, this);
-    quantities = new QuantityParser(cursor, terms);
+    quantities = new QuantityParser(cursor, terms, role);
   }
 
   /**

@@ -11,9 +11,11 @@ import java.util.Optional;
 final class QuantityParser {
   private final Cursor cursor;
   private final TermParser terms;
+  private final AnswerParser.Role role;
 
-  QuantityParser(Cursor cursor, TermParser terms) {
+  QuantityParser(Cursor cursor, TermParser terms, AnswerParser.Role role) {
     this.cursor = cursor;
+    this.role = role;
     this.terms = terms;
   }
 
@@ -170,7 +172,13 @@ final class QuantityParser {
     }
     Optional<Rational> multiplier = Words.multiplier(t.text().strip());
     if (multiplier.isPresent()) {
-      cursor.take();
+      if (cursor.take().text().strip().equals("K")) { // thousand, or kelvin
+        Expr kelvin = new Expr.Measure(value, "K");
+        Expr thousands = new Expr.Mul(List.of(value, new Expr.Num(multiplier.get())));
+        return role == AnswerParser.Role.GOLD
+            ? kelvin
+            : new Expr.Ambiguous(List.of(thousands, kelvin));
+      }
       return unit(new Expr.Mul(List.of(value, new Expr.Num(multiplier.get()))));
     }
     return UnitWords.apply(value, unitText());

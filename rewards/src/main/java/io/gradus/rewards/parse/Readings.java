@@ -64,7 +64,7 @@ final class Readings {
     if (text.indexOf(',') > 0 && CENTS.matcher(text).matches()) {
       return new Expr.Ambiguous(List.of(whole, decimal(text.replace(',', '.'))));
     }
-    Optional<Expr> letterUnit = letterUnit(text, whole);
+    Optional<Expr> letterUnit = kelvin(text, whole).or(() -> letterUnit(text, whole));
     if (letterUnit.isPresent()) {
       return new Expr.Ambiguous(List.of(whole, letterUnit.get()));
     }
@@ -102,6 +102,7 @@ final class Readings {
           new Expr.Num(Rational.of(new BigDecimal(text.replace(",", "").replace(".", "")))));
     }
     letterUnit(text, whole).ifPresent(readings::add);
+    kelvin(text, whole).ifPresent(readings::add);
     mixed(whole).ifPresent(readings::add);
     Matcher time = TIME.matcher(text);
     if (isTime(time)) {
@@ -145,6 +146,13 @@ final class Readings {
         multiplier.isPresent()
             ? new Expr.Mul(List.of(value, new Expr.Num(multiplier.get())))
             : new Expr.Measure(value, unit.group(1)));
+  }
+
+  /** 300 K, which in an answer may also be 300 thousand. */
+  private static Optional<Expr> kelvin(String text, Expr whole) {
+    return text.endsWith("K") && whole instanceof Expr.Mul m && LETTER_UNIT.matcher(text).matches()
+        ? Optional.of(new Expr.Measure(m.factors().get(0), "K"))
+        : Optional.empty();
   }
 
   private static boolean isTime(Matcher time) {

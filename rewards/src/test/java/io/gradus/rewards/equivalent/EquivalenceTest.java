@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.rewards.number.Budget;
 import io.gradus.rewards.parse.AnswerParser;
 import io.gradus.rewards.parse.Expr;
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,26 @@ class EquivalenceTest {
             .decide(AnswerParser.parse("(x+1)^{30}"), AnswerParser.parse("1"), budget);
     assertThat(d.equal()).isFalse();
     assertThat(d.reason()).isEqualTo("not decided: more than 1000 operations needed");
+  }
+
+  @Test
+  void numbersMayHaveThousandsOfDigits() throws Exception {
+    String digits = "123456789".repeat(500);
+    StringBuilder grouped = new StringBuilder();
+    for (int i = 0; i < digits.length(); i += 3) {
+      grouped.append(i == 0 ? "" : "{,}").append(digits, i, i + 3);
+    }
+    assertThat(decide(digits, grouped.toString()).equal()).isTrue();
+    assertThat(decide(digits, digits.substring(1) + "0").equal()).isFalse();
+    assertThat(decide("2^{13000}", BigInteger.TWO.pow(13_000).toString()).equal()).isTrue();
+  }
+
+  @Test
+  void copiesInAProductOfMatricesAreCharged() throws Exception {
+    // entries double in size with every factor: 24 factors took 30 s
+    String product = "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}".repeat(40);
+    assertThat(decide(product, product + "\\cdot 1").reason())
+        .isEqualTo("not decided: more than 160000 operations needed");
   }
 
   @Test
