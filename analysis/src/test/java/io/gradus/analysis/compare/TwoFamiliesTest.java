@@ -51,11 +51,9 @@ class TwoFamiliesTest {
         .extracting(c -> c.key().label())
         .containsExactly(
             "flat, base, exam", "flat, base, quiz", "steep, base, exam", "steep, base, quiz");
-    assertThat(steep.fit().function().model().frame().sizes())
-        .isEqualTo(TwoFamilies.STEEP_SIZES);
+    assertThat(steep.fit().function().model().frame().sizes()).isEqualTo(TwoFamilies.STEEP_SIZES);
     assertThat(steep.fit().points()).isEqualTo(3 * TwoFamilies.STEPS);
-    assertThat(flat.fit().function().model().frame().sizes())
-        .isEqualTo(TwoFamilies.FLAT_SIZES);
+    assertThat(flat.fit().function().model().frame().sizes()).isEqualTo(TwoFamilies.FLAT_SIZES);
     assertThat(flat.fit().points()).isEqualTo(3 * TwoFamilies.STEPS);
     assertThat(steep.fit().value("beta")).isCloseTo(0.4, within(0.005));
     assertThat(flat.fit().value("beta")).isCloseTo(0.01, within(0.002));

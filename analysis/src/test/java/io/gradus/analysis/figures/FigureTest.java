@@ -2,13 +2,19 @@ package io.gradus.analysis.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -56,23 +62,136 @@ class FigureTest {
   }
 
   @Test
-  void pngShowsInkWhereTheLineIs() throws IOException {
+  void linesPointsBarsAndRulesStandWhereTheTicksSayTheyDo() throws Exception {
     Figure figure =
         Figure.of("f", "t")
             .panel(
-                Panel.of("", ChartAxis.linear("x"), ChartAxis.linear("y").from(0, 1))
-                    .add(Series.line("", new double[] {0, 1}, new double[] {0.5, 0.5}))
+                Panel.of("", ChartAxis.linear("x").from(0, 10), ChartAxis.log("y").from(1, 100))
+                    .add(
+                        Series.line("line", new double[] {0, 5, 10}, new double[] {1, 10, 100})
+                            .category(0))
+                    .add(
+                        Series.points("", new double[] {2, 8}, new double[] {100, 1})
+                            .bars(new double[] {10, 1}, new double[] {100, 10})
+                            .category(1))
+                    .horizontal(10, "rule")
+                    .build())
+            .build();
+    Document svg = parse(figure.svg(Layout.WIDE));
+    // Ticks are labelled under their middle; their labels' baseline lies 0.35 of the size below.
+    double left = across(svg, "0");
+    double right = across(svg, "10");
+    double top = tick(svg, "100");
+    double bottom = tick(svg, "1");
+    double middle = (top + bottom) / 2;
+
+    assertThat(right - left).as("wide").isGreaterThan(400);
+    assertThat(bottom - top).as("high").isGreaterThan(150);
+    near(
+        points(strokes(svg, "#0072b2", "1.8").get(0)),
+        new double[][] {
+          {left, bottom}, {left, bottom}, {(left + right) / 2, middle}, {right, top}
+        });
+    double x2 = left + 0.2 * (right - left);
+    double x8 = left + 0.8 * (right - left);
+    List<Element> second = strokes(svg, "#d55e00", "1.4");
+    assertThat(second).as("bars").hasSize(2);
+    near(points(second.get(0)), new double[][] {{x2, middle}, {x2, top}});
+    near(points(second.get(1)), new double[][] {{x8, bottom}, {x8, middle}});
+    near(
+        points(strokes(svg, "#d55e00", "4.8").get(0)),
+        new double[][] {{x2, top}, {x2, top}, {x8, bottom}, {x8, bottom}});
+    Element name = text(svg, "line", "start");
+    assertThat(Double.parseDouble(name.getAttribute("x"))).isBetween(right, right + 15);
+  }
+
+  /** Where a horizontal tick is: the middle of its label. */
+  private static double across(Document svg, String label) {
+    return Double.parseDouble(text(svg, label, "middle").getAttribute("x"));
+  }
+
+  /** Where a vertical tick is. */
+  private static double tick(Document svg, String label) {
+    Element text = text(svg, label, "end");
+    double size = Double.parseDouble(text.getAttribute("font-size"));
+    return Double.parseDouble(text.getAttribute("y")) - 0.35 * size;
+  }
+
+  private static Element text(Document svg, String content, String anchor) {
+    NodeList nodes = svg.getElementsByTagName("text");
+    for (int i = 0; i < nodes.getLength(); i++) {
+      Element text = (Element) nodes.item(i);
+      String own = text.getAttribute("text-anchor");
+      if (text.getTextContent().equals(content) && (own.isEmpty() ? "start" : own).equals(anchor)) {
+        return text;
+      }
+    }
+    throw new AssertionError("No text '" + content + "' anchored " + anchor);
+  }
+
+  private static List<Element> strokes(Document svg, String color, String width) {
+    List<Element> strokes = new ArrayList<>();
+    NodeList nodes = svg.getElementsByTagName("path");
+    for (int i = 0; i < nodes.getLength(); i++) {
+      Element path = (Element) nodes.item(i);
+      if (path.getAttribute("stroke").equals(color)
+          && path.getAttribute("stroke-width").equals(width)) {
+        strokes.add(path);
+      }
+    }
+    return strokes;
+  }
+
+  private static double[][] points(Element path) {
+    return Pattern.compile("[ML]")
+        .splitAsStream(path.getAttribute("d"))
+        .filter(p -> !p.isBlank())
+        .map(p -> Stream.of(p.split(" ")).mapToDouble(Double::parseDouble).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static void near(double[][] found, double[][] expected) {
+    assertThat(found).hasDimensions(expected.length, 2);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i][0]).as("x of point " + i).isCloseTo(expected[i][0], within(0.02));
+      assertThat(found[i][1]).as("y of point " + i).isCloseTo(expected[i][1], within(0.02));
+    }
+  }
+
+  @Test
+  void pngShowsTheSameInkInTheSamePlaces() throws Exception {
+    Figure figure =
+        Figure.of("f", "t")
+            .panel(
+                Panel.of("", ChartAxis.linear("x").from(0, 1), ChartAxis.linear("y").from(0, 1))
+                    .add(Series.line("", new double[] {0, 1}, new double[] {0.25, 0.75}))
                     .build())
             .build();
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png(Layout.WIDE, 1)));
+    double[][] line = points(strokes(parse(figure.svg(Layout.WIDE)), "#0072b2", "1.8").get(0));
+    double[] from = line[0];
+    double[] to = line[line.length - 1];
 
-    int blue = Ink.hex("0072b2").readable().blue();
-    boolean found = false;
-    for (int y = 0; y < image.getHeight(); y++) {
-      found |= (image.getRGB(image.getWidth() / 2, y) & 0xFF) == blue;
-    }
     assertThat(image.getWidth()).isEqualTo(760);
-    assertThat(found).as("a pixel of the line's colour in the middle column").isTrue();
+    Color blue = Color.decode("#0072b2");
+    for (double share : new double[] {0.1, 0.3, 0.5, 0.7, 0.9}) {
+      int x = (int) (from[0] + share * (to[0] - from[0]));
+      double y = from[1] + share * (to[1] - from[1]);
+      List<Integer> inked = new ArrayList<>();
+      for (int row = 0; row < image.getHeight(); row++) {
+        Color pixel = new Color(image.getRGB(x, row));
+        boolean isBlue =
+            Math.abs(pixel.getRed() - blue.getRed())
+                    + Math.abs(pixel.getGreen() - blue.getGreen())
+                    + Math.abs(pixel.getBlue() - blue.getBlue())
+                < 90;
+        if (isBlue) {
+          inked.add(row);
+        }
+      }
+      assertThat(inked).as("rows of the line at " + share).isNotEmpty().hasSizeLessThan(4);
+      assertThat(inked).allSatisfy(row -> assertThat(row + 0.5).isCloseTo(y, within(2.0)));
+    }
   }
 
   @Test
@@ -149,8 +268,8 @@ class FigureTest {
         .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static java.util.List<String> texts(Document svg) {
-    java.util.List<String> texts = new java.util.ArrayList<>();
+  private static List<String> texts(Document svg) {
+    List<String> texts = new ArrayList<>();
     NodeList nodes = svg.getElementsByTagName("text");
     for (int i = 0; i < nodes.getLength(); i++) {
       texts.add(nodes.item(i).getTextContent());
