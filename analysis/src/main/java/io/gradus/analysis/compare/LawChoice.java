@@ -5,6 +5,7 @@ import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Scope;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +45,29 @@ public final class LawChoice {
     boolean tested = reports.stream().anyMatch(r -> error(r.heldOut(), purpose) < Double.MAX_VALUE);
     return reports.stream()
         .min(Comparator.comparingDouble(r -> tested ? error(r.heldOut(), purpose) : r.fit().bic()));
+  }
+
+  /** Why a law was chosen, in words that follow its name. */
+  public static String reason(StudyResult study, LawReport report, Purpose purpose) {
+    double error = error(report, purpose);
+    if (error == Double.MAX_VALUE) {
+      return "the least BIC of the laws fitted, because nothing could be hidden to test them";
+    }
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "of the laws fitted the least error where %s were hidden, %.1f %%",
+            purpose == Purpose.LATER_STEPS ? "later steps" : "larger sizes",
+            100 * Math.expm1(error));
+    double baseline = baselineError(study, report, purpose);
+    return baseline == Double.MAX_VALUE
+        ? reason
+        : reason
+            + String.format(
+                Locale.ROOT,
+                " (\"%s\": %.1f %%)",
+                Contender.STAYS.label(),
+                100 * Math.expm1(baseline));
   }
 
   private static boolean suits(Scope scope, double params, Purpose purpose) {

@@ -158,8 +158,8 @@ public final class Findings {
     ReuseComparison.add(contrasts, study, Math.log10(settings.reuseMargin()));
     List<Effect> effects = contrasts.effects();
     return Judgement.of(effects)
-        .part(REUSE_COST, e -> Wording.reuseVerdict(e, settings))
-        .part(REUSE_GAIN, e -> Wording.reuseVerdict(e, settings))
+        .part(REUSE_COST, e -> Wording.reuseCost(e, settings))
+        .part(REUSE_GAIN, e -> Wording.reuseGain(e, settings))
         .finding(
             3,
             "With limited data, going over it again works: the number of steps governs the loss, not"

@@ -125,12 +125,26 @@ final class Wording {
     return String.join(" ", sentences);
   }
 
-  static Verdict reuseVerdict(List<Effect> effects, Findings.Settings settings) {
-    return Verdict.all(
-        effects.stream()
-            .filter(e -> tau(e) <= settings.claimedReuse())
-            .map(Effect::verdict)
-            .toList());
+  /** No cost at any τ up to the claimed one: all of its comparisons must hold. */
+  static Verdict reuseCost(List<Effect> effects, Findings.Settings settings) {
+    return Verdict.all(claimed(effects, settings).stream().map(Effect::verdict).toList());
+  }
+
+  /**
+   * A gain over one pass at the largest τ up to the claimed one, and a loss at none: few passes
+   * have little to gain, so that a small τ alone cannot show it.
+   */
+  static Verdict reuseGain(List<Effect> effects, Findings.Settings settings) {
+    List<Effect> some = claimed(effects, settings);
+    if (some.stream().anyMatch(e -> e.verdict() == Verdict.CONTRADICTED)) {
+      return Verdict.CONTRADICTED;
+    }
+    int most = some.stream().mapToInt(Wording::tau).max().orElse(0);
+    return Verdict.all(some.stream().filter(e -> tau(e) == most).map(Effect::verdict).toList());
+  }
+
+  private static List<Effect> claimed(List<Effect> effects, Findings.Settings settings) {
+    return effects.stream().filter(e -> tau(e) <= settings.claimedReuse()).toList();
   }
 
   static String reuse(List<Effect> effects, Findings.Settings settings) {
@@ -138,6 +152,8 @@ final class Wording {
       return "No size was trained both on fresh and on reused data, so this cannot be tested.";
     }
     List<Effect> costs = Judgement.part(effects, Part.Claim.REUSE_COST);
+    List<Effect> gains = Judgement.part(effects, Part.Claim.REUSE_GAIN);
+    String margin = percent(settings.reuseMargin() - 1);
     List<String> sentences = new ArrayList<>();
     costs.stream()
         .mapToInt(Wording::tau)
@@ -148,8 +164,8 @@ final class Wording {
         .ifPresent(
             t ->
                 sentences.add(
-                    "Up to τ=%d reuse costs less than %s of loss."
-                        .formatted(t, percent(settings.reuseMargin() - 1))));
+                    "Up to τ=%d reuse costs less than %s of loss (at τ=%d %s)."
+                        .formatted(t, margin, t, at(costs, t))));
     costs.stream()
         .filter(e -> e.verdict() == Verdict.CONTRADICTED)
         .mapToInt(Wording::tau)
@@ -157,14 +173,43 @@ final class Wording {
         .ifPresent(
             t ->
                 sentences.add(
-                    "From τ=%d on it clearly costs more than %s."
-                        .formatted(t, percent(settings.reuseMargin() - 1))));
+                    "From τ=%d on it clearly costs more than %s (at τ=%d %s)."
+                        .formatted(t, margin, t, at(costs, t))));
+    undecided(sentences, "Whether it costs less than " + margin + " is not decided at", costs);
+    undecided(sentences, "A gain over one pass is not decided at", gains);
     sentences.add(listed("Loss beside fresh data at equal steps:", costs));
+    sentences.add(listed("Beside stopping when every problem was seen once:", gains));
     sentences.add(
-        listed(
-            "Beside stopping when every problem was seen once:",
-            Judgement.part(effects, Part.Claim.REUSE_GAIN)));
+        "Judged up to τ=%d, as claimed: a cost below %s at every τ and a gain over one pass at the largest, each with p below 0.05 corrected for the number of comparisons."
+            .formatted(settings.claimedReuse(), margin));
     return String.join(" ", sentences);
+  }
+
+  /** The comparisons at a τ with their intervals. */
+  private static String at(List<Effect> effects, int tau) {
+    List<Effect> own = effects.stream().filter(e -> tau(e) == tau).toList();
+    boolean several = own.stream().map(Effect::within).distinct().count() > 1;
+    return own.stream()
+        .map(
+            e ->
+                "%s%s, 95 %% interval: %s to %s"
+                    .formatted(
+                        several ? e.within().label() + " " : "",
+                        signed(e.estimate() - 1),
+                        signed(e.low() - 1),
+                        signed(e.high() - 1)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static void undecided(List<String> sentences, String opening, List<Effect> effects) {
+    List<Effect> some = with(effects, Verdict.UNDECIDED);
+    if (!some.isEmpty()) {
+      boolean several = effects.stream().map(Effect::within).distinct().count() > 1;
+      sentences.add(
+          some.stream()
+              .map(e -> e.compared().label() + (several ? " (" + e.within().label() + ")" : ""))
+              .collect(Collectors.joining(", ", opening + " ", ".")));
+    }
   }
 
   private static boolean holds(Effect e) {

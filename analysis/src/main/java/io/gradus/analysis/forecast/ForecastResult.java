@@ -3,19 +3,26 @@ package io.gradus.analysis.forecast;
 import io.gradus.analysis.text.TextTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Forecasts and what could not be forecast.
  *
  * @param forecasts unfinished runs first, then sizes
- * @param notes in words
+ * @param laws which law predicts what and why, a sentence each
+ * @param notes what could not be forecast, and what to be careful with, in words
+ * @param advice what to do, a sentence for each line of models and benchmark
  */
-public record ForecastResult(List<Forecast> forecasts, List<String> notes) {
+public record ForecastResult(
+    List<Forecast> forecasts, List<String> laws, List<String> notes, List<String> advice) {
 
   /** Copies the lists. */
   public ForecastResult {
     forecasts = List.copyOf(forecasts);
+    laws = List.copyOf(laws);
     notes = List.copyOf(notes);
+    advice = List.copyOf(advice);
   }
 
   /** For the terminal. */
@@ -47,6 +54,9 @@ public record ForecastResult(List<Forecast> forecasts, List<String> notes) {
           String.format(Locale.ROOT, "%.1fx", each.extrapolation()),
           each.law() + " over " + each.axis().column());
     }
-    return table + (notes.isEmpty() ? "" : String.join("\n", notes) + "\n");
+    return Stream.of(laws, notes, advice)
+        .flatMap(List::stream)
+        .map(line -> line + "\n")
+        .collect(Collectors.joining("", table.toString(), ""));
   }
 }

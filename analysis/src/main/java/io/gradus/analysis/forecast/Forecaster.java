@@ -11,6 +11,8 @@ import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.LineNames;
 import io.gradus.analysis.forecast.Offsets.Offset;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.Scope;
+import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.uncertainty.Band;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +34,9 @@ public final class Forecaster {
   private final ForecastRequest request;
   private final LineNames names;
   private final List<Forecast> forecasts = new ArrayList<>();
+  private final List<String> laws = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Map<CurveKey, Prospects> prospects = new LinkedHashMap<>();
 
   private Forecaster(StudyResult study, ForecastRequest request, LineNames names) {
     this.study = study;
@@ -54,7 +58,9 @@ public final class Forecaster {
     }
     groups.forEach((key, group) -> forecaster.runs(key, RunCurve.of(group)));
     groups.forEach((key, group) -> forecaster.sizes(key, RunCurve.of(group)));
-    return new ForecastResult(forecaster.forecasts, forecaster.notes);
+    List<String> advice =
+        forecaster.prospects.values().stream().flatMap(p -> p.sentences().stream()).toList();
+    return new ForecastResult(forecaster.forecasts, forecaster.laws, forecaster.notes, advice);
   }
 
   private void runs(CurveKey key, List<RunCurve> runs) {
@@ -70,7 +76,7 @@ public final class Forecaster {
         continue;
       }
       Optional<LawReport> report = law(key, last, Purpose.LATER_STEPS);
-      report.ifPresent(each -> warn(each, Purpose.LATER_STEPS, "later steps"));
+      report.ifPresent(each -> explain(each, Purpose.LATER_STEPS, "later steps"));
       Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
       if (law.isEmpty()) {
         notes.add("Run %s: no law over its benchmark to predict with".formatted(last.runId()));
@@ -83,6 +89,16 @@ public final class Forecaster {
       for (int step : ahead) {
         add(run, law.get(), step, offset);
       }
+      double now =
+          law.get()
+              .band(
+                  last.params(),
+                  law.get().axis().of(last),
+                  request.level(),
+                  offset.value(),
+                  offset.deviation())
+              .loss();
+      prospects(key).run(now, forecasts.get(forecasts.size() - 1));
     }
   }
 
@@ -121,31 +137,59 @@ public final class Forecaster {
     List<Double> sizes = !request.sizes().isEmpty() ? request.sizes() : List.of(2 * largest);
     boolean several = runs.stream().mapToDouble(run -> run.last().params()).distinct().count() > 1;
     Optional<LawReport> report = law(key, any, Purpose.LARGER_SIZES);
-    report.ifPresent(each -> warn(each, Purpose.LARGER_SIZES, "larger sizes"));
     Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
     if (!several || law.isEmpty()) {
       notes.add("%s: a larger size cannot be predicted from one size".formatted(name(key)));
       return;
     }
+    explain(report.get(), Purpose.LARGER_SIZES, "larger sizes");
     for (double size : sizes) {
-      for (int i = 1; i <= CURVE_POINTS; i++) {
-        double x = law.get().largestX() * Math.pow(4, (i - CURVE_POINTS) / 2.0);
-        Band band = law.get().band(size, x, request.level());
-        forecasts.add(
-            new Forecast(
-                new Target.Size(size),
-                law.get().law(),
-                law.get().axis(),
-                key,
-                size,
-                -1,
-                x,
-                band.loss(),
-                band.low(),
-                band.high(),
-                law.get().extrapolation(size, x)));
+      Forecast last = null;
+      for (Point point : points(law.get(), size, runs)) {
+        last = forecast(law.get(), size, point);
+        forecasts.add(last);
+      }
+      if (last != null && size > largest) {
+        double level = law.get().band(largest, last.x(), request.level()).loss();
+        prospects(key).size(ModelSize.text(size), ModelSize.text(largest), level, last);
       }
     }
+  }
+
+  /** Where a size without runs is forecast; the step is -1 where none was asked for. */
+  private record Point(int step, double x) {}
+
+  /** At the steps asked for, at the runs' own pace; else along the range of X that was fitted. */
+  private List<Point> points(PredictiveLaw law, double size, List<RunCurve> runs) {
+    if (!request.steps().isEmpty()) {
+      double pace = RunCurve.pace(runs, law.axis(), size);
+      return request.steps().stream().map(step -> new Point(step, step * pace)).toList();
+    }
+    List<Point> points = new ArrayList<>();
+    for (int i = 1; i <= CURVE_POINTS; i++) {
+      points.add(new Point(-1, law.largestX() * Math.pow(4, (i - CURVE_POINTS) / 2.0)));
+    }
+    return points;
+  }
+
+  private Forecast forecast(PredictiveLaw law, double size, Point point) {
+    Band band = law.band(size, point.x(), request.level());
+    return new Forecast(
+        new Target.Size(size),
+        law.law(),
+        law.axis(),
+        law.key(),
+        size,
+        point.step(),
+        point.x(),
+        band.loss(),
+        band.low(),
+        band.high(),
+        law.extrapolation(size, point.x()));
+  }
+
+  private Prospects prospects(CurveKey key) {
+    return prospects.computeIfAbsent(key, k -> new Prospects(name(k)));
   }
 
   private String name(CurveKey key) {
@@ -153,8 +197,24 @@ public final class Forecaster {
     return models.isEmpty() ? key.benchmark() : models + ", " + key.benchmark();
   }
 
-  /** Says so where the law was no better than no law on what was hidden from it. */
-  private void warn(LawReport report, Purpose purpose, String hidden) {
+  /**
+   * Says which law predicts and why, and where it was no better than no law on what was hidden from
+   * it.
+   */
+  private void explain(LawReport report, Purpose purpose, String hidden) {
+    Scope scope = report.fit().scope();
+    String law =
+        "%s: %s by the law \"%s\" over %s%s, %s"
+            .formatted(
+                name(report.fit().key()),
+                hidden,
+                report.fit().law(),
+                report.fit().axis().column(),
+                scope instanceof Scope.OneSize ? " fitted to each size alone" : "",
+                LawChoice.reason(study, report, purpose));
+    if (!laws.contains(law)) {
+      laws.add(law);
+    }
     double error = LawChoice.error(report, purpose);
     double baseline = LawChoice.baselineError(study, report, purpose);
     if (error >= baseline && baseline < Double.MAX_VALUE) {

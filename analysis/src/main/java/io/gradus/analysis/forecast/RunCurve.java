@@ -61,4 +61,28 @@ final class RunCurve {
             : axis.of(last) / Math.max(1, last.step());
     return axis.of(last) + pace * (step - last.step());
   }
+
+  /**
+   * X of one step of a size without runs: what the runs' own steps took, in proportion to N where X
+   * is compute; that of the nearest size. The median over runs.
+   *
+   * @param runs at least one
+   */
+  static double pace(List<RunCurve> runs, Axis axis, double params) {
+    List<CurvePoint> ends =
+        runs.stream().map(RunCurve::last).filter(p -> p.step() > 0 && axis.of(p) > 0).toList();
+    double nearest =
+        ends.stream()
+            .map(CurvePoint::params)
+            .min(Comparator.comparingDouble(n -> Math.abs(Math.log(n / params))))
+            .orElse(Double.NaN);
+    double[] paces =
+        ends.stream()
+            .filter(p -> axis == Axis.DATA || p.params() == nearest)
+            .mapToDouble(p -> axis.of(p) / p.step())
+            .sorted()
+            .toArray();
+    double median = paces.length == 0 ? Double.NaN : paces[(paces.length - 1) / 2];
+    return axis == Axis.COMPUTE ? median * params / nearest : median;
+  }
 }

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 public final class Planner {
   private final PlanRequest request;
   private final PredictiveLaw law;
+  private final int competitors;
   private final RunCosts costs;
   private final Effects groupEffects;
   private final Effects reuseEffects;
@@ -35,9 +36,11 @@ public final class Planner {
   private final List<String> notes = new ArrayList<>();
   private double longest;
 
-  private Planner(PlanRequest request, PredictiveLaw law, List<CurvePoint> points) {
+  private Planner(
+      PlanRequest request, PredictiveLaw law, int competitors, List<CurvePoint> points) {
     this.request = request;
     this.law = law;
+    this.competitors = competitors;
     this.costs = RunCosts.of(points);
     RunSetting reference = ReferenceRuns.of(points).setting();
     this.groupEffects = Effects.ofGroupSize(points, reference);
@@ -54,10 +57,13 @@ public final class Planner {
    */
   public static PlanResult plan(
       List<PredictiveLaw> laws, List<CurvePoint> points, PlanRequest request) {
-    PredictiveLaw law =
+    List<PredictiveLaw> suitable =
         laws.stream()
             .filter(l -> l.axis() == Axis.DATA && l.scope() instanceof Scope.AllSizes)
             .filter(l -> l.key().equals(request.key()))
+            .toList();
+    PredictiveLaw law =
+        suitable.stream()
             .min(
                 Comparator.comparingDouble(
                     l -> Double.isNaN(l.error()) ? Double.MAX_VALUE : l.error()))
@@ -71,7 +77,7 @@ public final class Planner {
                                 request.key().benchmark())));
     List<CurvePoint> own =
         points.stream().filter(p -> CurveKey.of(p).equals(request.key())).toList();
-    Planner planner = new Planner(request, law, own);
+    Planner planner = new Planner(request, law, suitable.size(), own);
     if (!Double.isInfinite(request.budget().compute()) && !planner.costs.knowsTokens()) {
       throw new IllegalArgumentException(
           "A compute budget needs curves that know their training tokens; plan by data instead");
@@ -108,8 +114,13 @@ public final class Planner {
     Optional<NextRun> next =
         NextRunSearch.find(law, costs, ranking, request, groupEffects.measured().get(0));
     String name =
-        String.format(Locale.ROOT, "%s over data (held-out error %.3f)", law.law(), law.error());
-    return new PlanResult(name, ranking.options(), refused, next, notes);
+        String.format(
+            Locale.ROOT,
+            "%s over data (held-out error %.3f, the least of %d laws fitted to all sizes)",
+            law.law(),
+            law.error(),
+            competitors);
+    return new PlanResult(request.key(), name, ranking.options(), refused, next, notes);
   }
 
   private TreeSet<Double> sizes() {

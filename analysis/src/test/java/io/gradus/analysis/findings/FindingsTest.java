@@ -101,7 +101,7 @@ class FindingsTest {
     Finding dear = test(points).get(2);
 
     assertThat(cheap.verdict()).isEqualTo(Verdict.SUPPORTED);
-    assertThat(cheap.answer()).startsWith("Up to τ=2 reuse costs less than 10 % of loss.");
+    assertThat(cheap.answer()).startsWith("Up to τ=2 reuse costs less than 10 % of loss (at τ=2 +");
     // Going on for twice the steps at k = 0.4.
     Effect gain =
         cheap.effects().stream()
@@ -110,7 +110,7 @@ class FindingsTest {
             .orElseThrow();
     assertThat(gain.estimate()).isCloseTo(Math.pow(2, -0.4), within(0.04));
     assertThat(dear.verdict()).isEqualTo(Verdict.CONTRADICTED);
-    assertThat(dear.answer()).contains("From τ=20 on it clearly costs more than 10 %.");
+    assertThat(dear.answer()).contains("From τ=20 on it clearly costs more than 10 % (at τ=20 +50 %");
     assertThat(effect(dear, "τ=20").estimate()).isCloseTo(1.5, within(0.1));
   }
 
@@ -270,6 +270,43 @@ class FindingsTest {
         n,
         loss,
         Math.sqrt(Math.max(loss * (1 - loss), 0.5 / n) / n));
+  }
+
+  @Test
+  void aGainIsAskedForAtTheMostPassesClaimedAndACostAtNone() {
+    Findings.Settings settings = Findings.Settings.DEFAULT;
+    Effect few = reuseEffect(Part.Claim.REUSE_GAIN, 2, Verdict.UNDECIDED);
+    Effect many = reuseEffect(Part.Claim.REUSE_GAIN, 25, Verdict.SUPPORTED);
+    Effect more = reuseEffect(Part.Claim.REUSE_GAIN, 100, Verdict.CONTRADICTED);
+    Effect worse = reuseEffect(Part.Claim.REUSE_GAIN, 5, Verdict.CONTRADICTED);
+
+    assertThat(Wording.reuseGain(List.of(few, many, more), settings)).isEqualTo(Verdict.SUPPORTED);
+    assertThat(Wording.reuseGain(List.of(few), settings)).isEqualTo(Verdict.UNDECIDED);
+    assertThat(Wording.reuseGain(List.of(few, worse, many), settings))
+        .isEqualTo(Verdict.CONTRADICTED);
+    assertThat(Wording.reuseCost(List.of(few, many), settings))
+        .as("a cost must be excluded at every τ")
+        .isEqualTo(Verdict.UNDECIDED);
+    assertThat(Wording.reuse(List.of(few, many, more), settings))
+        .contains("A gain over one pass is not decided at τ=2.")
+        .endsWith(
+            "Judged up to τ=25, as claimed: a cost below 10 % at every τ and a gain over one pass at"
+                + " the largest, each with p below 0.05 corrected for the number of comparisons.");
+  }
+
+  private static Effect reuseEffect(Part part, int tau, Verdict verdict) {
+    return new Effect(
+        part,
+        Within.of("toy"),
+        new Compared.Reuse(tau),
+        "m",
+        2,
+        0.97,
+        0.9,
+        1.05,
+        0.2,
+        0.2,
+        verdict);
   }
 
   private static Effect effect(Finding finding, String comparison) {

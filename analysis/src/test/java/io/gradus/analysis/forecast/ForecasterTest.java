@@ -34,7 +34,7 @@ class ForecasterTest {
     ForecastRequest request = new ForecastRequest(List.of(30, 80), List.of(), 0.95);
     List<Forecast> runs =
         Forecaster.run(points, study(points), request).forecasts().stream()
-            .filter(f -> f.step() > 0)
+            .filter(f -> f.target() instanceof Target.Run)
             .toList();
     assertThat(runs).hasSize(5).allMatch(f -> f.step() == 80 && f.x() == 80 * 512);
     long held =
@@ -85,6 +85,43 @@ class ForecasterTest {
     assertThat(last.loss()).isBetween(0.85 * expected, 1.15 * expected);
     assertThat(last.extrapolation()).isEqualTo(2);
     assertThat(result.table()).contains("N=28000000000");
+  }
+
+  @Test
+  void stepsAskedForHoldForSizesWithoutRunsAndTheReasonAndAdviceAreSaid() {
+    // Still falling as a power law: 4 N^-0.1 D^-0.3 at 512 prompts a step.
+    List<CurvePoint> points =
+        SampleCurves.exact(
+            List.of(1e9, 3e9, 9e9), 40, 2000, (n, d) -> 40 * Math.pow(n, -0.1) * Math.pow(d, -0.3));
+    ForecastRequest request = new ForecastRequest(List.of(20, 80), List.of(18e9), 0.95);
+    ForecastResult result = Forecaster.run(points, study(points), request);
+    List<Forecast> sizes =
+        result.forecasts().stream().filter(f -> f.target() instanceof Target.Size).toList();
+
+    assertThat(sizes).extracting(Forecast::step).containsExactly(20, 80);
+    assertThat(sizes).extracting(Forecast::x).containsExactly(20 * 512.0, 80 * 512.0);
+    double expected = 40 * Math.pow(18e9, -0.1) * Math.pow(80 * 512, -0.3);
+    assertThat(sizes.get(1).loss() / expected).isBetween(0.98, 1.02);
+    assertThat(result.laws())
+        .anyMatch(s -> s.startsWith("base, bench: later steps by the law \""))
+        .anyMatch(s -> s.contains("the least error where larger sizes were hidden"));
+    // By 2^-0.3 lower at twice the steps, and by 2^-0.1 at twice the size.
+    assertThat(result.advice())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "What to do (base, bench; worth it when the whole interval is at least 1 % lower):"
+                + " continue run-")
+        .contains("18B is expected to be worth training")
+        .doesNotContain("do not decide");
+    assertThat(result.table()).contains("family").contains("variant").contains("What to do");
+
+    List<CurvePoint> flat = SampleCurves.exact(List.of(1e9, 3e9, 9e9), 40, 2000, (n, d) -> 0.3);
+    assertThat(Forecaster.run(flat, study(flat), request).advice())
+        .singleElement()
+        .asString()
+        .contains("stop run-")
+        .doesNotContain("continue run-");
   }
 
   @Test

@@ -62,6 +62,10 @@ class PlannerTest {
     assertThat(best.extrapolation()).isCloseTo(3, within(1e-9));
     assertThat(plan.next()).isPresent();
     assertThat(plan.table())
+        .contains("Models: test base, on bench")
+        .contains("the least of 1 laws fitted to all sizes")
+        .contains("What to do: train 1B test base for 120 steps with groups of 8, expecting a loss")
+        .contains("3.0 times beyond the data")
         .contains("P(best)")
         .contains("No run of a tenth of this cost would narrow");
   }

@@ -35,7 +35,9 @@ final class ForecastCommand implements Callable<Integer> {
       names = "--steps",
       split = ",",
       paramLabel = "STEP",
-      description = "Later steps. Default: the last step of the longest run.")
+      description =
+          "Later steps of runs, and steps of sizes without runs. Default: the last step of the"
+              + " longest run.")
   List<Integer> steps = List.of();
 
   @Option(
