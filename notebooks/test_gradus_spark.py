@@ -11,7 +11,7 @@ import gradus_spark
 from gradus_spark import LogprobScorer, RewardVerifier, RolloutGenerator
 
 STORE = pathlib.Path(os.environ["GRADUS_STORE"])
-README = pathlib.Path(__file__).parent.parent / "README.md"
+PAGE = pathlib.Path(__file__).parent.parent / "docs" / "spark-ml.md"
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +93,8 @@ def test_errors_come_through(spark):
         generator(engine="MXNet").transform(problems(spark))
 
 
-def test_the_readmes_sample_runs(spark, tmp_path, capsys):
-    sample = README.read_text().partition("```python\n")[2].partition("```")[0]
+def test_the_sample_of_the_docs_runs(spark, tmp_path, capsys):
+    sample = PAGE.read_text().partition("```python\n")[2].partition("```")[0]
     checkpoint = "out/quickstart/store/checkpoints/quickstart-64-base-t1/step-00000100"
     assert checkpoint in sample and "out/stages" in sample
     exec(sample.replace(checkpoint, model()).replace("out/stages", str(tmp_path)), {})

@@ -3,7 +3,7 @@
     plan ─► import_problems ─► make_models ─► train[run 1 … run n] ─► analyze ─► publish
        └──► list_runs ─────────────────────────┘
 
-Every command goes on where it was left and does nothing when there is nothing to do, so every task may be retried and a
+Every command resumes where it stopped and does nothing when there is nothing to do, so every task may be retried and a
 whole DAG run repeated. What a run of the DAG is about is asked in its form (params below).
 
 Needs Airflow 3, apache-airflow-providers-apache-spark, and `spark-submit` of a Spark 3.5 distribution on the workers'
@@ -68,7 +68,7 @@ PARAMS = {
         type="array",
         items={"type": "string", "pattern": "^[^=]+=.*$"},
         title="Settings",
-        description="KEY=VALUE, one a line; they go before those of the file.",
+        description="KEY=VALUE, one a line; they override those of the file.",
     ),
     "import_source": Param(
         None,

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  *
  * <p>With reuse factor τ the ordered problems are cut into blocks of τ and a keyed choice keeps one
  * of each block: the subset spans the whole range of difficulty in the same order, and is passed τ
- * times. After that the passes go on for as long as steps are asked for. No problem comes twice in
- * one batch, also where a batch spans two passes of a shuffled order: then problems that are in it
- * already come later in the second pass.
+ * times. After that the passes continue for as long as steps are asked for. No problem comes twice
+ * in one batch, also where a batch spans two passes of a shuffled order: then problems that are in
+ * it already come later in the second pass.
  */
 public final class Curriculum {
 

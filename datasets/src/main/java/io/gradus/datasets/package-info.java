@@ -1,10 +1,9 @@
 /**
  * Problems and the order in which a run meets them.
  *
- * <p>{@link io.gradus.datasets.Problem} is the record every other room works with, {@link
+ * <p>{@link io.gradus.datasets.Problem} is the record that all modules use, {@link
  * io.gradus.datasets.ProblemTable} its Parquet form, {@link io.gradus.datasets.Curriculum} the
- * order of prompts by step. Reading foreign layouts is left to {@code
- * io.gradus.datasets.importing}, making problems to {@code io.gradus.datasets.arithmetic}. Grading
- * answers is not done here.
+ * order of prompts by step. {@code io.gradus.datasets.importing} reads published problem sets,
+ * {@code io.gradus.datasets.arithmetic} generates problems. Nothing here grades answers.
  */
 package io.gradus.datasets;

@@ -16,7 +16,7 @@ final class ConfigArguments {
       index = "1..*",
       arity = "0..*",
       paramLabel = "KEY=VALUE",
-      description = "Settings that go before those of the file.")
+      description = "Settings that override those of the file.")
   List<String> overrides = List.of();
 
   Settings load() {

@@ -76,7 +76,7 @@ final class DatasetsCommand implements Runnable {
             "Option of the source, for instance -o split=test or -o field.answer=solution.")
     Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(names = "--if-missing", description = "Do nothing if the table is there already.")
+    @Option(names = "--if-missing", description = "Do nothing if the table exists.")
     boolean ifMissing;
 
     @Override
@@ -86,7 +86,7 @@ final class DatasetsCommand implements Runnable {
         SparkSessions.requireShared(spark, "--out", out);
         in.ifPresent(path -> SparkSessions.requireShared(spark, "--in", path));
         if (ifMissing && isThere(spark)) {
-          spec.commandLine().getOut().println(out + " is there already");
+          spec.commandLine().getOut().println(out + " exists: nothing to import");
           return 0;
         }
         ImportReport report = DatasetImport.run(spark, settings);

@@ -116,7 +116,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private void print(EvaluateJob.Report report, PrintWriter print) {
     print.printf("%,d problems, mean length %.1f tokens%n", report.problems(), report.meanTokens());
     if (report.tooLong() > 0) {
-      print.printf("%,d problems left out: longer than prompts may be%n", report.tooLong());
+      print.printf(
+          "%,d problems skipped: longer than problems.prompt.max-tokens%n", report.tooLong());
     }
     report.passAtK().forEach(print::println);
     report

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description = {
-      "A small study: pre-trains models of three sizes on arithmetic, base and instruct, trains them by GRPO,",
-      "and reports what it found. At most ten minutes on two cores; nothing is downloaded. Called again, it",
-      "goes on where it was.",
+      "A small study: pre-trains models of three sizes on arithmetic, base and instruct,",
+      "trains them by GRPO and reports what it found. At most ten minutes on two cores;",
+      "nothing is downloaded. Run again, it resumes where it stopped.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "key=value",
-      description = "Settings that all runs take instead of those of conf/quickstart.conf.")
+      description = "Settings of all runs; they override those of conf/quickstart.conf.")
   List<String> overrides = List.of();
 
   @Override

@@ -44,7 +44,7 @@ public final class SparkSessions {
   static void check(SparkConf conf, String master) {
     if (isLocal(master) && conf.contains(TASK_GPUS)) {
       throw new ConfigException(
-          "%s = %s with spark.master = %s, which has no GPUs to assign, so that tasks would wait for ever; expected a cluster or local-cluster[…]"
+          "%s = %s with spark.master = %s, which has no GPUs to assign, so no task would ever start; expected a cluster or local-cluster[…]"
               .formatted(TASK_GPUS, conf.get(TASK_GPUS), master));
     }
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "study",
     description = {
-      "Runs a grid of GRPO runs side by side, then analyzes them. What is done already is not done again.",
+      "Runs a grid of GRPO runs side by side, then analyzes them. Finished runs are not run again.",
       ""
     },
     mixinStandardHelpOptions = true,

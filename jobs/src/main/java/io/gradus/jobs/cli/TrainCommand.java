@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a model by GRPO, or goes on with a run that was stopped.",
+      "Trains a model by GRPO, or resumes a run that was stopped.",
       "Rollouts, steps and evaluations go to the store's tables, the model to its checkpoints.",
       ""
     },

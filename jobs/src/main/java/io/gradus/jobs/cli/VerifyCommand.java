@@ -40,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--extraction",
       defaultValue = "flexible",
       description =
-          "strict: boxed or #### answers only; flexible: at last the last number. Default:"
+          "strict: boxed or #### answers only; flexible: the last number where neither is there. Default:"
               + " ${DEFAULT-VALUE}.")
   ExtractionPolicy extraction;
 

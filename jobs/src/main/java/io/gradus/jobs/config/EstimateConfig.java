@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What estimates of a study's runs reckon with (blocks {@code study.estimate} and {@code
- * study.shapes}).
+ * What estimates of a study's runs assume (blocks {@code study.estimate} and {@code study.shapes}).
  *
  * @param promptTokens mean length of prompts; empty: the longest there may be
  * @param completionTokens mean length of completions; likewise

@@ -105,7 +105,7 @@ public final class EvaluateJob {
         .ifPresent(
             obstacle -> {
               throw new IllegalArgumentException(
-                  request.problems().location() + " is left out: " + obstacle);
+                  request.problems().location() + " is skipped: " + obstacle);
             });
     DeviceCheck.ofTasks(JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
         .ifPresent(

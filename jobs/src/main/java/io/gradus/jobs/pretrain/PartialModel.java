@@ -31,7 +31,7 @@ final class PartialModel {
   }
 
   /**
-   * Brings a learner to where it was left.
+   * Restores a learner to its last checkpoint.
    *
    * @return optimiser steps done, 0 if there is no checkpoint
    */

@@ -2,7 +2,7 @@ package io.gradus.jobs.store;
 
 /**
  * Told of every operation of a commit that has just become visible in the store. Tests stop the
- * process there to show that a run goes on from its last commit wherever it was stopped.
+ * process there to show that a run resumes from its last commit wherever it was stopped.
  */
 @FunctionalInterface
 public interface CrashPoint {

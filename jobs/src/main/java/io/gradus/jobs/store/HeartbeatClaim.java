@@ -146,7 +146,7 @@ final class HeartbeatClaim implements Claim {
 
   @Override
   public void close() throws IOException {
-    // A renewal under way is let end: an upload that is interrupted may still arrive.
+    // A renewal under way may finish: an upload that is interrupted may still arrive.
     renewal.shutdown();
     try {
       renewal.awaitTermination(10, TimeUnit.SECONDS);

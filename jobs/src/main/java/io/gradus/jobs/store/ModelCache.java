@@ -159,7 +159,7 @@ public final class ModelCache {
 
   /**
    * Where on this machine a model for a location is to be made before it is published: the same
-   * folder at every call, so that making it can go on where it was stopped.
+   * folder at every call, so that making it can resume where it stopped.
    */
   public Path workshop(String location) {
     String digest = Sha256.hex(location.getBytes(StandardCharsets.UTF_8));

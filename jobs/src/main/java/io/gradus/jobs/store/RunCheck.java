@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Decides whether a run may go on with settings that are not those it began with: only if the
+ * Decides whether a run may resume with settings that are not those it began with: only if the
  * difference cannot change a number in its tables. Paths may differ because a store may be moved;
  * the digests of model and problems may not.
  */
@@ -80,7 +80,7 @@ final class RunCheck {
   private static void same(String runId, String key, String recorded, String now) {
     if (!recorded.equals(now) && !isSameNumber(recorded, now)) {
       throw new ConfigException(
-          "Run %s was begun with %s = %s, now it is %s; go on with the old value, or give another run.id"
+          "Run %s was begun with %s = %s, now it is %s; expected the old value, or another run.id"
               .formatted(runId, key, recorded, now));
     }
   }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * Makes the models of a study and runs its runs, several side by side, each in a thread of the
  * driver and a pool of Spark's fair scheduler. A run depends on its own settings alone, so that it
  * leaves the same bytes whatever runs beside it. What earlier calls have finished is not done
- * again, and what they left unfinished goes on from its last commit.
+ * again, and what they left unfinished resumes from its last commit.
  */
 public final class StudyJob {
   private static final String POOL = "spark.scheduler.pool";

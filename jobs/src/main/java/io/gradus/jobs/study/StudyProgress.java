@@ -75,7 +75,7 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
     start = nanos.getAsLong();
     long models = left.keySet().stream().filter(name -> isModel(plan, name)).count();
     line(
-        "study %s: %d runs, %d of them done, %d models to be made"
+        "study %s: %d runs, %d of them done, %d models to make"
             .formatted(plan.study().id(), runs, done, models));
   }
 

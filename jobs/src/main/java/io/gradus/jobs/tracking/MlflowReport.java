@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Tells an MLflow server of a run: its settings as parameters, its numbers as metrics, after each
- * commit. A run that goes on continues the server's run, which it finds by its tags.
+ * commit. A resumed run continues the server's run, which it finds by its tags.
  *
  * <p>Nothing here stops a run. What could not be sent is sent with the next commit; after {@link
  * #FAILURES} failures in a row the server is left alone.
@@ -99,7 +99,7 @@ public final class MlflowReport {
     } catch (IOException e) {
       failures++;
       notes.accept(
-          "MLflow does not hear of this commit"
+          "MLflow did not get this commit"
               + (failures == FAILURES ? ", nor of later ones: " : ": ")
               + e.getMessage());
     }

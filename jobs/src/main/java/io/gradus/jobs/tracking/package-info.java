@@ -1,6 +1,5 @@
 /**
- * What other programs show of a run while it goes on: TensorBoard event files and an MLflow server.
- * Both say again what the tables {@code steps} and {@code evaluations} have; nothing reads them
- * back.
+ * Reports runs to other programs: TensorBoard event files and an MLflow server. Both repeat numbers
+ * of the tables {@code steps} and {@code evaluations}; nothing reads them back.
  */
 package io.gradus.jobs.tracking;

@@ -71,7 +71,7 @@ record RunProblems(
         throw new IllegalArgumentException("problems.test: " + obstacle.get());
       }
       if (obstacle.isPresent()) {
-        listener.noted(benchmark.name() + " is left out: " + obstacle.get());
+        listener.noted(benchmark.name() + " is skipped: " + obstacle.get());
         continue;
       }
       heldOut.put(benchmark, problems);
@@ -165,7 +165,7 @@ record RunProblems(
       listener.noted(
           String.format(
               Locale.ROOT,
-              "%s: %d of %d prompts are longer than problems.prompt.max-tokens = %d and left out",
+              "%s: %d of %d prompts are longer than problems.prompt.max-tokens = %d and skipped",
               set,
               encoded.tooLong(),
               encoded.tooLong() + encoded.kept().size(),

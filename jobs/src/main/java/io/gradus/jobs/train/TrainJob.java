@@ -60,7 +60,7 @@ public final class TrainJob {
       int last = run.lastCommittedStep().orElse(-1);
       listener.begun(config.run().id(), Math.max(0, last), config.steps());
       if (last >= config.steps()) {
-        listener.noted("Run " + config.run().id() + " has all its " + last + " steps");
+        listener.noted("Run " + config.run().id() + " is complete: " + last + " steps");
         return;
       }
       train(setup, run, last, new RunTracking(config, run.record(), store.root(), listener));

@@ -16,7 +16,7 @@ public final class CommandsChapter {
     for (CommandLine command : leaves(Gradus.commandLine())) {
       page.append(page.isEmpty() ? "" : "\n");
       page.append(
-          "### `%s`\n\n```\n%s```\n"
+          "## `%s`\n\n```\n%s```\n"
               .formatted(
                   command.getCommandSpec().qualifiedName(),
                   command.setUsageHelpWidth(WIDTH).getUsageMessage(Ansi.OFF)));

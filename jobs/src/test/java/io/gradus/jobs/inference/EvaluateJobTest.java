@@ -167,7 +167,7 @@ class EvaluateJobTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             request.problems().location()
-                + " is left out: 1 of its 1 problems ask for programs, which are run only in a"
+                + " is skipped: 1 of its 1 problems ask for programs, which are run only in a"
                 + " sandbox of yours; expected its command in reward.sandbox.command");
   }
 

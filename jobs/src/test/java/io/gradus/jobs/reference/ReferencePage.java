@@ -1,49 +1,49 @@
 package io.gradus.jobs.reference;
 
 import io.gradus.jobs.cli.CommandsChapter;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
-/** The page conf/REFERENCE.md, made from the code. */
-final class ReferencePage {
-  private ReferencePage() {}
+/**
+ * A page of {@code docs} with a part that is made from the code. What stands before and after that
+ * part is written by hand and kept.
+ */
+enum ReferencePage {
+  COMMANDS("commands.md", CommandsChapter::render),
+  SETTINGS("settings.md", SettingsChapter::render),
+  TABLES("tables.md", TablesChapter::render),
+  TROUBLESHOOTING("troubleshooting.md", TroubleChapter::render);
 
-  static String render() {
-    return """
-# Reference
+  static final String BEGIN =
+      "<!-- Made from the code; CONTRIBUTING.md says how to renew it. -->\n";
+  static final String END = "<!-- End of what is made from the code. -->\n";
 
-Every command, setting and table, and the errors that users meet. This page is made from the code; after a change of it:
-`mvn -pl jobs -am test -Dtest=ReferencePageTest -Dgradus.reference=write -Dsurefire.failIfNoSpecifiedTests=false`
+  private final String file;
+  private final Supplier<String> chapter;
 
-## Commands
+  ReferencePage(String file, Supplier<String> chapter) {
+    this.file = file;
+    this.chapter = chapter;
+  }
 
-"""
-        + CommandsChapter.render()
-        + """
+  Path path() {
+    return Path.of("../docs", file);
+  }
 
-## Settings
-
-A setting is taken from the first of these that has it: the command line (`key=value`), the configuration file, Spark's
-configuration (`--conf spark.gradus.KEY=VALUE`), the default; [SETTINGS.md](SETTINGS.md) says more. `null` is "not given". `BLOCK { … }` is said of all keys below it.
-
-"""
-        + SettingsChapter.render()
-        + """
-
-## Tables
-
-`gradus sql --store STORE "DESCRIBE TABLE steps"` says the same of a store's tables. Columns without "yes" are never null.
-
-"""
-        + TablesChapter.render()
-        + """
-
-## Troubleshooting
-
-Errors are one line, `gradus: …`, and change nothing; `--debug` adds where in the code they arose. Exit code 2: bad usage,
-settings or input; 1: anything else. An executor that ends with exit code 137 was killed for its memory: libtorch's is
-outside the Java heap, so raise `spark.executor.memoryOverhead`.
-
-"""
-        + TroubleChapter.render();
+  /**
+   * The page as the code has it now.
+   *
+   * @param page the page as it is, with both marks
+   * @throws IllegalArgumentException if a mark is missing
+   */
+  String renew(String page) {
+    int begin = page.indexOf(BEGIN);
+    int end = page.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IllegalArgumentException(
+          "%s: expected the lines %s and %s".formatted(path(), BEGIN.strip(), END.strip()));
+    }
+    return page.substring(0, begin) + BEGIN + "\n" + chapter.get() + "\n" + page.substring(end);
   }
 
   /** A text as a cell of a Markdown table. */

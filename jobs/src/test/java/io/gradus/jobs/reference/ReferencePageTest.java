@@ -1,6 +1,7 @@
 package io.gradus.jobs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gradus.jobs.config.Settings;
@@ -14,21 +15,28 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page says what the code says; {@code -Dgradus.reference=write} writes it anew. */
+/** The pages say what the code says; {@code -Dgradus.reference=write} renews them. */
 class ReferencePageTest {
-  private static final Path PAGE = Path.of("../conf/REFERENCE.md");
+  @ParameterizedTest
+  @EnumSource
+  void thePageIsThatOfTheCode(ReferencePage page) throws IOException {
+    String expected = page.renew(Files.readString(page.path()));
+    if ("write".equals(System.getProperty("gradus.reference"))) {
+      Files.writeString(page.path(), expected);
+    }
+    assertThat(page.path())
+        .as("renewed by -Dtest=ReferencePageTest -Dgradus.reference=write")
+        .content()
+        .isEqualTo(expected);
+  }
 
   @Test
-  void thePageIsThatOfTheCode() throws IOException {
-    String page = ReferencePage.render();
-    if ("write".equals(System.getProperty("gradus.reference"))) {
-      Files.writeString(PAGE, page);
-    }
-    assertThat(PAGE)
-        .as("made anew by -Dtest=ReferencePageTest -Dgradus.reference=write")
-        .content()
-        .isEqualTo(page);
+  void aPageWithoutTheMarksIsNotWritten() {
+    assertThatThrownBy(() -> ReferencePage.TABLES.renew("# Tables\n"))
+        .hasMessageContaining("tables.md: expected the lines <!-- Made from the code");
   }
 
   @Test

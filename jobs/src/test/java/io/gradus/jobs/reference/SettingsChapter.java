@@ -125,7 +125,7 @@ final class SettingsChapter {
       String first = inBlock ? key.name().replaceFirst("\\..*", "") : "";
       if (page.isEmpty() || !first.equals(block)) {
         page.append(page.isEmpty() ? "" : "\n");
-        page.append(first.isEmpty() ? "" : "### " + first + "\n\n");
+        page.append(first.isEmpty() ? "" : "## " + first + "\n\n");
         page.append("| key | default | meaning |\n|---|---|---|\n");
         block = first;
       }

@@ -63,7 +63,7 @@ final class TablesChapter {
     StringBuilder page = new StringBuilder();
     for (Entry table : tables()) {
       page.append(page.isEmpty() ? "" : "\n");
-      page.append("### `%s`\n\n%s\n\n".formatted(table.name(), table.doc()));
+      page.append("## `%s`\n\n%s\n\n".formatted(table.name(), table.doc()));
       page.append("| column | type | null | meaning |\n|---|---|---|---|\n");
       for (StructField field : table.schema().fields()) {
         page.append(

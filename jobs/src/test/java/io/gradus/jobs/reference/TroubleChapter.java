@@ -30,7 +30,7 @@ final class TroubleChapter {
               "`--master` and the like need a Spark: `pip install pyspark==3.5.7` and set"
                   + " `SPARK_HOME` to the package's folder."),
           new Trouble(
-              "Run … was begun with … = …, now it is …; go on with the old value, or give another"
+              "Run … was begun with … = …, now it is …; expected the old value, or another"
                   + " run.id",
               "The store has a run of this name with another setting. The same name would mix two"
                   + " runs."),
@@ -76,13 +76,13 @@ final class TroubleChapter {
               "Executors on other machines cannot read or write the path that the message names."
                   + " Use `hdfs://`, `s3a://` or a folder that all machines share."),
           new Trouble(
-              "… which has no GPUs to assign, so that tasks would wait for ever; expected …",
+              "… which has no GPUs to assign, so no task would ever start; expected …",
               "`spark.task.resource.gpu.amount` is set, but the master is Spark's local mode, which"
                   + " assigns no resources. `local-cluster[…]` does."),
           new Trouble(
-              "MLflow does not hear of this commit…",
-              "The tracking server of `tracking.mlflow.uri` does not answer. The run goes on; what"
-                  + " was not sent goes with the next commit, three times."));
+              "MLflow did not get this commit…",
+              "The tracking server of `tracking.mlflow.uri` does not answer. The run"
+                  + " continues; what was not sent is sent with the next commit, three times."));
 
   private TroubleChapter() {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A run that was stopped after any operation goes on to the same bytes as one never stopped. */
+/** A run that was stopped after any operation resumes and gives the bytes of one never stopped. */
 class CrashTest {
   @TempDir Path folder;
 

@@ -113,8 +113,8 @@ class RunStoreTest {
     assertThatThrownBy(() -> store().openRun(SampleRun.record(other), 1))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "Run sample-s1 was begun with grpo.learning-rate = 1.0E-6, now it is 2.0E-6; go on with"
-                + " the old value, or give another run.id");
+            "Run sample-s1 was begun with grpo.learning-rate = 1.0E-6, now it is 2.0E-6; expected"
+                + " the old value, or another run.id");
     assertThatThrownBy(() -> store().openRun(SampleRun.record("{}"), 1))
         .hasMessageContaining("grpo.learning-rate = 1.0E-6, now it is not set");
     String cuda = more.replace("auto", "cuda");

@@ -78,7 +78,7 @@ class StudyProgressTest {
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "study two: 3 runs, 1 of them done, 1 models to be made",
+            "study two: 3 runs, 1 of them done, 1 models to make",
             "model  abc  0:05",
             "run  two-seed2  0:10  reward 0.500  pass@1 0.250 to 0.750"
                 + "  (2 of 3 done, left 0:15)",

@@ -156,7 +156,7 @@ class MlflowReportTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .startsWith("MLflow does not hear of this commit: http://127.0.0.1:")
+        .startsWith("MLflow did not get this commit: http://127.0.0.1:")
         .endsWith("/api/2.0/mlflow/runs/log-batch: HTTP 503 {\"error_code\": \"E\"}");
     assertThat(bodies.get(bodies.size() - 1).path("metrics").findValuesAsText("step"))
         .containsExactly("1", "2");
@@ -171,7 +171,7 @@ class MlflowReportTest {
     }
     assertThat(calls).hasSize(3);
     assertThat(notes).hasSize(3);
-    assertThat(notes.get(2)).startsWith("MLflow does not hear of this commit, nor of later ones: ");
+    assertThat(notes.get(2)).startsWith("MLflow did not get this commit, nor of later ones: ");
   }
 
   @Test
@@ -182,7 +182,7 @@ class MlflowReportTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .startsWith("MLflow does not hear of this commit: http://127.0.0.1:")
+        .startsWith("MLflow did not get this commit: http://127.0.0.1:")
         .contains("/api/2.0/mlflow/experiments/get-by-name: ");
   }
 

@@ -64,7 +64,7 @@ class ResumeTest {
     SmallRun.RecordingListener listener = new SmallRun.RecordingListener();
     TrainJob.run(TestSpark.session(), SmallRun.config(reference), listener);
     assertThat(listener.events)
-        .containsExactly("begun small-s3 after 3 of 3", "noted Run small-s3 has all its 3 steps");
+        .containsExactly("begun small-s3 after 3 of 3", "noted Run small-s3 is complete: 3 steps");
     assertThat(SmallRun.sums(reference)).isEqualTo(before);
   }
 

@@ -31,7 +31,7 @@ class FuzzTest {
   /** Cases before the classes are loaded; their times are left out. */
   private static final int WARM_UP = 1_000;
 
-  /** A longer run goes on after a failure, so that one run shows more than one. */
+  /** A longer run does not stop at a failure, so that one run shows more than one. */
   private static final int MOST_FAILURES = 20;
 
   /** A charge that exceeds the budget ends a decision; none is larger than this. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the runs of a study would take, by the settings alone.
  *
- * @param hardware what was reckoned with
+ * @param hardware the hardware that the estimate assumes
  * @param lines one a run, in the study's order
  */
 public record StudyEstimate(EstimateConfig hardware, List<Line> lines) {

@@ -5,7 +5,7 @@ import java.util.List;
 /** A parsed piece of a template. */
 @FunctionalInterface
 interface Node {
-  /** Where rendering goes on after a node. */
+  /** Where rendering continues after a node. */
   enum Flow {
     NEXT,
     BREAK,
