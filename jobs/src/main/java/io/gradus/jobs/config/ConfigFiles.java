@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigParseable;
 import com.typesafe.config.ConfigSyntax;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +115,36 @@ final class ConfigFiles {
   }
 
   private static ConfigParseOptions strict() {
-    return ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
+    return ConfigParseOptions.defaults()
+        .setAllowMissing(false)
+        .setSyntax(ConfigSyntax.CONF)
+        .setIncluder(new Existing(Optional.empty()));
+  }
+
+  /** Includes as usual, except that a file that does not exist is an error, not an empty one. */
+  private record Existing(Optional<ConfigIncluder> usual) implements ConfigIncluder {
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return new Existing(Optional.of(usual.map(u -> u.withFallback(fallback)).orElse(fallback)));
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      ConfigObject found =
+          usual.map(u -> u.include(context, what)).orElseGet(() -> ConfigFactory.empty().root());
+      if (!found.isEmpty()) {
+        return found;
+      }
+      // There is none for a file that is named without a folder: it is in the working directory.
+      ConfigParseable named = context.relativeTo(what);
+      try {
+        return named == null
+            ? ConfigFactory.parseFile(new File(what), strict()).root()
+            : named.parse(named.options().setAllowMissing(false));
+      } catch (com.typesafe.config.ConfigException.IO e) {
+        throw new ConfigException("include \"%s\": no such configuration file".formatted(what));
+      }
+    }
   }
 
   /** Includes from the folder of the file that includes. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,38 @@ class ConfigFilesTest {
   }
 
   @Test
+  void aFileInTheWorkingDirectoryIncludesWhatLiesBesideIt() throws IOException {
+    Path base = Files.createTempFile(Path.of(""), "base", ".conf");
+    Path file = Files.createTempFile(Path.of(""), "my", ".conf");
+    try {
+      Files.writeString(base, "seed = 7\n");
+      Files.writeString(file, "include \"%s\"\nstepss = 4\n".formatted(base.getFileName()));
+      String name = file.getFileName().toString();
+      assertThat(ConfigFiles.parse(name, new Properties()).getInt("seed")).isEqualTo(7);
+      assertThatThrownBy(() -> Settings.load(name, List.of()))
+          .hasMessage(
+              name
+                  + ":2: unknown key stepss (is steps meant?)"
+                  + "; conf/reference.conf lists all keys");
+    } finally {
+      Files.delete(file);
+      Files.delete(base);
+    }
+  }
+
+  @Test
+  void anIncludedFileThatDoesNotExistIsAnError() throws IOException {
+    Path file = write();
+    assertThat(ConfigFiles.parse(file.toString(), new Properties()).getInt("seed")).isEqualTo(7);
+    Files.writeString(folder.resolve("base.conf"), "");
+    assertThat(ConfigFiles.parse(file.toString(), new Properties()).hasPath("seed")).isFalse();
+    Files.delete(folder.resolve("base.conf"));
+    assertThatThrownBy(() -> ConfigFiles.parse(file.toString(), new Properties()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("include \"base.conf\": no such configuration file");
+  }
+
+  @Test
   void aFileThatWasSentIsFoundByItsName() throws IOException {
     Properties properties = new Properties();
     properties.setProperty("spark.files", "s3a://b/x.jar," + write().toUri());
@@ -54,7 +87,7 @@ class ConfigFilesTest {
   @Test
   void aMistakeInARemoteFileNamesItsLine() throws IOException {
     Path file = Files.writeString(folder.resolve("bad.conf"), "seed = 1\nstepss = 4\n");
-    assertThatThrownBy(() -> Settings.load(file.toUri().toString(), java.util.List.of()))
+    assertThatThrownBy(() -> Settings.load(file.toUri().toString(), List.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("bad.conf:2: unknown key stepss (is steps meant?)");
   }
