@@ -160,6 +160,7 @@ class SettingsTest {
         "reward.functions = [format, format]|my run.conf:5: reward.functions names format twice",
         "reward.functions = [java.lang.String]|Cannot use java.lang.String in reward.functions",
         "reward.options.tolerances = 1|my run.conf:5: Unknown key reward.options.tolerances, expected",
+        "reward.options.tolerance = 2|my run.conf:5: reward.options.tolerance: Cannot set tolerance to 2.0",
         "reward.options.tolerance = x|my run.conf:5: Cannot set reward.options.tolerance to 'x'",
         "problems.train.synthetic {operators = [\"+\"], operator-sets = [\"*\"]}|operator-sets = [\"*\"], expected what",
         "model.pretrain.phases = [{steps = 1, template = chat}]|phases[0].template = \"chat\", expected plain",

@@ -135,9 +135,13 @@ public final class Functions {
 
   /** The verification tolerance in the options. */
   public static Tolerance tolerance(Map<String, String> options) {
-    return new Tolerance(
-        option(options, "tolerance").orElse(Tolerance.DEFAULT.relative()),
-        option(options, "exact_tolerance").orElse(Tolerance.DEFAULT.forExact()));
+    double relative = option(options, "tolerance").orElse(Tolerance.DEFAULT.relative());
+    double exact = option(options, "exact_tolerance").orElse(Tolerance.DEFAULT.forExact());
+    try {
+      return new Tolerance(relative, exact);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("reward.options.tolerance: " + e.getMessage(), e);
+    }
   }
 
   static Optional<Double> option(Map<String, String> options, String key) {

@@ -117,7 +117,8 @@ class RewardsTest {
     assertThatThrownBy(() -> rewards(Map.of(), "correctness*much"))
         .hasMessage("Cannot set reward.functions to 'much', expected a finite number");
     assertThatThrownBy(() -> rewards(Map.of("tolerance", "2"), "correctness"))
-        .hasMessageContaining("Cannot set tolerance to 2.0, expected a number from 0");
+        .hasMessageContaining(
+            "reward.options.tolerance: Cannot set tolerance to 2.0, expected a number from 0");
     assertThatThrownBy(() -> rewards(Map.of("length_penalty.buffer", "0"), "length_penalty"))
         .hasMessageContaining("reward.options.length_penalty.buffer to 0.0, expected a positive");
     assertThatThrownBy(() -> rewards(Map.of(), "java.lang.String"))
