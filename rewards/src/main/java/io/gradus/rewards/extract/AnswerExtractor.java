@@ -4,13 +4,14 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Finds the final answer of a completion. In order: the last explicit "final answer" after all
- * boxes; boxes and #### lines, all of which must agree; the last "answer is"; the last mathematics
- * or number. The strict extractor stops after boxes and ####.
+ * marks; marks (boxes, #### lines, answer tags), all of which must agree unless the last one is the
+ * explicit answer; the last "answer is"; the last sentence with a value. The strict extractor stops
+ * after boxes and ####. Empty marks claim nothing; what is denied, hedged or taken back is no
+ * answer.
  */
 public final class AnswerExtractor implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,10 +19,13 @@ public final class AnswerExtractor implements Serializable {
   /** Longest completion that is looked at. */
   public static final int MAX_LENGTH = 200_000;
 
-  private static final Pattern END_OF_TURN =
-      Pattern.compile("<\\|[a-z_]{2,20}\\|>|</s>|\\[/?INST]|<end_of_turn>");
-  private static final List<String> END_SIGNS = List.of("|>", "</s>", "INST]", "<end_of_turn>");
-  private static final Pattern HASHES = Pattern.compile("(?m)####[ \\t]*([^\\n#]*)");
+  private static final Pattern EXPLICIT =
+      Pattern.compile("(?i)\\b(final )?answer(?:[^.?!]|\\.(?=\\d)){0,100}$");
+  private static final Pattern UNSETTLED =
+      Pattern.compile("(?i)\\b(?:actually|wait|no|maybe|perhaps|possibly|or|hmm)\\b");
+  private static final Pattern APPROXIMATE =
+      Pattern.compile("(?i)\\b(?:approximately|approx|about|roughly|rounded|around)\\b|≈|\\\\approx");
+
   private final boolean strict;
 
   private AnswerExtractor(boolean strict) {
@@ -33,14 +37,22 @@ public final class AnswerExtractor implements Serializable {
     return new AnswerExtractor(true);
   }
 
-  /** Falls back to "answer is …" and to the last mathematics or number. */
+  /** Falls back to answer tags, "answer is …" and to the last sentence with a value. */
   public static AnswerExtractor flexible() {
     return new AnswerExtractor(false);
   }
 
   /** A short text without $…$ and the like, Markdown emphasis and closing punctuation. */
   public static String withoutDelimiters(String answer) {
-    return Tidy.withoutDelimiters(Tidy.text(answer));
+    return BoxText.plain(Tidy.withoutDelimiters(Tidy.text(answer)));
+  }
+
+  /** What "The answer is …" says in a short text, if it says a number. */
+  public static Optional<String> stated(String text) {
+    return Statements.last(text, 0)
+        .map(Statements.Statement::reading)
+        .flatMap(Reading::value)
+        .filter(AnswerExtractor::hasDigit);
   }
 
   /** What the last \boxed{ of a text holds up to the text's end, where it is never closed. */
@@ -48,7 +60,14 @@ public final class AnswerExtractor implements Serializable {
     String command = "\\boxed";
     int start = text.lastIndexOf(command + "{");
     boolean unclosed = start >= 0 && Boxes.closingBrace(text, start + command.length()) < 0;
-    return unclosed ? Optional.of(text.substring(start + command.length() + 1)) : Optional.empty();
+    return unclosed
+        ? Optional.of(text.substring(start + command.length() + 1))
+        : Optional.empty();
+  }
+
+  /** What the model said last: after its thoughts, before the template's next turn. */
+  public static String lastTurn(String completion) {
+    return Turn.of(completion);
   }
 
   /** The final answer of a completion. */
@@ -56,96 +75,105 @@ public final class AnswerExtractor implements Serializable {
     if (completion.length() > MAX_LENGTH) {
       return Extraction.none("completion of more than " + MAX_LENGTH + " characters");
     }
-    String text = lastTurn(completion);
-    List<Boxes.Box> marks;
+    String text = Turn.of(completion);
+    if (text.isBlank() && !completion.isBlank()) {
+      return Extraction.none("nothing after the thoughts");
+    }
+    Marks marks;
     try {
-      marks = new ArrayList<>(Boxes.find(text));
+      marks = strict ? Marks.boxesAndHashes(text) : Marks.all(text);
     } catch (Boxes.Malformed e) {
       return Extraction.none(e.getMessage());
     }
-    Matcher hashes = HASHES.matcher(text);
-    int count = 0;
-    while (hashes.find()) {
-      if (++count > Boxes.MOST) {
-        return Extraction.none("more than " + Boxes.MOST + " #### lines");
-      }
-      marks.add(new Boxes.Box(Tidy.text(hashes.group(1)), hashes.start(), hashes.end()));
+    if (!marks.list().isEmpty()) {
+      return marked(text, marks.list());
     }
-    marks.sort((a, b) -> Integer.compare(a.start(), b.start()));
-    if (!strict) {
-      int after = marks.isEmpty() ? 0 : marks.get(marks.size() - 1).end();
-      Optional<String> stated = Fallback.finalAnswer(text, after);
-      if (stated.isPresent()) {
-        return Extraction.found(stated.get(), Place.FINAL_STATEMENT);
-      }
+    if (marks.hasDenied()) {
+      return Extraction.none("the words around the mark deny it or offer another");
     }
-    if (!marks.isEmpty()) {
-      Extraction marked = marked(text, marks);
-      return strict ? marked : withLaterAnswer(marked, text, marks.get(marks.size() - 1));
+    if (strict || marks.hasEmptyTag()) {
+      return Extraction.none(
+          marks.hasEmpty() || marks.hasEmptyTag()
+              ? marks.emptyReason()
+              : "no \\boxed{…} and no #### line");
     }
-    if (strict) {
-      return Extraction.none("no \\boxed{…} and no #### line");
-    }
-    return Fallback.find(text);
+    Extraction found = Fallback.find(text);
+    boolean emptyBoxAlone = marks.hasEmpty() && found.place().filter(p -> p == Place.WHOLE).isPresent();
+    return emptyBoxAlone || marks.hasEmpty() && found.answer().isEmpty()
+        ? Extraction.none(marks.emptyReason())
+        : found;
   }
 
-  private static Extraction marked(String text, List<Boxes.Box> marks) {
-    Boxes.Box last = marks.get(marks.size() - 1);
-    boolean boxed = text.startsWith("\\", last.start());
-    if (last.content().isEmpty()) {
-      return Extraction.none(boxed ? "the last box is empty" : "nothing after ####");
+  private Extraction marked(String text, List<Marks.Mark> marks) {
+    Marks.Mark last = marks.get(marks.size() - 1);
+    String after = text.substring(last.end());
+    Optional<Statements.Statement> later = strict ? Optional.empty() : laterStatement(last, text);
+    if (later.filter(Statements.Statement::isFinal).isPresent()) {
+      Statements.Statement s = later.get();
+      return Extraction.found(s.reading().value().orElseThrow(), Place.FINAL_STATEMENT, s.passage());
+    }
+    if (!strict && Doubt.isRetracted(after)) {
+      return Extraction.none("the marked answer is taken back");
+    }
+    Optional<String> content = content(text, last);
+    if (content.isEmpty()) {
+      return Extraction.none("the answer tag holds no clear answer");
     }
     List<String> rivals = new ArrayList<>();
-    for (Boxes.Box mark : marks) {
-      boolean known = mark.content().equals(last.content()) || rivals.contains(mark.content());
-      if (!known && !mark.content().isEmpty()) {
-        rivals.add(mark.content());
+    boolean explicit = !strict && isExplicit(text, marks, marks.size() - 1);
+    for (int i = 0; i < marks.size() - 1; i++) {
+      if (explicit && !isExplicit(text, marks, i)) {
+        continue;
+      }
+      String rival = content(text, marks.get(i)).orElse("?");
+      if (!rival.equals(content.get()) && !rivals.contains(rival)) {
+        rivals.add(rival);
       }
     }
-    String content = Tidy.withoutDelimiters(last.content()) + percentAfter(text, last.end());
-    return Extraction.found(content, boxed ? Place.BOX : Place.HASHES).withRivals(rivals);
+    later.ifPresent(s -> rivals.add(s.reading().value().orElseThrow()));
+    int from = Math.max(0, last.start() - 80);
+    String passage = text.substring(from, Math.min(text.length(), last.end() + 40));
+    return Extraction.found(content.get(), last.place(), passage).withRivals(rivals);
   }
 
-  /** An "answer is" after the last box claims an answer like another box; letters may name it. */
-  private static Extraction withLaterAnswer(Extraction marked, String text, Boxes.Box last) {
-    boolean number = last.content().chars().anyMatch(c -> c >= '0' && c <= '9');
-    Optional<String> later =
-        number ? Fallback.laterAnswer(text, last.end()) : Optional.<String>empty();
-    if (marked.answer().isEmpty() || later.isEmpty()) {
-      return marked;
+  /**
+   * Whether the words before a mark say that it is the answer. After "wait", "actually" and the
+   * like only a final answer is.
+   */
+  private static boolean isExplicit(String text, List<Marks.Mark> marks, int i) {
+    int start = marks.get(i).start();
+    int from = Math.max(i == 0 ? 0 : marks.get(i - 1).end(), start - 160);
+    java.util.regex.Matcher m = EXPLICIT.matcher(text).region(from, start);
+    if (!m.find()) {
+      return false;
     }
-    List<String> rivals = new ArrayList<>(marked.rivals());
-    rivals.add(later.get());
-    return marked.withRivals(rivals);
+    return m.group(1) != null || !UNSETTLED.matcher(text.substring(from, start)).find();
   }
 
-  private static final Pattern PERCENT =
-      Pattern.compile("[\\s$)\\\\\\]]{0,4}(?:%|percent\\b|pct\\b)");
-
-  private static String percentAfter(String text, int end) {
-    Matcher m = PERCENT.matcher(text).region(end, text.length());
-    return m.lookingAt() ? "\\%" : "";
+  private static Optional<String> content(String text, Marks.Mark mark) {
+    if (mark.place() == Place.TAG) {
+      return Fallback.find(mark.content()).answer();
+    }
+    String content = BoxText.plain(Tidy.withoutDelimiters(Tidy.text(Plain.signs(mark.content()))));
+    boolean number = content.chars().anyMatch(c -> c >= '0' && c <= '9');
+    boolean unit = content.contains("\\text") || content.contains("\\mathrm") || content.contains("%") || content.contains("circ");
+    return Optional.of(
+        number && !unit && mark.place() == Place.BOX ? content + UnitText.after(text, mark.end()) : content);
   }
 
-  /** What the model said last: after its thoughts, before the template's next turn. */
-  public static String lastTurn(String completion) {
-    String text = completion;
-    boolean ends =
-        END_SIGNS.stream().anyMatch(completion::contains); // far quicker than the pattern
-    Matcher end = END_OF_TURN.matcher(completion);
-    int from = 0;
-    while (ends && end.find(from)) {
-      if (!completion.substring(0, end.start()).isBlank()) {
-        text = completion.substring(0, end.start());
-        break;
-      }
-      from = end.end();
-    }
-    int thought = text.lastIndexOf("</think>");
-    if (thought >= 0) {
-      String after = text.substring(thought + "</think>".length());
-      text = after.isBlank() ? text.substring(0, thought) : after;
-    }
-    return text;
+  /** A statement after the last mark claims an answer like another mark; letters may name it. */
+  private static Optional<Statements.Statement> laterStatement(Marks.Mark last, String text) {
+    boolean number = hasDigit(last.content());
+    return number
+        ? Statements.last(text, last.end())
+            .filter(s -> s.reading().isClaim())
+            .filter(s -> hasDigit(s.reading().value().orElseThrow()))
+            .filter(s -> !s.passage().contains("\\boxed"))
+            .filter(s -> !APPROXIMATE.matcher(s.passage()).find())
+        : Optional.empty();
+  }
+
+  private static boolean hasDigit(String text) {
+    return text.chars().anyMatch(c -> c >= '0' && c <= '9');
   }
 }

@@ -23,6 +23,9 @@ final class Boxes {
 
   private static final Pattern ALWAYS_JOINS =
       Pattern.compile("(?:\\s|\\\\quad|\\\\qquad|\\\\[,;: )(\\]\\[]|[$+&\\\\]){0,16}");
+  private static final Pattern NEXT_NAME =
+      Pattern.compile("[\\s$.,;\\\\)(\\]\\[]{0,16}[A-Za-z]_\\{?\\w{1,3}\\}?\\s{0,3}=\\s{0,3}");
+  private static final Pattern NAME = Pattern.compile("^[A-Za-z]\\s{0,3}=\\s{0,3}");
   private static final Pattern CONNECTIVE = Pattern.compile("\\b(?:and|or)\\b|,|;");
   private static final Pattern SENTENCE_END = Pattern.compile("\\n\\n|[.!?]\\s");
 
@@ -47,6 +50,12 @@ final class Boxes {
       while (open < text.length() && Character.isWhitespace(text.charAt(open))) {
         open++;
       }
+      if (start >= 0 && open < text.length() && isBareNumber(text, open)) {
+        int end = numberEnd(text, open);
+        append(boxes, text, new Box(text.substring(open, end), start, end));
+        at = end;
+        continue;
+      }
       if (start < 0 || open >= text.length() || text.charAt(open) != '{') {
         at += "box".length();
         continue;
@@ -55,21 +64,53 @@ final class Boxes {
       if (close < 0) {
         throw new Malformed("a box is never closed");
       }
+      Box box = new Box(text.substring(open + 1, close).strip(), start, close + 1);
+      at = close + 1;
+      if (!boxes.isEmpty() && boxes.get(boxes.size() - 1).content().equals(box.content())) {
+        boxes.set(boxes.size() - 1, box); // models repeat themselves
+        continue;
+      }
       if (++count > MOST) {
         throw new Malformed("more than " + MOST + " boxes");
       }
-      append(boxes, text, new Box(text.substring(open + 1, close).strip(), start, close + 1));
-      at = close + 1;
+      append(boxes, text, box);
     }
     return boxes;
   }
 
-  /** Offset of the backslash of \boxed or \fbox whose "box" stands at an offset, or -1. */
+  /** "\boxed 42": digits after a space. */
+  private static boolean isBareNumber(String text, int at) {
+    return Character.isWhitespace(text.charAt(at - 1)) && numberEnd(text, at) > at;
+  }
+
+  private static int numberEnd(String text, int at) {
+    int end = at;
+    while (end < text.length() && end < at + 40 && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Offset of the backslash of \boxed, \fbox or \framebox whose "box" stands at an offset, or -1. */
   private static int commandStart(String text, int at) {
     if (text.startsWith("boxed", at)) {
       return at > 0 && text.charAt(at - 1) == '\\' ? at - 1 : -1;
     }
+    if (at > 5 && text.startsWith("\\frame", at - 6)) {
+      return at - 6;
+    }
     return at > 1 && text.startsWith("\\f", at - 2) ? at - 2 : -1;
+  }
+
+  /** The value without its name before it and its unit after it. */
+  private static String core(String content) {
+    String value = NAME.matcher(content).replaceFirst("");
+    int text = value.indexOf("\\text");
+    return (text < 0 ? value : value.substring(0, text)).replace(" ", "");
   }
 
   private static void append(List<Box> boxes, String text, Box box) {
@@ -84,10 +125,11 @@ final class Boxes {
   }
 
   private static boolean joins(String between, Box last, Box box) {
-    if (last.content().equals(box.content()) || between.length() >= JOIN_WITHIN) {
-      return false;
+    if (core(last.content()).equals(core(box.content())) || between.length() >= JOIN_WITHIN) {
+      return false; // said twice
     }
     return ALWAYS_JOINS.matcher(between).matches()
+        || NEXT_NAME.matcher(between).matches()
         || CONNECTIVE.matcher(between).find() && !SENTENCE_END.matcher(between).find();
   }
 

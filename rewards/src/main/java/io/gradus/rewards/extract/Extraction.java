@@ -10,20 +10,26 @@ import java.util.Optional;
  * @param rivals other answers the completion claims in the same way; unless all are equal to the
  *     answer, the completion hedges and the verdict is "not correct"
  * @param place where the answer stood; empty when none was found
+ * @param passage the words that it stood in, for people; empty when none was found
  * @param reason the place in words, or why no answer was found
  */
 public record Extraction(
-    Optional<String> answer, List<String> rivals, Optional<Place> place, String reason) {
-  static Extraction found(String answer, Place place) {
-    return new Extraction(Optional.of(answer), List.of(), Optional.of(place), place.words());
+    Optional<String> answer,
+    List<String> rivals,
+    Optional<Place> place,
+    String passage,
+    String reason) {
+  static Extraction found(String answer, Place place, String passage) {
+    return new Extraction(
+        Optional.of(answer), List.of(), Optional.of(place), passage, place.words());
   }
 
   static Extraction none(String reason) {
-    return new Extraction(Optional.empty(), List.of(), Optional.empty(), reason);
+    return new Extraction(Optional.empty(), List.of(), Optional.empty(), "", reason);
   }
 
   Extraction withRivals(List<String> others) {
-    return new Extraction(answer, List.copyOf(others), place, reason);
+    return new Extraction(answer, List.copyOf(others), place, passage, reason);
   }
 
   /** Whether the answer stood in a box or after ####. */

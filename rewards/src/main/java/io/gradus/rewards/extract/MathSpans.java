@@ -106,6 +106,9 @@ final class MathSpans {
     if (!isDigit(open + 1) || !isDigit(close + 1) || close - open > 400) {
       return false;
     }
+    if (endsInOperator(close)) {
+      return true; // $6 × 7 = $42: what would be mathematics ends with an operator
+    }
     int letters = 0;
     boolean word = false;
     for (int i = open; i < close; i++) {
@@ -116,6 +119,14 @@ final class MathSpans {
       word |= letters >= 2;
     }
     return word;
+  }
+
+  private boolean endsInOperator(int close) {
+    int last = close - 1;
+    while (last > 0 && " *_".indexOf(text.charAt(last)) >= 0) {
+      last--;
+    }
+    return "=+-−–×÷/·≈(".indexOf(text.charAt(last)) >= 0 && text.charAt(last - 1) != '\\';
   }
 
   private boolean isDigit(int at) {

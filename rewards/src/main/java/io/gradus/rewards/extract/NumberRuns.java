@@ -1,6 +1,7 @@
 package io.gradus.rewards.extract;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,21 +49,19 @@ final class NumberRuns {
     unit = UNIT.matcher(text);
   }
 
-  /** The last number; joined with what "or", "and", an operator or commas tie to it. */
-  static Optional<Fallback.Located> last(String text) {
-    return new NumberRuns(text).last();
+  /** The numbers in order; each joined with what "or", "and", an operator or commas tie to it. */
+  static List<Located> all(String text) {
+    return new NumberRuns(text).all();
   }
 
-  private Optional<Fallback.Located> last() {
-    int start = -1;
+  private List<Located> all() {
+    List<Located> runs = new ArrayList<>();
     int end = 0;
     while (first.find(end)) {
-      start = first.start();
       end = runEnd(first.end());
+      runs.add(new Located(text.substring(first.start(), end), first.start(), end));
     }
-    return start < 0
-        ? Optional.empty()
-        : Optional.of(new Fallback.Located(text.substring(start, end), end));
+    return runs;
   }
 
   private int runEnd(int valueEnd) {

@@ -8,16 +8,14 @@ public enum Place {
   BOX("boxed"),
   /** After ####. */
   HASHES("after ####"),
+  /** In an answer tag such as &lt;answer&gt;…&lt;/answer&gt;. */
+  TAG("answer tag"),
   /** After "the answer is" or the like. */
   STATEMENT("answer statement"),
   /** The completion is nothing but its answer. */
   WHOLE("whole completion"),
-  /** After the last "is" of the last sentence. */
-  LAST_SENTENCE("last sentence"),
-  /** The last number of the text. */
-  LAST_NUMBER("last number"),
-  /** The last $…$ of the text. */
-  LAST_MATHEMATICS("last mathematics");
+  /** The last sentence with a value. */
+  LAST_SENTENCE("last sentence");
 
   private final String words;
 

@@ -23,9 +23,8 @@ class AnswerExtractorTest {
         "The answer is 2 2/3.; 2 2/3; answer statement",
         "\\boxed{3} Final Answer: The final answer is 4.; 4; final answer statement",
         "Final Answer: The volume is 120. I hope it is correct.; 120; final answer statement",
-        "there are 12 ways; 12; last number",
-        "between $1$ and $2$; 1, 2; last mathematics",
-        "It could be 1 or 2 or 3; 1 or 2 or 3; last sentence",
+        "there are 12 ways; 12; last sentence",
+        "It is 1 or 2 or 3; 1 or 2 or 3; last sentence",
         "x=3; x=3; whole completion"
       })
   void findsTheAnswerAndSaysWhy(String completion, String answer, String reason) {
@@ -42,6 +41,12 @@ class AnswerExtractorTest {
         "5 and \\boxed{5; a box is never closed",
         "What is 2+2?; no answer found",
         "' '; empty completion",
+        "between $1$ and $2$; the last sentence leaves the answer in doubt",
+        "It could be 1 or 2 or 3; the last sentence leaves the answer in doubt",
+        "The answer is 5. No wait, that is wrong.; the statement of the answer is taken back",
+        "<think>so \\boxed{5}; nothing after the thoughts",
+        "It cannot be \\boxed{5}.; the words around the mark deny it or offer another",
+        "<answer></answer> 5; nothing in the answer tag",
         "####; nothing after ####"
       })
   void saysWhyThereIsNone(String completion, String reason) {

@@ -1,0 +1,397 @@
+package io.gradus.rewards.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what a sentence claims. A value counts with the words around it: those before it must lead
+ * to it ("is a total of"), those after it may name what is counted ("42 red apples"); a word that
+ * bounds, negates, hedges or changes the number makes the claim doubtful. Where a sentence has
+ * several values, the first after words that lead to it counts; values in "in 2 hours", "out of
+ * 50", "when x = 2" tell circumstances.
+ */
+final class Sentence {
+  private static final int LONGEST_WORDS = 80;
+  private static final int JOIN_WITHIN = 60;
+
+  /** Longer sentences are not read: no pattern here may see more. */
+  private static final int LONGEST = 2_000;
+
+  private static final String LEADING =
+      "the|a|an|that|it|its|it['’]s|this|there|is|are|was|be|been|will|would|must|should|have|has|had|we|you|get|gets|got|find|obtain|equals?|equal"
+          + "|to|exactly|simply|just|only|also|therefore|thus|so|hence|then|finally|indeed|now|namely|clearly"
+          + "|approximately|approx|about|roughly|number|total|value|amount|sum|result|answer|final|correct|solution|count|of|in|all"
+          + "|x|y|z|n|k|m|p|q|r|s|t|a_n|f|set|pair|ordered|point|interval|function|expression|fraction|integer|distance|length|area|volume"
+          + "|perimeter|probability|profit|cost|price|speed|angle|ratio|range|domain|minus|negative|positive|dollar|value['’]s|equals:|given|by|as|follows";
+  private static final Pattern LEAD =
+      Pattern.compile("(?i)(?:\\s|[,:=≈(\\[{$*\"'“‘→⇒∴&>-]|\\\\(?:approx|therefore|implies|quad|,|;)|(?:" + LEADING + ")(?![\\w'’]))*+");
+  private static final Pattern RESULT_WORD =
+      Pattern.compile(
+          "(?i)(?:=|≈|→|⇒|:|\\b(?:is|are|was|were|be|equals?|gives?|yields?|makes?|leaves?|means|becomes|get|gets|got|obtain|find|have|has|had"
+              + "|needs?|costs?|earns?|pays?|takes?|weighs?|totals?|comes to|comes out to|amounts? to|lautet|ist|es|est|son|sind|sont)\\b)(?!')");
+  private static final Pattern CODE =
+      Pattern.compile("\\b(?:print|range|return|def|import|while|lambda|len)\\s?[(\\[]|\\bimport \\w|^\\s{0,9}(?:def|return|for \\w{1,9} in) ");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_{}(),' ]{1,40}");
+  private static final Pattern MONEY = Pattern.compile("\\\\?[$](?=\\s?\\d)");
+
+  /** What begins here explains or tells by the way. */
+  private static final Pattern ASIDE =
+      Pattern.compile("(?i)\\s(?:because|since|as long as|given that|compared)\\b|;|\\s[(\\[]|, (?:which is (?:less|more)|not|rather|instead)\\b");
+  private static final Pattern CASES =
+      Pattern.compile("(?i)\\b(?:option|case|possibility|scenario) (?:one|two|1|2|a|b|i|ii)\\b");
+  private static final Pattern TUPLE =
+      Pattern.compile(
+          "(?<![\\w\\\\)])[(\\[{]\\s{0,2}-?[\\w./^π√\\\\]{1,20}(?:\\s{0,2},\\s{0,2}-?[\\w./^π√\\\\]{1,20}){1,5}\\s{0,2}[)\\]}]");
+  private static final Pattern IS =
+      Pattern.compile("\\b(?:is|are|equals|be|was)\\b:?\\s{1,3}", Pattern.CASE_INSENSITIVE);
+  private static final Pattern COPULA =
+      Pattern.compile(
+          "(?:\\b(?:is|are|was|were|be|been|equals|gives?|makes?|leaves?|has|have|had|gets?|got|costs?|needs?|find|obtain)\\b|[=:≈])",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern ALL_BUT =
+      Pattern.compile("(?i)\\b(?:anything|nothing|all|any|every\\w{0,4}|none|no)\\b[^,]{0,30}\\bbut\\b");
+  private static final Pattern NAMED =
+      Pattern.compile("([A-Za-z](?:_\\{?\\w{1,3}\\}?)?)\\s{0,2}=\\s{0,2}[-$\\\\(]{0,3}$");
+  private static final Pattern TIES =
+      Pattern.compile(
+          "(?i)\\s{0,3}(?:,|;|,?\\s{0,2}\\b(?:and|or)\\b)\\s{0,3}(?:(?:and|or)\\s)?(?:[A-Za-z](?:_\\{?\\w{1,3}\\}?)?\\s{0,2}=\\s{0,2})");
+  private static final Pattern OF_VALUE =
+      Pattern.compile(
+          "(?i)(?:total|value|amount|sum|count|profit|cost|price|speed|length|width|height|distance|area|volume|perimeter|probability|average|mean|product|score|height"
+              + "|angle|temperature|slope|grade|salary|savings|population) of (?:about |approximately |exactly |roughly )?[$\\\\(\\[\"'-]{0,3}$");
+  private static final Pattern CIRCUMSTANCE =
+      Pattern.compile(
+          "(?i)\\b(?:in|after|for|of|at|per|over|within|from|since|by|with|on|during|every|each|when|if|where|while|as|until|till|before|to|into|than|because|step|like)"
+              + " (?:the |a |an |about |all |these |those |each |every |only |just |first |last |next |other |[a-z] ?= ?|\\$?[a-z] ?= ?)?[$\\\\(\\[\"'-]{0,3}$");
+  private static final Pattern APPROXIMATE =
+      Pattern.compile("(?i)(?:approximately|approx\\.?|about|roughly)\\s{0,2}(?:a |\\$)?[$\\\\(-]{0,3}$");
+  private static final Pattern WHOLE = Pattern.compile("[-−$]{0,3}\\d[\\d,]*(?:[^\\d.].*)?");
+  private static final Pattern MINUS =
+      Pattern.compile("(?i)(?:\\b(?:minus|negative)|(?<![\\w)\\]}])[-−])\\s{0,2}[\"']?$");
+  private static final Pattern MONEY_MINUS = Pattern.compile("(?<![\\w)\\]}]\\s?)[-−]\\s?\\\\?[$€£]\\s?");
+  private static final Pattern BUT = Pattern.compile("(?i)\\bbut\\b(?: rather)?");
+  private static final Pattern NOT = Pattern.compile("(?i)\\b(?:not|never|neither|cannot)\\b|n['’]t\\b");
+  private static final Pattern JOIN =
+      Pattern.compile("\\s*(?:,\\s*(?:and|or)?|;|and|or|&)\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern EQUALS_LAST = Pattern.compile("(?:=|≈|\\\\approx)\\s{0,3}[-+$€£\\\\]{0,3}$");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]{2,}|,\\s");
+
+  private final String text;
+  private final List<MathSpans.Span> spans;
+  private final List<Located> values;
+
+  private Sentence(String text) {
+    this.text = text;
+    spans = MathSpans.find(text);
+    values = values();
+  }
+
+  /** What a sentence claims. The caller has cut it from its text; a question claims nothing. */
+  static Reading read(String sentence) {
+    return prepared(sentence, Sentence::stated);
+  }
+
+  /** The same of a sentence that nothing introduces: the last value counts that is not told by the way. */
+  static Reading readLast(String sentence) {
+    return prepared(sentence, Sentence::last);
+  }
+
+  /** The same, but only a value counts that words lead straight to. */
+  static Reading readLed(String sentence) {
+    return prepared(sentence, s -> s.led().orElse(Reading.NOTHING));
+  }
+
+  private static Reading prepared(String sentence, Function<Sentence, Reading> how) {
+    if (sentence.length() > LONGEST) {
+      return Reading.NOTHING;
+    }
+    String tidy = Tidy.text(Plain.text(sentence).strip());
+    if (tidy.isEmpty()) {
+      return Reading.NOTHING;
+    }
+    return Tidy.isBare(tidy) ? bare(tidy) : how.apply(new Sentence(tidy));
+  }
+
+  private static Reading bare(String tidy) {
+    boolean sum = tidy.indexOf('=') > 0 && MONEY.matcher(tidy).results().count() > 1;
+    return Reading.of(Tidy.withoutDelimiters(sum ? MONEY.matcher(tidy).replaceAll("") : tidy));
+  }
+
+  private Reading last() {
+    if (CODE.matcher(text).find()) {
+      return Reading.NOTHING;
+    }
+    if (values.size() > 1 && CASES.matcher(text).find()) {
+      return Reading.DOUBT;
+    }
+    Optional<Reading> tail = bareTail();
+    if (tail.isPresent()) {
+      return tail.get();
+    }
+    if (values.isEmpty()) {
+      return Reading.NOTHING;
+    }
+    Matcher aside = ASIDE.matcher(text);
+    int end = aside.find(values.get(0).end()) ? aside.start() : text.length();
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (values.get(i).start() < end && !isCircumstance(i)) {
+        return claim(i);
+      }
+    }
+    return claim(values.size() - 1);
+  }
+
+  private Optional<Reading> led() {
+    Matcher lead = LEAD.matcher(text);
+    lead.lookingAt();
+    if (!values.isEmpty() && lead.end() >= values.get(0).start() && !isCircumstance(0)) {
+      return Optional.of(claim(0));
+    }
+    Optional<Reading> tail = bareTail();
+    if (tail.isPresent()) {
+      return tail;
+    }
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (isResult(i)) {
+        return Optional.of(claim(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Reading stated() {
+    if (values.isEmpty()) {
+      boolean words = text.length() <= LONGEST_WORDS && text.chars().noneMatch(c -> c >= '0' && c <= '9');
+      return words ? Reading.of(Tidy.withoutDelimiters(text)) : Reading.NOTHING;
+    }
+    if (CODE.matcher(text).find()) {
+      return Reading.NOTHING;
+    }
+    if (values.size() > 1 && CASES.matcher(text).find()) {
+      return Reading.DOUBT;
+    }
+    Optional<Reading> led = led();
+    if (led.isPresent()) {
+      return led.get();
+    }
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (!isCircumstance(i)) {
+        return claim(i);
+      }
+    }
+    return values.size() > 1 ? Reading.DOUBT : claim(0);
+  }
+
+  /** What follows the last "is" when it is nothing but an answer, such as x^2 + 1. */
+  private Optional<Reading> bareTail() {
+    Matcher is = IS.matcher(text);
+    int from = -1;
+    while (is.find()) {
+      from = is.end();
+    }
+    if (from < 0 || from >= text.length()) {
+      return Optional.empty();
+    }
+    String tail = Tidy.text(text.substring(from));
+    String clause = text.substring(clauseStart(from), from);
+    return Tidy.isBare(tail)
+        ? Optional.of(
+            Doubt.CLAUSE.matcher(clause).find() || Doubt.HEDGE.matcher(clause).find()
+                ? Reading.DOUBT
+                : bare(tail))
+        : Optional.empty();
+  }
+
+  private int clauseStart(int at) {
+    return Math.max(text.lastIndexOf(',', at), text.lastIndexOf(';', at)) + 1;
+  }
+
+  /** Whether words that state a result lead straight to a value. */
+  private boolean isResult(int i) {
+    int start = values.get(i).start();
+    int from = i == 0 ? 0 : values.get(i - 1).end();
+    Matcher m = RESULT_WORD.matcher(text).region(from, start);
+    int end = -1;
+    while (m.find()) {
+      end = m.end();
+    }
+    if (end < 0 || isCircumstance(i)) {
+      return false;
+    }
+    Matcher lead = LEAD.matcher(text).region(end, start);
+    lead.lookingAt();
+    return lead.end() >= start;
+  }
+
+  private boolean isCircumstance(int i) {
+    String before = text.substring(Math.max(0, values.get(i).start() - 40), values.get(i).start());
+    return CIRCUMSTANCE.matcher(before).find() && !OF_VALUE.matcher(before).find();
+  }
+
+  private Reading claim(int first) {
+    int i = chainEnd(first);
+    Located value = values.get(i);
+    int clause = clauseStart(i, first);
+    String before = text.substring(clause, values.get(first).start());
+    Matcher but = BUT.matcher(before);
+    int afterBut = -1;
+    while (but.find()) {
+      afterBut = but.end();
+    }
+    if (ALL_BUT.matcher(before).find()) {
+      return Reading.DOUBT;
+    }
+    if (afterBut >= 0) {
+      before = before.substring(afterBut);
+    }
+    Matcher copula = COPULA.matcher(before);
+    int verb = 0;
+    while (copula.find()) {
+      verb = copula.end();
+    }
+    if (Doubt.HEDGE.matcher(before).find()) {
+      return Reading.DOUBT;
+    }
+    if (Doubt.CLAUSE.matcher(before).find() || Doubt.BEFORE.matcher(before).region(verb, before.length()).find()) {
+      Reading later = afterBut < 0 && NOT.matcher(before).find() ? afterBut(i) : Reading.DOUBT;
+      return later.isClaim()
+          ? later
+          : NOT.matcher(before).find() ? Reading.NEGATION : Reading.DOUBT;
+    }
+    String content = value.content();
+    String unit = UnitText.after(text, value.end());
+    String after = text.substring(value.end());
+    boolean named = !unit.isEmpty() || Character.isLetter(content.charAt(content.length() - 1));
+    if (unit.isEmpty() && Doubt.AFTER.matcher(after).find()
+        || !named && Doubt.AFTER_NUMBER.matcher(after).find()) {
+      return Reading.DOUBT;
+    }
+    String near = text.substring(Math.max(0, value.start() - 30), value.start());
+    if (APPROXIMATE.matcher(near).find() && WHOLE.matcher(content).matches()) {
+      return Reading.DOUBT;
+    }
+    String signed = MINUS.matcher(near).find() ? "-" + content : content;
+    return Reading.of(signed + unit);
+  }
+
+  /** The value after "but" where the one before it is denied: "not 3 but 2". */
+  private Reading afterBut(int i) {
+    Matcher but = BUT.matcher(text).region(values.get(i).end(), text.length());
+    if (!but.find() || i + 1 >= values.size() || values.get(i + 1).start() < but.end()) {
+      return Reading.NEGATION;
+    }
+    return Sentence.read(text.substring(but.end()));
+  }
+
+  /** The value after the last "=" that only mathematics separates from a value. */
+  private int chainEnd(int i) {
+    for (int j = values.size() - 1; j > i; j--) {
+      String between = text.substring(values.get(i).end(), values.get(j).start());
+      if (EQUALS_LAST.matcher(between).find() && !WORD.matcher(between).find() && between.indexOf(';') < 0) {
+        return j;
+      }
+    }
+    return i;
+  }
+
+  /** Where the words begin that lead to a value: after the value before it, or a comma or the like. */
+  private int clauseStart(int i, int first) {
+    int from = first == 0 ? 0 : values.get(first - 1).end();
+    int start = values.get(first).start();
+    int cut = from;
+    for (int at = from; at < start; at++) {
+      char c = text.charAt(at);
+      if (c == ';' || c == ',' && at + 1 < start && at > from + 1) {
+        cut = at + 1;
+      }
+    }
+    return cut;
+  }
+
+  private List<Located> values() {
+    List<Located> found = new ArrayList<>();
+    StringBuilder outside = new StringBuilder(text);
+    for (int i = 0; i < spans.size(); i++) {
+      MathSpans.Span s = spans.get(i);
+      for (int k = s.start(); k < s.end(); k++) {
+        outside.setCharAt(k, '\u0001');
+      }
+      int last = i;
+      while (last + 1 < spans.size() && joins(spans.get(last), spans.get(last + 1))) {
+        last++;
+      }
+      if (last > i || !isName(s.content())) {
+        found.add(new Located(joined(i, last), s.start(), spans.get(last).end()));
+        for (int k = s.start(); k < spans.get(last).end(); k++) {
+          outside.setCharAt(k, '\u0001');
+        }
+      }
+      i = last;
+    }
+    Matcher tuple = TUPLE.matcher(outside.toString());
+    while (tuple.find()) {
+      if (tuple.group().chars().anyMatch(Character::isDigit)) {
+        found.add(new Located(tuple.group(), tuple.start(), tuple.end()));
+        for (int k = tuple.start(); k < tuple.end(); k++) {
+          outside.setCharAt(k, '\u0001');
+        }
+      }
+    }
+    for (Located run : NumberRuns.all(outside.toString())) {
+      found.add(money(run));
+    }
+    found.sort((a, b) -> Integer.compare(a.start(), b.start()));
+    return tied(found);
+  }
+
+  /** "x = 2 or x = 3" and "x = 2, y = 3" are one value each. */
+  private List<Located> tied(List<Located> found) {
+    List<Located> tied = new ArrayList<>();
+    for (Located next : found) {
+      int last = tied.size() - 1;
+      if (last >= 0 && TIES.matcher(text.substring(tied.get(last).end(), next.start())).matches()) {
+        int start = tied.get(last).start();
+        Matcher name = NAMED.matcher(text).region(Math.max(0, start - 12), start);
+        boolean fromName = name.find() && !text.startsWith(name.group(1), tied.get(last).start());
+        int from = fromName ? name.start(1) : start;
+        tied.set(last, new Located(Tidy.withoutDelimiters(text.substring(from, next.end())), from, next.end()));
+      } else {
+        tied.add(next);
+      }
+    }
+    return tied;
+  }
+
+  /** "-$7" is what "$-7" is; the sign stands before the currency. */
+  private Located money(Located run) {
+    Matcher m = MONEY_MINUS.matcher(text).region(Math.max(0, run.start() - 4), run.start());
+    m.useTransparentBounds(true);
+    if (m.find() && m.end() == run.start()) {
+      return new Located("-\\$" + run.content(), m.start(), run.end());
+    }
+    return run;
+  }
+
+  /** $x$ alone names something and states nothing. */
+  private static boolean isName(String content) {
+    String s = content.strip();
+    return NAME.matcher(s).matches();
+  }
+
+  private boolean joins(MathSpans.Span a, MathSpans.Span b) {
+    return b.start() - a.end() <= JOIN_WITHIN
+        && JOIN.matcher(text.substring(a.end(), b.start())).matches();
+  }
+
+  private String joined(int first, int last) {
+    StringBuilder content = new StringBuilder(Tidy.text(spans.get(first).content()));
+    for (int i = first + 1; i <= last; i++) {
+      content.append(", ").append(Tidy.text(spans.get(i).content()));
+    }
+    return Tidy.text(content.toString());
+  }
+}

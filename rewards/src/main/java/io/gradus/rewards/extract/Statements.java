@@ -1,0 +1,270 @@
+package io.gradus.rewards.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Explicit statements of the answer: "The answer is …", "Final Answer: …", headings, and the like
+ * in German, French, Spanish, Russian and Chinese. The last one that claims a value counts; one
+ * that denies a value claims nothing, and one that hedges leaves the answer in doubt.
+ */
+final class Statements {
+  /** More occurrences than this are not looked at, from the end. */
+  private static final int MOST = 60;
+
+  /** So much of what follows a cue may belong to the statement. */
+  private static final int REACH = 2_500;
+
+  private static final String GAP = "[^\\n.?!;]{0,80}?";
+  private static final Pattern ENGLISH =
+      Pattern.compile(
+          "(?i)\\b(final |correct |right |best )?(?:answers?|ans|(?<=final )(?:solution|result))\\b(?:"
+              + "\\s{0,3}[*_)\\]\"]{0,4}\\s{0,3}(?::|=(?!=)|\\s[-–—]\\s|：)"
+              + "|(?:" + GAP + "\\s)?(can ?not be|can['’]?t be|could be|might be|may be|must be|should be|would be|will be|has to be|is|are|was"
+              + "|isn['’]t|equals|comes (?:out )?to|[*]{2}is)\\b:?"
+              + "|[ \\t]{0,3}[*_]{0,3}[ \\t]{0,3}:?[ \\t]{0,3}[*_]{0,3}[ \\t]{0,3}(?=\\n)"
+              + "|\\.(?=\\s)(?<=\\b[Aa]ns\\.)"
+              + "|(?=\\s{0,3}[$\\\\\\d(\\-])"
+              + ")\\s{0,3}[*_]{0,3}:?");
+  private static final Pattern SHORT =
+      Pattern.compile("(?m)^[ \\t>*#-]{0,9}\\*{0,3}(?:A|Output|Result|Therefore|Total)\\*{0,3}[ \\t]{0,3}[:]\\s{0,2}\\*{0,3}");
+  private static final Pattern OTHER =
+      Pattern.compile(
+          "(?i)(?:\\b(?:die |das )?(?:endg[üu]ltige )?(?:antwort|ergebnis|l[öo]sung)(?:" + GAP + " (?:ist|lautet|betr[äa]gt)\\b|\\s{0,3}:)"
+              + "|\\b(?:r[ée]ponse|r[ée]sultat)(?:" + GAP + " (est|n['’]est pas)\\b|\\s{0,3}:)"
+              + "|\\b(?:respuesta|resultado|soluci[óo]n)(?:" + GAP + " (?:es|son)\\b|\\s{0,3}:)"
+              + "|\\b(?:risposta|resposta)(?:" + GAP + " (?:è|é)|\\s{0,3}:)"
+              + "|ответ(?:\\s{0,3}[:：]|\\s{0,3}[-—–]|" + GAP + " равен)"
+              + "|(?:答案|答|结果)(?:是|为|：|:)(?!否))\\s{0,3}[*_]{0,3}:?");
+  private static final Pattern FOREIGN_NOT =
+      Pattern.compile("(?i)^\\s{0,3}(?:nicht|kein|pas\\b|no\\b|не\\b|не |不是|非)|n['’]est pas|\\bno es\\b|不是|不为");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("(?<![\\d,.])(-?\\d{1,12}),(\\d{1,12})(?![\\d,.])");
+  private static final Pattern NEGATED = Pattern.compile("(?i)can ?not|can['’]?t|isn['’]t|\\bnot\\b|n['’]t\\b|\\bno\\b");
+  private static final Pattern HEDGED = Pattern.compile("(?i)could be|might be|may be");
+  private static final Pattern SENTENCE_END =
+      Pattern.compile("\\n|(?<![A-Z])[.!](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|\\?|(?i:\\bI hope it is correct)");
+  private static final Pattern ITEM = Pattern.compile("^[ \\t]{0,4}(?:[-*•]|\\d{1,2}[.)])[ \\t]{1,3}(\\S.{0,200})$");
+
+  /**
+   * A statement that was found.
+   *
+   * @param reading what it claims
+   * @param start offset of its cue
+   * @param passage its text, for people
+   */
+  record Statement(Reading reading, int start, boolean isFinal, String passage) {}
+
+  private record Cue(int start, int end, String words, boolean isFinal, boolean foreign) {}
+
+  private Statements() {}
+
+  /**
+   * The statement that counts among those that start at or after an offset; empty if there is none.
+   */
+  static Optional<Statement> last(String text, int after) {
+    List<Cue> cues = cues(text, after);
+    Optional<Statement> doubtful = Optional.empty();
+    for (int i = cues.size() - 1; i >= 0 && i >= cues.size() - MOST; i--) {
+      Cue cue = cues.get(i);
+      Statement s = statement(text, cue);
+      if (s.reading().isClaim()) {
+        return Optional.of(doubtful.filter(d -> d.reading().kind() == Reading.Kind.DOUBT).orElse(s));
+      }
+      if (s.reading().kind() != Reading.Kind.NOTHING && doubtful.isEmpty()) {
+        doubtful = Optional.of(s);
+      }
+    }
+    return doubtful;
+  }
+
+  /** All cues in order. */
+  private static List<Cue> cues(String text, int after) {
+    List<Cue> cues = new ArrayList<>();
+    if (mentions(text, after, "answer") || mentions(text, after, "ans") || mentions(text, after, "final ")) {
+      find(ENGLISH, text, after, cues);
+    }
+    if (text.indexOf(':', after) >= 0) {
+      find(SHORT, text, after, cues);
+    }
+    if (isForeign(text, after)) {
+      find(OTHER, text, after, cues);
+    }
+    cues.sort((a, b) -> Integer.compare(a.start(), b.start()));
+    return cues;
+  }
+
+  private static void find(Pattern pattern, String text, int after, List<Cue> cues) {
+    Matcher m = pattern.matcher(text);
+    for (boolean found = m.find(after); found; found = m.find()) {
+      boolean isFinal = m.start() + 5 <= text.length() && text.regionMatches(true, m.start(), "final", 0, 5);
+      cues.add(new Cue(m.start(), m.end(), m.group(), isFinal, pattern == OTHER));
+    }
+  }
+
+  private static boolean isForeign(String text, int after) {
+    return mentions(text, after, "antwort")
+        || mentions(text, after, "rgebnis")
+        || mentions(text, after, "sung")
+        || mentions(text, after, "ponse")
+        || mentions(text, after, "sultat")
+        || mentions(text, after, "sultad")
+        || mentions(text, after, "spuesta")
+        || mentions(text, after, "soluci")
+        || mentions(text, after, "sposta")
+        || mentions(text, after, "resposta")
+        || text.indexOf("твет", after) >= 0
+        || text.indexOf('答', after) >= 0
+        || text.indexOf('果', after) >= 0;
+  }
+
+  /** Whether lower-case words occur from an offset on, in letters of any case. */
+  static boolean mentions(String text, int from, String words) {
+    char lower = words.charAt(0);
+    char upper = Character.toUpperCase(lower);
+    for (int i = from; i <= text.length() - words.length(); i++) {
+      char c = text.charAt(i);
+      if ((c == lower || c == upper) && text.regionMatches(true, i, words, 0, words.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Statement statement(String text, Cue cue) {
+    int from = cue.end();
+    String rest = text.substring(from, Math.min(text.length(), from + REACH));
+    String before = text.substring(sentenceStart(text, cue.start()), cue.start());
+    int skip = 0;
+    while (skip < rest.length() && (Character.isWhitespace(rest.charAt(skip)) || "*:\"'_".indexOf(rest.charAt(skip)) >= 0 || rest.startsWith("\\\"", skip) || rest.charAt(skip) == '#' && isHeading(rest, skip))) {
+      skip++;
+    }
+    boolean nextLine = rest.substring(0, skip).contains("\n") || cue.words().endsWith("\n");
+    rest = rest.substring(skip);
+    int end = cue.words().contains("\":") ? jsonEnd(rest) : sentenceEnd(rest);
+    String sentence = rest.substring(0, end);
+    String passage = text.substring(cue.start(), Math.min(text.length(), from + skip + end));
+    Reading reading = read(cue, before, sentence, rest, end, nextLine);
+    return new Statement(reading, cue.start(), cue.isFinal(), passage);
+  }
+
+  /** The end of a JSON value whose opening quote is skipped. */
+  private static int jsonEnd(String rest) {
+    for (int i = 0; i < rest.length(); i++) {
+      char c = rest.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"' || c == '}' || c == '\n') {
+        return i;
+      }
+    }
+    return rest.length();
+  }
+
+  private static boolean isHeading(String rest, int at) {
+    return at == 0 || rest.charAt(at - 1) == '\n' || rest.charAt(at - 1) == '#';
+  }
+
+  private static Reading read(
+      Cue cue, String before, String sentence, String rest, int end, boolean nextLine) {
+    if (rest.startsWith("?", end)) {
+      return Reading.NOTHING;
+    }
+    if (Doubt.NOT_CLAIMED.matcher(before).find() || Doubt.NOT_CLAIMED.matcher(cue.words()).find()) {
+      return Doubt.NOT_CLAIMED.matcher(before).results().anyMatch(r -> r.group().matches("(?i)common|frequent|typical|usual|expected|book|suppose|assum.*|mistake|trap")) ? Reading.NOTHING : Reading.NEGATION;
+    }
+    if (HEDGED.matcher(cue.words()).find()) {
+      return Reading.DOUBT;
+    }
+    if (NEGATED.matcher(cue.words()).find() || FOREIGN_NOT.matcher(sentence).find() || FOREIGN_NOT.matcher(cue.words()).find()) {
+      return cue.foreign() || NEGATED.matcher(cue.words()).find() ? negated(sentence) : Sentence.read(sentence);
+    }
+    if (nextLine && Fallback.isRemark(sentence)) {
+      return Reading.NOTHING;
+    }
+    Optional<String> list = nextLine || cue.words().endsWith(":") ? items(rest) : Optional.empty();
+    if (list.isPresent()) {
+      return Reading.of(list.get());
+    }
+    String told = cue.foreign() ? DECIMAL_COMMA.matcher(sentence).replaceAll("$1.$2") : sentence;
+    Reading reading = Sentence.read(told);
+    if (nextLine && reading.isClaim() && isProse(sentence)) {
+      return Reading.NOTHING; // a heading before an explanation
+    }
+    return reading;
+  }
+
+  /** "isn't 5, it is 6": what follows the denied value may be claimed. */
+  private static Reading negated(String sentence) {
+    Reading reading = Sentence.read("not " + sentence);
+    return reading.isClaim() && !reading.value().orElse("").startsWith("not ") ? reading : Reading.NEGATION;
+  }
+
+  private static boolean isProse(String line) {
+    return line.length() > 200;
+  }
+
+  /** The items of a list that begins a text, joined by commas. */
+  private static Optional<String> items(String rest) {
+    List<String> items = new ArrayList<>();
+    for (String line : rest.substring(0, Math.min(rest.length(), 1_000)).split("\n", 12)) {
+      Matcher m = ITEM.matcher(line);
+      if (line.isBlank() && items.isEmpty()) {
+        continue;
+      }
+      if (!m.matches()) {
+        break;
+      }
+      Reading item = Sentence.read(m.group(1));
+      if (!item.isClaim()) {
+        return Optional.empty();
+      }
+      items.add(item.value().orElseThrow());
+    }
+    return items.size() < 2 ? Optional.empty() : Optional.of(String.join(", ", items));
+  }
+
+  static int sentenceStart(String text, int at) {
+    int start = at;
+    while (start > 0 && at - start < 200) {
+      char c = text.charAt(start - 1);
+      boolean stop = (c == '.' || c == '!' || c == '?') && start < text.length() && Character.isWhitespace(text.charAt(start));
+      if (c == '\n' || c == ';' || stop) {
+        break;
+      }
+      start--;
+    }
+    return start;
+  }
+
+  /** The end of the sentence that begins a text; points within mathematics do not end it. */
+  static int sentenceEnd(String text) {
+    List<MathSpans.Span> spans = MathSpans.find(text);
+    Matcher m = SENTENCE_END.matcher(text);
+    int span = 0;
+    while (m.find()) {
+      while (span < spans.size() && spans.get(span).end() <= m.start()) {
+        span++;
+      }
+      boolean outside = span == spans.size() || m.start() < spans.get(span).start();
+      if (outside && !isAbbreviation(text, m.start())) {
+        return m.start();
+      }
+    }
+    return text.length();
+  }
+
+  private static boolean isAbbreviation(String text, int at) {
+    if (text.charAt(at) != '.') {
+      return false;
+    }
+    for (String s : List.of("i.e", "e.g", "approx", "sq", "vs", "No", "Fig", "Eq")) {
+      if (text.startsWith(s, at - s.length()) && (at == s.length() || !Character.isLetter(text.charAt(at - s.length() - 1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

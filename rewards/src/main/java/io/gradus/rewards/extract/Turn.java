@@ -1,0 +1,149 @@
+package io.gradus.rewards.extract;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The part of a completion that answers: after the model's thoughts, within a solution it marks,
+ * before the template's next turn and before a base model runs on into a next problem. Thoughts
+ * that never close, and thoughts that nothing follows, answer nothing.
+ */
+final class Turn {
+  private static final String THOUGHTS =
+      "(?:seed:)?(?:think|thinking|thought|thoughts|reasoning|reason|scratchpad|reflection|analysis)";
+  private static final Pattern OPEN =
+      Pattern.compile("(?i)<" + THOUGHTS + ">|◁think▷|\\[THINK\\]|<\\|begin_of_thought\\|>");
+  private static final Pattern CLOSE =
+      Pattern.compile("(?i)</" + THOUGHTS + ">|◁/think▷|\\[/THINK\\]|<\\|end_of_thought\\|>");
+  private static final Pattern SOLUTION = Pattern.compile("<\\|begin_of_solution\\|>");
+  private static final Pattern CHANNEL =
+      Pattern.compile("<\\|channel\\|>\\s{0,3}(\\w{1,20})[^<]{0,60}<\\|message\\|>");
+  private static final Pattern END_OF_TURN =
+      Pattern.compile(
+          "<\\|(?!begin_of_)[A-Za-z_]{2,24}\\|>|</s>|\\[/?INST]|<end_of_turn>|<eos>|<｜[^｜]{2,40}｜>");
+  private static final Pattern NEXT_PROBLEM =
+      Pattern.compile(
+          "\\n[ \\t#*]{0,6}(?:Question|Q|Problem|Human|User|Exercise|Instruction)(?: \\d{1,4})?[*]{0,2}:");
+  private static final Pattern ANSWERED =
+      Pattern.compile("(?i)boxed\\s?\\{[^}]|####[ \\t]*[^ \\t\\n#]|\\banswer\\b|\\bA:|</answer>");
+
+  private static final Pattern CONTROL = Pattern.compile("(?<!\\\\)(?:\b(?=oxed)|\f(?=rac))");
+  private static final Pattern DOUBLED =
+      Pattern.compile("\\\\\\\\(?:boxed|[dt]?frac|sqrt|text|pi|cdot|times|left|[(\\[])");
+  private static final Pattern SINGLE = Pattern.compile("(?<!\\\\)\\\\[a-zA-Z(\\[]");
+  private static final Pattern TWO = Pattern.compile("\\\\\\\\(?=[a-zA-Z()\\[\\],;! ])");
+
+  private Turn() {}
+
+  static String of(String completion) {
+    String text = beforeNextTurn(completion);
+    Optional<String> solution = after(SOLUTION, text);
+    text = solution.isPresent() ? solution.get() : withoutThoughts(text);
+    return unescaped(beforeNextProblem(text));
+  }
+
+  /** LaTeX whose backslashes were doubled, or taken for control characters, by JSON. */
+  private static String unescaped(String text) {
+    if (text.indexOf('\b') >= 0 || text.indexOf('\f') >= 0) {
+      return CONTROL.matcher(text).replaceAll(m -> m.group().charAt(0) == '\b' ? "\\\\b" : "\\\\f");
+    }
+    boolean doubled = text.contains("\\\\") && DOUBLED.matcher(text).find();
+    return doubled && !SINGLE.matcher(text).find() ? TWO.matcher(text).replaceAll("\\\\") : text;
+  }
+
+  private static String beforeNextTurn(String completion) {
+    if (completion.contains("<|channel|>")) {
+      return finalChannel(completion);
+    }
+    if (!mayEnd(completion)) {
+      return completion;
+    }
+    Matcher end = END_OF_TURN.matcher(completion);
+    int from = 0;
+    while (end.find(from)) {
+      boolean ofThoughts = completion.startsWith("<|end_of_thought|>", end.start());
+      if (!ofThoughts && !completion.substring(0, end.start()).isBlank()) {
+        return completion.substring(0, end.start());
+      }
+      from = end.end();
+    }
+    return completion;
+  }
+
+  /** Far quicker than the pattern, which need not be tried on most completions. */
+  private static boolean mayEnd(String text) {
+    return text.contains("|>")
+        || text.contains("</s>")
+        || text.contains("INST]")
+        || text.contains("<end_of_turn>")
+        || text.contains("<eos>")
+        || text.contains("<｜");
+  }
+
+  /** Of channels (gpt-oss) the last final one; analysis and commentary alone answer nothing. */
+  private static String finalChannel(String completion) {
+    Matcher channel = CHANNEL.matcher(completion);
+    int start = -1;
+    while (channel.find()) {
+      if (channel.group(1).equals("final")) {
+        start = channel.end();
+      }
+    }
+    if (start < 0) {
+      return "";
+    }
+    int end = completion.indexOf("<|", start);
+    return completion.substring(start, end < 0 ? completion.length() : end);
+  }
+
+  private static Optional<String> after(Pattern pattern, String text) {
+    Matcher m = pattern.matcher(text);
+    int end = -1;
+    while (text.contains("<|begin_of") && m.find()) {
+      end = m.end();
+    }
+    return end < 0 ? Optional.empty() : Optional.of(text.substring(end));
+  }
+
+  private static String withoutThoughts(String text) {
+    if (text.indexOf('<') < 0 && text.indexOf('◁') < 0 && text.indexOf('[') < 0) {
+      return text;
+    }
+    int close = -1;
+    int closeStart = -1;
+    for (Matcher m = CLOSE.matcher(text); m.find(); ) {
+      closeStart = m.start();
+      close = m.end();
+    }
+    Matcher open = OPEN.matcher(text);
+    if (close < 0) {
+      return open.find() ? text.substring(0, open.start()) : text;
+    }
+    String after = text.substring(close);
+    Matcher again = OPEN.matcher(after);
+    if (again.find()) {
+      after = after.substring(0, again.start());
+    }
+    if (!after.isBlank()) {
+      return after;
+    }
+    // where the prompt opened the thoughts, what they hold is all there is
+    return open.find() ? "" : text.substring(0, closeStart);
+  }
+
+  private static String beforeNextProblem(String text) {
+    if (text.indexOf(':') < 0 || text.indexOf('\n') < 0) {
+      return text;
+    }
+    Matcher next = NEXT_PROBLEM.matcher(text);
+    int from = 0;
+    while (next.find()) {
+      if (ANSWERED.matcher(text).region(from, next.start()).find()) {
+        return text.substring(0, next.start());
+      }
+      from = Math.max(0, next.start() - 20);
+    }
+    return text;
+  }
+}
