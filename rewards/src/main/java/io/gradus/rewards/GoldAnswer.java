@@ -33,6 +33,7 @@ final class GoldAnswer {
     boolean prose = gold.length() > PROSE || gold.strip().contains("\n");
     return prose
         ? AnswerExtractor.flexible().extract(gold).answer().orElse(gold)
-        : AnswerExtractor.stated(gold).orElseGet(() -> AnswerExtractor.withoutDelimiters(unlisted(gold)));
+        : AnswerExtractor.stated(gold)
+            .orElseGet(() -> AnswerExtractor.withoutDelimiters(unlisted(gold)));
   }
 }

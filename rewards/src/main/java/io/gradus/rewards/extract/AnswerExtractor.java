@@ -24,7 +24,8 @@ public final class AnswerExtractor implements Serializable {
   private static final Pattern UNSETTLED =
       Pattern.compile("(?i)\\b(?:actually|wait|no|maybe|perhaps|possibly|or|hmm)\\b");
   private static final Pattern APPROXIMATE =
-      Pattern.compile("(?i)\\b(?:approximately|approx|about|roughly|rounded|around)\\b|≈|\\\\approx");
+      Pattern.compile(
+          "(?i)\\b(?:approximately|approx|about|roughly|rounded|around)\\b|≈|\\\\approx");
 
   private final boolean strict;
 
@@ -60,9 +61,17 @@ public final class AnswerExtractor implements Serializable {
     String command = "\\boxed";
     int start = text.lastIndexOf(command + "{");
     boolean unclosed = start >= 0 && Boxes.closingBrace(text, start + command.length()) < 0;
-    return unclosed
-        ? Optional.of(text.substring(start + command.length() + 1))
-        : Optional.empty();
+    return unclosed ? Optional.of(text.substring(start + command.length() + 1)) : Optional.empty();
+  }
+
+  /** Whether a text takes back what was said: "wait, no", "that is wrong". */
+  public static boolean isTakenBack(String text) {
+    return Doubt.isRetracted(text);
+  }
+
+  /** Whether the words before "the answer is" suppose, deny or quote what follows. */
+  public static boolean isNotClaimed(String before) {
+    return Doubt.NOT_CLAIMED.matcher(before).find();
   }
 
   /** What the model said last: after its thoughts, before the template's next turn. */
@@ -98,7 +107,8 @@ public final class AnswerExtractor implements Serializable {
               : "no \\boxed{…} and no #### line");
     }
     Extraction found = Fallback.find(text);
-    boolean emptyBoxAlone = marks.hasEmpty() && found.place().filter(p -> p == Place.WHOLE).isPresent();
+    boolean emptyBoxAlone =
+        marks.hasEmpty() && found.place().filter(p -> p == Place.WHOLE).isPresent();
     return emptyBoxAlone || marks.hasEmpty() && found.answer().isEmpty()
         ? Extraction.none(marks.emptyReason())
         : found;
@@ -110,7 +120,8 @@ public final class AnswerExtractor implements Serializable {
     Optional<Statements.Statement> later = strict ? Optional.empty() : laterStatement(last, text);
     if (later.filter(Statements.Statement::isFinal).isPresent()) {
       Statements.Statement s = later.get();
-      return Extraction.found(s.reading().value().orElseThrow(), Place.FINAL_STATEMENT, s.passage());
+      return Extraction.found(
+          s.reading().value().orElseThrow(), Place.FINAL_STATEMENT, s.passage());
     }
     if (!strict && Doubt.isRetracted(after)) {
       return Extraction.none("the marked answer is taken back");
@@ -142,7 +153,7 @@ public final class AnswerExtractor implements Serializable {
    */
   private static boolean isExplicit(String text, List<Marks.Mark> marks, int i) {
     int start = marks.get(i).start();
-    int from = Math.max(i == 0 ? 0 : marks.get(i - 1).end(), start - 160);
+    int from = Math.min(start, Math.max(i == 0 ? 0 : marks.get(i - 1).end(), start - 160));
     java.util.regex.Matcher m = EXPLICIT.matcher(text).region(from, start);
     if (!m.find()) {
       return false;
@@ -156,9 +167,15 @@ public final class AnswerExtractor implements Serializable {
     }
     String content = BoxText.plain(Tidy.withoutDelimiters(Tidy.text(Plain.signs(mark.content()))));
     boolean number = content.chars().anyMatch(c -> c >= '0' && c <= '9');
-    boolean unit = content.contains("\\text") || content.contains("\\mathrm") || content.contains("%") || content.contains("circ");
+    boolean unit =
+        content.contains("\\text")
+            || content.contains("\\mathrm")
+            || content.contains("%")
+            || content.contains("circ");
     return Optional.of(
-        number && !unit && mark.place() == Place.BOX ? content + UnitText.after(text, mark.end()) : content);
+        number && !unit && mark.place() == Place.BOX
+            ? content + UnitText.after(text, mark.end())
+            : content);
   }
 
   /** A statement after the last mark claims an answer like another mark; letters may name it. */

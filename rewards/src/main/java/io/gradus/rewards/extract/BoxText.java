@@ -14,19 +14,32 @@ final class BoxText {
   private static final Pattern TRAILING =
       Pattern.compile(
           "(?:\\s|[✓✔✅☑∎□■]|\\\\(?:checkmark|blacksquare|square|Box|qed)(?![A-Za-z])|\\\\\\\\|(?<!\\\\)\\\\text\\{[\\s.!]{0,4}\\}){1,20}$");
-  private static final Pattern TENDS = Pattern.compile("^([A-Za-z])\\s{0,3}\\\\(?:to|rightarrow)\\s{0,3}(?=[-\\d\\\\])");
+  private static final Pattern TENDS =
+      Pattern.compile("^([A-Za-z])\\s{0,3}\\\\(?:to|rightarrow)\\s{0,3}(?=[-\\d\\\\])");
   private static final Pattern UNDER =
-      Pattern.compile("\\\\(?:underbrace|overbrace|underline|overset\\{!\\}|stackrel\\{[!?]\\}|overset\\{\\\\text\\{def\\}\\}|uuline|framebox|fbox|cancelto\\{[^{}]{0,9}\\})\\{([^{}]{0,200})\\}(?:[_^]\\{(?:[^{}]|\\{[^{}]{0,60}\\}){0,60}\\})?");
+      Pattern.compile(
+          "\\\\(?:underbrace|overbrace|underline|overset\\{!\\}|stackrel\\{!\\}|overset\\{\\\\text\\{def\\}\\}|uuline|framebox|fbox|cancelto\\{[^{}]{0,9}\\})\\{([^{}]{0,200})\\}(?:[_^]\\{(?:[^{}]|\\{[^{}]{0,60}\\}){0,60}\\})?");
   private static final Pattern MONEY = Pattern.compile("^\\\\\\$\\s?([\\d.,]{1,30})\\s?\\\\?\\$$");
-  private static final Pattern QUOTED = Pattern.compile("^[\"“'‘`]{1,2}([^\"“”'‘’`]{1,200})[\"”'’`]{1,2}$");
+  private static final Pattern QUOTED =
+      Pattern.compile("^[\"“'‘`]{1,2}([^\"“”'‘’`]{1,200})[\"”'’`]{1,2}$");
   private static final Pattern NEGATIVE =
-      Pattern.compile("(?i)^(?:\\\\(?:text|mathrm|textbf)\\s?\\{)?\\s?(?:minus|negative)\\s?(?:\\}\\s?)?(?=[\\d$\\\\])");
-  private static final Pattern TEXT = Pattern.compile("\\\\(?:text|textbf|mathrm|mbox|textrm)\\s?\\{([^{}]{0,200})\\}");
-  private static final Pattern PROSE = Pattern.compile("(?s)^\\s{0,3}(?!sin|cos|tan|log|ln|sqrt|max|min|gcd|lcm|exp|arc|det|lim|mod)[A-Za-z]{2,20}\\b(?:[^\\\\]|\\\\[d]?frac){0,200}\\d.*");
-  private static final Pattern OR_TEXT = Pattern.compile("(?i)(?<=[\\w)}\\]\\s])\\\\text\\s?\\{(?:\\s{0,3}(?:oder|ou|или|或|或者)\\s{0,3}|\\s{1,3}o\\s{1,3})\\}");
-  private static final Pattern AND_TEXT = Pattern.compile("(?i)(?<=[\\w)}\\]\\s])\\\\text\\s?\\{(?:\\s{0,3}(?:et|und|и|和|与)\\s{0,3}|\\s{1,3}[ye]\\s{1,3})\\}");
-  private static final Pattern OR = Pattern.compile("(?<=[\\d)}])\\s(?:oder|ou|или)\\s(?=[\\d(\\\\a-z-])");
-  private static final Pattern AND = Pattern.compile("(?<=[\\d)}])\\s(?:et|und|и)\\s(?=[\\d(\\\\a-z-])");
+      Pattern.compile(
+          "(?i)^(?:\\\\(?:text|mathrm|textbf)\\s?\\{)?\\s?(?:minus|negative)\\s?(?:\\}\\s?)?(?=[\\d$\\\\])");
+  private static final Pattern TEXT =
+      Pattern.compile("\\\\(?:text|textbf|mathrm|mbox|textrm)\\s?\\{([^{}]{0,200})\\}");
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?s)^\\s{0,3}(?!sin|cos|tan|log|ln|sqrt|max|min|gcd|lcm|exp|arc|det|lim|mod)[A-Za-z][a-z]{1,19}\\b(?!\\()(?![^\\n]{0,80}(?:January|February|March|April|May|June|July|August|September|October|November|December|\\dth\\b|\\dst\\b|\\dnd\\b|\\drd\\b))(?:[^\\\\]|\\\\[d]?frac){0,200}\\d.*");
+  private static final Pattern OR_TEXT =
+      Pattern.compile(
+          "(?i)(?<=[\\w)}\\]\\s])\\\\text\\s?\\{(?:\\s{0,3}(?:oder|ou|или|或|或者)\\s{0,3}|\\s{1,3}o\\s{1,3})\\}");
+  private static final Pattern AND_TEXT =
+      Pattern.compile(
+          "(?i)(?<=[\\w)}\\]\\s])\\\\text\\s?\\{(?:\\s{0,3}(?:et|und|и|和|与)\\s{0,3}|\\s{1,3}[ye]\\s{1,3})\\}");
+  private static final Pattern OR =
+      Pattern.compile("(?<=[\\d)}])\\s(?:oder|ou|или)\\s(?=[\\d(\\\\a-z-])");
+  private static final Pattern AND =
+      Pattern.compile("(?<=[\\d)}])\\s(?:et|und|и)\\s(?=[\\d(\\\\a-z-])");
   private static final Pattern COUNTED =
       Pattern.compile(
           "(?<=\\d|\\})\\s?(?:\\\\text\\s?\\{\\s{0,3})?(元|个|人|只|本|天|种|次|块|件|颗|条|名|位|张|支|岁|分钟|小时|秒|平方厘米|平方米|立方厘米|立方米|厘米|毫米|千米|公里|米|克|千克|公斤|升)(?:\\s{0,3}\\})?$");
@@ -74,8 +87,15 @@ final class BoxText {
     }
     plain = OR.matcher(plain).replaceAll(" or ");
     plain = AND.matcher(plain).replaceAll(" and ");
-    plain = plain.replace("或者", " or ").replace("或", " or ").replace("和", " and ").replace("、", ", ");
-    plain = plain.replace('，', ',').replace('（', '(').replace('）', ')').replace('：', ':').replace('；', ';');
+    plain =
+        plain.replace("或者", " or ").replace("或", " or ").replace("和", " and ").replace("、", ", ");
+    plain =
+        plain
+            .replace('，', ',')
+            .replace('（', '(')
+            .replace('）', ')')
+            .replace('：', ':')
+            .replace('；', ';');
     return counted(plain);
   }
 
@@ -110,10 +130,11 @@ final class BoxText {
   /** "The value of x is 185" in a box is 185. What leaves doubt stays as it is. */
   private static String prose(String text) {
     String flat = TEXT.matcher(text).replaceAll("$1");
-    if (!PROSE.matcher(flat).matches()) {
+    if (!PROSE.matcher(flat).matches() || Doubt.BEFORE.matcher(flat).find()) {
       return text;
     }
-    Reading stated = Statements.last(flat, 0).map(Statements.Statement::reading).orElse(Reading.NOTHING);
+    Reading stated =
+        Statements.last(flat, 0).map(Statements.Statement::reading).orElse(Reading.NOTHING);
     Reading reading = stated.isClaim() ? stated : Sentence.readLed(flat);
     return reading.isClaim() ? reading.value().orElseThrow() : text;
   }

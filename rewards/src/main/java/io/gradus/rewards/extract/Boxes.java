@@ -95,7 +95,9 @@ final class Boxes {
     return c >= '0' && c <= '9';
   }
 
-  /** Offset of the backslash of \boxed, \fbox or \framebox whose "box" stands at an offset, or -1. */
+  /**
+   * Offset of the backslash of \boxed, \fbox or \framebox whose "box" stands at an offset, or -1.
+   */
   private static int commandStart(String text, int at) {
     if (text.startsWith("boxed", at)) {
       return at > 0 && text.charAt(at - 1) == '\\' ? at - 1 : -1;

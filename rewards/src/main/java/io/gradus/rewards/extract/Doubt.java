@@ -19,7 +19,9 @@ final class Doubt {
 
   /** Right before a value. */
   static final Pattern HEDGE =
-      Pattern.compile("\\b(?:could|might|may|can)(?: \\w{1,12})? be[\\s:]{1,2}(?:a |an |either )?[$\\\\(]{0,3}$", CASE);
+      Pattern.compile(
+          "\\b(?:could|might|may|can)(?: \\w{1,12})? be[\\s:]{1,2}(?:a |an |either )?[$\\\\(]{0,3}$",
+          CASE);
 
   /** Between the verb, or the beginning of its clause, and a value. */
   static final Pattern BEFORE =
@@ -64,7 +66,7 @@ final class Doubt {
           "\\b(?:suppose|assum(?:e|ing)|impossible|not true|false|untrue|wrong|incorrect|common|frequent|typical|usual"
               + "|expected|book|misprint|mistake|trap|tempting|might think|may think|might expect|one might|not sure|unsure"
               + "|doubt|unlikely|not clear|unclear|not the case|deny|cannot say|would have|if (?:\\S{1,20} ){1,4}(?:had|were|hadn['’]t))\\b"
-              + "|n['’]t (?:believe|think|say)\\b",
+              + "|\\bif(?: the| my| this| our)?(?: correct| final| right)?\\s?$|n['’]t (?:believe|think|say)\\b",
           CASE);
 
   /** After an answer: it is taken back. */

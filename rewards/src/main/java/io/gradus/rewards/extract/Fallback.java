@@ -16,15 +16,19 @@ final class Fallback {
   /** So many last sentences may stand after the one with the answer. */
   private static final int SENTENCES = 40;
 
-  private static final Pattern STOP = Pattern.compile("\\n|(?<![A-Z])[.!](?=\\s|$)|[?](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|。|？");
+  private static final Pattern STOP =
+      Pattern.compile("\\n|(?<![A-Z])[.!](?=\\s|$)|[?](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|。|？");
   private static final Pattern IS =
       Pattern.compile("\\b(?:is|are|equals|be|was)\\b:?\\s{1,3}", Pattern.CASE_INSENSITIVE);
   private static final Pattern REMARK =
       Pattern.compile(
           "(?i)^[\\s*_(>#-]{0,6}(?:confidence|certainty|tokens?(?: used)?|time|explanation|note|check|checking|verification|source|expected|reference|points|difficulty|reason|reasoning|justification|hint)\\b[^:\\n]{0,30}:.*"
               + "|(?i)^\\W{0,4}(?:i hope|let me know|would you|feel free|checking|this problem|hope)\\b.*");
-  private static final Pattern CODE = Pattern.compile("(?s)```(?:python|py|java|cpp|c|js|javascript|r|matlab)\\b.{0,15000}?(?:```|$)");
-  private static final Pattern EQUATION = Pattern.compile("([A-Za-z](?:_\\{?\\w\\}?)?)\\s?=\\s?[^=]{1,60}");
+  private static final Pattern CODE =
+      Pattern.compile(
+          "(?s)```(?:python|py|java|cpp|c|js|javascript|r|matlab)\\b.{0,15000}?(?:```|$)");
+  private static final Pattern EQUATION =
+      Pattern.compile("([A-Za-z](?:_\\{?\\w\\}?)?)\\s?=\\s?[^=]{1,60}");
 
   private Fallback() {}
 
@@ -42,7 +46,10 @@ final class Fallback {
           boolean retracted = Doubt.isRetracted(completion.substring(end));
           return retracted
               ? Extraction.none("the statement of the answer is taken back")
-              : Extraction.found(s.reading().value().orElseThrow(), s.isFinal() ? Place.FINAL_STATEMENT : Place.STATEMENT, s.passage());
+              : Extraction.found(
+                  s.reading().value().orElseThrow(),
+                  s.isFinal() ? Place.FINAL_STATEMENT : Place.STATEMENT,
+                  s.passage());
         }
         case DOUBT -> {
           return Extraction.none("the statement of the answer leaves it in doubt");
@@ -72,7 +79,8 @@ final class Fallback {
     int seen = 0;
     for (int i = sentences.size() - 1; i >= 0 && seen < SENTENCES; i--) {
       String sentence = text.substring(sentences.get(i)[0], sentences.get(i)[1]);
-      boolean question = text.startsWith("?", sentences.get(i)[1]) || text.startsWith("？", sentences.get(i)[1]);
+      boolean question =
+          text.startsWith("?", sentences.get(i)[1]) || text.startsWith("？", sentences.get(i)[1]);
       if (sentence.isBlank() || question || REMARK.matcher(sentence).matches()) {
         continue;
       }
@@ -102,9 +110,12 @@ final class Fallback {
       return switch (reading.kind()) {
         case CLAIM -> {
           String value = reading.value().orElseThrow();
-          yield Optional.of(Extraction.found(withLineBefore(text, sentences, i, value), Place.LAST_SENTENCE, sentence));
+          yield Optional.of(
+              Extraction.found(
+                  withLineBefore(text, sentences, i, value), Place.LAST_SENTENCE, sentence));
         }
-        case DOUBT, NEGATION -> Optional.of(Extraction.none("the last sentence leaves the answer in doubt"));
+        case DOUBT, NEGATION ->
+            Optional.of(Extraction.none("the last sentence leaves the answer in doubt"));
         case NOTHING -> Optional.empty();
       };
     }
@@ -127,7 +138,9 @@ final class Fallback {
     }
     StringBuilder list = new StringBuilder(value);
     for (int k = i - 1; k >= 0 && k > i - 8; k--) {
-      String before = Tidy.withoutDelimiters(Tidy.text(text.substring(sentences.get(k)[0], sentences.get(k)[1])));
+      String before =
+          Tidy.withoutDelimiters(
+              Tidy.text(text.substring(sentences.get(k)[0], sentences.get(k)[1])));
       Matcher m = EQUATION.matcher(before);
       if (!m.matches() || !m.group(1).equals(last.group(1)) || !Tidy.isBare(before)) {
         break;
@@ -139,7 +152,10 @@ final class Fallback {
 
   private static boolean hasValue(String sentence) {
     boolean digit = sentence.chars().anyMatch(c -> c >= '0' && c <= '9' || c == 'π' || c == '√');
-    return digit || !MathSpans.find(sentence).isEmpty() || sentence.indexOf('\\') >= 0 && Tidy.isBare(Tidy.text(sentence));
+    return digit
+        || Sentence.hasNumberWord(sentence)
+        || !MathSpans.find(sentence).isEmpty()
+        || sentence.indexOf('\\') >= 0 && Tidy.isBare(Tidy.text(sentence));
   }
 
   /** Offsets of sentences: lines, cut at points outside mathematics. */

@@ -33,7 +33,8 @@ final class Marks {
       Pattern.compile(
           "(?i)^[\\s$)\\\\\\]*]{0,8}(?:(?:is|are|was|would be|were)(?: (?:clearly|definitely|also|obviously))? (?:not|wrong|incorrect|false|impossible|a mistake)\\b|isn['’]t\\b|can ?not be\\b)");
   private static final Pattern ALTERNATIVE =
-      Pattern.compile("(?i)^[\\s$)\\\\\\]*]{0,6},? ?(?:or|otherwise|alternatively)[ ,](?:maybe |possibly |perhaps |it is |else )?[$\\\\(]{0,3}-?\\d");
+      Pattern.compile(
+          "(?i)^[\\s$)\\\\\\]*]{0,6},? ?(?:or|otherwise|alternatively)[ ,](?:maybe |possibly |perhaps |it is |else )?[$\\\\(]{0,3}-?\\d");
 
   /**
    * One mark.
@@ -116,7 +117,10 @@ final class Marks {
     String content = box.content().strip();
     boolean letter = content.length() == 1 && Character.isLetter(content.charAt(0));
     return PLACEHOLDER.matcher(content).matches()
-        || letter && NAMED.matcher(text.substring(box.end(), Math.min(text.length(), box.end() + 20))).find();
+        || letter
+            && NAMED
+                .matcher(text.substring(box.end(), Math.min(text.length(), box.end() + 20)))
+                .find();
   }
 
   private boolean isDenied(int start, int end) {
@@ -141,7 +145,8 @@ final class Marks {
       }
       String line = m.group(1);
       int more = line.indexOf("####");
-      String content = Tidy.text(more < 0 ? line : line.substring(0, more)).replaceAll("^#+|#+$", "").strip();
+      String content =
+          Tidy.text(more < 0 ? line : line.substring(0, more)).replaceAll("^#+|#+$", "").strip();
       if (content.isEmpty()) {
         empty = "nothing after ####";
       } else if (content.contains("boxed")) {
@@ -165,7 +170,9 @@ final class Marks {
         && text.substring(end).isBlank()
         && !content.contains(":")
         && content.chars().noneMatch(c -> c >= '0' && c <= '9')
-        && !content.toLowerCase(java.util.Locale.ROOT).matches("(?:final )?answer|solution|conclusion|explanation");
+        && !content
+            .toLowerCase(java.util.Locale.ROOT)
+            .matches("(?:final )?answer|solution|conclusion|explanation");
   }
 
   private void tags() {

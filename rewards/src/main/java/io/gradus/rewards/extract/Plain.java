@@ -7,7 +7,7 @@ final class Plain {
   private static final Pattern EMPHASIS =
       Pattern.compile(
           "(?<![\\w)\\]}])\\*{2,3}|\\*{2,3}(?![\\w(\\\\])|__(?=\\S)|(?<=\\S)__|(?<![\\w)}\\]*^\\\\])\\*(?=[^\\s*])|(?<=[^\\s*\\\\(])\\*(?![\\w(*\\\\{])|`|</?(?:b|i|em|strong|u)>");
-  private static final Pattern QUOTE = Pattern.compile("(?m)^> (?=\\S)");
+  private static final Pattern QUOTE = Pattern.compile("(?m)^> (?=[^\\s\\d-])");
   private static final String DASHES = "‐‑‒–﹣－⁃";
 
   private Plain() {}
@@ -33,7 +33,9 @@ final class Plain {
         char plain =
             DASHES.indexOf(c) >= 0
                 ? signOrRange(text, i)
-                : c == '：' ? ':' : c == '。' ? '.' : c == '，' ? ',' : c == '（' ? '(' : c == '）' ? ')' : c;
+                : c == '：'
+                    ? ':'
+                    : c == '。' ? '.' : c == '，' ? ',' : c == '（' ? '(' : c == '）' ? ')' : c;
         if (plain != c) {
           changed = changed == null ? new StringBuilder(text) : changed;
           changed.setCharAt(i, plain);

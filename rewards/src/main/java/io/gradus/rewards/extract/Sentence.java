@@ -28,19 +28,32 @@ final class Sentence {
           + "|x|y|z|n|k|m|p|q|r|s|t|a_n|f|set|pair|ordered|point|interval|function|expression|fraction|integer|distance|length|area|volume"
           + "|perimeter|probability|profit|cost|price|speed|angle|ratio|range|domain|minus|negative|positive|dollar|value['’]s|equals:|given|by|as|follows";
   private static final Pattern LEAD =
-      Pattern.compile("(?i)(?:\\s|[,:=≈(\\[{$*\"'“‘→⇒∴&>-]|\\\\(?:approx|therefore|implies|quad|,|;)|(?:" + LEADING + ")(?![\\w'’]))*+");
+      Pattern.compile(
+          "(?i)(?:\\s|[,:=≈(\\[{$*\"'“‘→⇒∴-]|=>|\\\\(?:approx|therefore|implies|quad|,|;)|(?:"
+              + LEADING
+              + ")(?![\\w'’]))*+");
   private static final Pattern RESULT_WORD =
       Pattern.compile(
           "(?i)(?:=|≈|→|⇒|:|\\b(?:is|are|was|were|be|equals?|gives?|yields?|makes?|leaves?|means|becomes|get|gets|got|obtain|find|have|has|had"
               + "|needs?|costs?|earns?|pays?|takes?|weighs?|totals?|comes to|comes out to|amounts? to|lautet|ist|es|est|son|sind|sont)\\b)(?!')");
   private static final Pattern CODE =
-      Pattern.compile("\\b(?:print|range|return|def|import|while|lambda|len)\\s?[(\\[]|\\bimport \\w|^\\s{0,9}(?:def|return|for \\w{1,9} in) ");
+      Pattern.compile(
+          "\\b(?:print|range|return|def|import|while|lambda|len)\\s?[(\\[]|\\bimport \\w|^\\s{0,9}(?:def|return|for \\w{1,9} in) ");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_{}(),' ]{1,40}");
   private static final Pattern MONEY = Pattern.compile("\\\\?[$](?=\\s?\\d)");
 
   /** What begins here explains or tells by the way. */
   private static final Pattern ASIDE =
-      Pattern.compile("(?i)\\s(?:because|since|as long as|given that|compared)\\b|;|\\s[(\\[]|, (?:which is (?:less|more)|not|rather|instead)\\b");
+      Pattern.compile(
+          "(?i)\\s(?:because|since|as long as|given that|compared)\\b|;|\\s[(\\[]|, (?:which is (?:less|more)|not|rather|instead)\\b");
+
+  private static final Pattern DENIED_REST =
+      Pattern.compile("(?i)(?:,|\\s\\(|\\band)?\\s(?:not|rather than|instead of)\\s.*");
+  private static final Pattern NUMBER_WORDS =
+      Pattern.compile(
+          "(?i)\\b(?!one\\b(?!-|\\s(?:hundred|thousand|half)))(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+              + "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+              + "|hundred|thousand|million)\\b(?:-|\\s(?:and\\s)?)?){1,12}+(?<=[a-z])");
   private static final Pattern CASES =
       Pattern.compile("(?i)\\b(?:option|case|possibility|scenario) (?:one|two|1|2|a|b|i|ii)\\b");
   private static final Pattern TUPLE =
@@ -53,7 +66,8 @@ final class Sentence {
           "(?:\\b(?:is|are|was|were|be|been|equals|gives?|makes?|leaves?|has|have|had|gets?|got|costs?|needs?|find|obtain)\\b|[=:≈])",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern ALL_BUT =
-      Pattern.compile("(?i)\\b(?:anything|nothing|all|any|every\\w{0,4}|none|no)\\b[^,]{0,30}\\bbut\\b");
+      Pattern.compile(
+          "(?i)\\b(?:anything|nothing|all|any|every\\w{0,4}|none|no)\\b[^,]{0,30}\\bbut\\b");
   private static final Pattern NAMED =
       Pattern.compile("([A-Za-z](?:_\\{?\\w{1,3}\\}?)?)\\s{0,2}=\\s{0,2}[-$\\\\(]{0,3}$");
   private static final Pattern TIES =
@@ -68,16 +82,20 @@ final class Sentence {
           "(?i)\\b(?:in|after|for|of|at|per|over|within|from|since|by|with|on|during|every|each|when|if|where|while|as|until|till|before|to|into|than|because|step|like)"
               + " (?:the |a |an |about |all |these |those |each |every |only |just |first |last |next |other |[a-z] ?= ?|\\$?[a-z] ?= ?)?[$\\\\(\\[\"'-]{0,3}$");
   private static final Pattern APPROXIMATE =
-      Pattern.compile("(?i)(?:approximately|approx\\.?|about|roughly)\\s{0,2}(?:a |\\$)?[$\\\\(-]{0,3}$");
+      Pattern.compile(
+          "(?i)(?:approximately|approx\\.?|about|roughly)\\s{0,2}(?:a |\\$)?[$\\\\(-]{0,3}$");
   private static final Pattern WHOLE = Pattern.compile("[-−$]{0,3}\\d[\\d,]*(?:[^\\d.].*)?");
   private static final Pattern MINUS =
       Pattern.compile("(?i)(?:\\b(?:minus|negative)|(?<![\\w)\\]}])[-−])\\s{0,2}[\"']?$");
-  private static final Pattern MONEY_MINUS = Pattern.compile("(?<![\\w)\\]}]\\s?)[-−]\\s?\\\\?[$€£]\\s?");
+  private static final Pattern MONEY_MINUS =
+      Pattern.compile("(?<![\\w)\\]}]\\s?)[-−]\\s?\\\\?[$€£]\\s?");
   private static final Pattern BUT = Pattern.compile("(?i)\\bbut\\b(?: rather)?");
-  private static final Pattern NOT = Pattern.compile("(?i)\\b(?:not|never|neither|cannot)\\b|n['’]t\\b");
+  private static final Pattern NOT =
+      Pattern.compile("(?i)\\b(?:not|never|neither|cannot)\\b|n['’]t\\b");
   private static final Pattern JOIN =
       Pattern.compile("\\s*(?:,\\s*(?:and|or)?|;|and|or|&)\\s*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern EQUALS_LAST = Pattern.compile("(?:=|≈|\\\\approx)\\s{0,3}[-+$€£\\\\]{0,3}$");
+  private static final Pattern EQUALS_LAST =
+      Pattern.compile("(?:=|≈|\\\\approx)\\s{0,3}[-+$€£\\\\]{0,3}$");
   private static final Pattern WORD = Pattern.compile("[A-Za-z]{2,}|,\\s");
 
   private final String text;
@@ -90,12 +108,20 @@ final class Sentence {
     values = values();
   }
 
+  /** Whether a sentence has a number in words. */
+  static boolean hasNumberWord(String sentence) {
+    return NUMBER_WORDS.matcher(sentence).find();
+  }
+
   /** What a sentence claims. The caller has cut it from its text; a question claims nothing. */
   static Reading read(String sentence) {
     return prepared(sentence, Sentence::stated);
   }
 
-  /** The same of a sentence that nothing introduces: the last value counts that is not told by the way. */
+  /**
+   * The same of a sentence that nothing introduces: the last value counts that is not told by the
+   * way.
+   */
   static Reading readLast(String sentence) {
     return prepared(sentence, Sentence::last);
   }
@@ -165,8 +191,14 @@ final class Sentence {
 
   private Reading stated() {
     if (values.isEmpty()) {
-      boolean words = text.length() <= LONGEST_WORDS && text.chars().noneMatch(c -> c >= '0' && c <= '9');
-      return words ? Reading.of(Tidy.withoutDelimiters(text)) : Reading.NOTHING;
+      boolean words =
+          text.length() <= LONGEST_WORDS && text.chars().noneMatch(c -> c >= '0' && c <= '9');
+      String plain = Tidy.withoutDelimiters(text);
+      Matcher denied = DENIED_REST.matcher(plain);
+      boolean before = denied.find() && denied.start() > 0;
+      return words
+          ? Reading.of(before ? plain.substring(0, denied.start()) : plain)
+          : Reading.NOTHING;
     }
     if (CODE.matcher(text).find()) {
       return Reading.NOTHING;
@@ -183,7 +215,7 @@ final class Sentence {
         return claim(i);
       }
     }
-    return values.size() > 1 ? Reading.DOUBT : claim(0);
+    return values.size() > 1 ? Reading.DOUBT : Reading.NOTHING;
   }
 
   /** What follows the last "is" when it is nothing but an answer, such as x^2 + 1. */
@@ -207,7 +239,7 @@ final class Sentence {
   }
 
   private int clauseStart(int at) {
-    return Math.max(text.lastIndexOf(',', at), text.lastIndexOf(';', at)) + 1;
+    return Math.max(text.lastIndexOf(',', at - 1), text.lastIndexOf(';', at - 1)) + 1;
   }
 
   /** Whether words that state a result lead straight to a value. */
@@ -256,13 +288,17 @@ final class Sentence {
     if (Doubt.HEDGE.matcher(before).find()) {
       return Reading.DOUBT;
     }
-    if (Doubt.CLAUSE.matcher(before).find() || Doubt.BEFORE.matcher(before).region(verb, before.length()).find()) {
+    if (Doubt.CLAUSE.matcher(before).find()
+        || Doubt.BEFORE.matcher(before).region(verb, before.length()).find()) {
       Reading later = afterBut < 0 && NOT.matcher(before).find() ? afterBut(i) : Reading.DOUBT;
       return later.isClaim()
           ? later
           : NOT.matcher(before).find() ? Reading.NEGATION : Reading.DOUBT;
     }
     String content = value.content();
+    if (content.isBlank()) {
+      return Reading.NOTHING;
+    }
     String unit = UnitText.after(text, value.end());
     String after = text.substring(value.end());
     boolean named = !unit.isEmpty() || Character.isLetter(content.charAt(content.length() - 1));
@@ -291,14 +327,18 @@ final class Sentence {
   private int chainEnd(int i) {
     for (int j = values.size() - 1; j > i; j--) {
       String between = text.substring(values.get(i).end(), values.get(j).start());
-      if (EQUALS_LAST.matcher(between).find() && !WORD.matcher(between).find() && between.indexOf(';') < 0) {
+      if (EQUALS_LAST.matcher(between).find()
+          && !WORD.matcher(between).find()
+          && between.indexOf(';') < 0) {
         return j;
       }
     }
     return i;
   }
 
-  /** Where the words begin that lead to a value: after the value before it, or a comma or the like. */
+  /**
+   * Where the words begin that lead to a value: after the value before it, or a comma or the like.
+   */
   private int clauseStart(int i, int first) {
     int from = first == 0 ? 0 : values.get(first - 1).end();
     int start = values.get(first).start();
@@ -344,6 +384,11 @@ final class Sentence {
     for (Located run : NumberRuns.all(outside.toString())) {
       found.add(money(run));
     }
+    if (found.isEmpty()) {
+      for (Matcher m = NUMBER_WORDS.matcher(text); m.find(); ) {
+        found.add(new Located(m.group(), m.start(), m.end()));
+      }
+    }
     found.sort((a, b) -> Integer.compare(a.start(), b.start()));
     return tied(found);
   }
@@ -358,7 +403,10 @@ final class Sentence {
         Matcher name = NAMED.matcher(text).region(Math.max(0, start - 12), start);
         boolean fromName = name.find() && !text.startsWith(name.group(1), tied.get(last).start());
         int from = fromName ? name.start(1) : start;
-        tied.set(last, new Located(Tidy.withoutDelimiters(text.substring(from, next.end())), from, next.end()));
+        tied.set(
+            last,
+            new Located(
+                Tidy.withoutDelimiters(text.substring(from, next.end())), from, next.end()));
       } else {
         tied.add(next);
       }

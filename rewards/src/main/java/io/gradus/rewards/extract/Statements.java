@@ -23,30 +23,48 @@ final class Statements {
       Pattern.compile(
           "(?i)\\b(final |correct |right |best )?(?:answers?|ans|(?<=final )(?:solution|result))\\b(?:"
               + "\\s{0,3}[*_)\\]\"]{0,4}\\s{0,3}(?::|=(?!=)|\\s[-–—]\\s|：)"
-              + "|(?:" + GAP + "\\s)?(can ?not be|can['’]?t be|could be|might be|may be|must be|should be|would be|will be|has to be|is|are|was"
+              + "|(?:"
+              + GAP
+              + "\\s)?(can ?not be|can['’]?t be|could be|might be|may be|must be|should be|would be|will be|has to be|is|are|was"
               + "|isn['’]t|equals|comes (?:out )?to|[*]{2}is)\\b:?"
               + "|[ \\t]{0,3}[*_]{0,3}[ \\t]{0,3}:?[ \\t]{0,3}[*_]{0,3}[ \\t]{0,3}(?=\\n)"
               + "|\\.(?=\\s)(?<=\\b[Aa]ns\\.)"
               + "|(?=\\s{0,3}[$\\\\\\d(\\-])"
               + ")\\s{0,3}[*_]{0,3}:?");
   private static final Pattern SHORT =
-      Pattern.compile("(?m)^[ \\t>*#-]{0,9}\\*{0,3}(?:A|Output|Result|Therefore|Total)\\*{0,3}[ \\t]{0,3}[:]\\s{0,2}\\*{0,3}");
+      Pattern.compile(
+          "(?m)^[ \\t>*#-]{0,9}\\*{0,3}(?:A|Output|Result|Therefore|Total)\\*{0,3}[ \\t]{0,3}[:]\\s{0,2}\\*{0,3}");
   private static final Pattern OTHER =
       Pattern.compile(
-          "(?i)(?:\\b(?:die |das )?(?:endg[üu]ltige )?(?:antwort|ergebnis|l[öo]sung)(?:" + GAP + " (?:ist|lautet|betr[äa]gt)\\b|\\s{0,3}:)"
-              + "|\\b(?:r[ée]ponse|r[ée]sultat)(?:" + GAP + " (est|n['’]est pas)\\b|\\s{0,3}:)"
-              + "|\\b(?:respuesta|resultado|soluci[óo]n)(?:" + GAP + " (?:es|son)\\b|\\s{0,3}:)"
-              + "|\\b(?:risposta|resposta)(?:" + GAP + " (?:è|é)|\\s{0,3}:)"
-              + "|ответ(?:\\s{0,3}[:：]|\\s{0,3}[-—–]|" + GAP + " равен)"
+          "(?i)(?:\\b(?:die |das )?(?:endg[üu]ltige )?(?:antwort|ergebnis|l[öo]sung)(?:"
+              + GAP
+              + " (?:ist|lautet|betr[äa]gt)\\b|\\s{0,3}:)"
+              + "|\\b(?:r[ée]ponse|r[ée]sultat)(?:"
+              + GAP
+              + " (est|n['’]est pas)\\b|\\s{0,3}:)"
+              + "|\\b(?:respuesta|resultado|soluci[óo]n)(?:"
+              + GAP
+              + " (?:es|son)\\b|\\s{0,3}:)"
+              + "|\\b(?:risposta|resposta)(?:"
+              + GAP
+              + " (?:è|é)|\\s{0,3}:)"
+              + "|ответ(?:\\s{0,3}[:：]|\\s{0,3}[-—–]|"
+              + GAP
+              + " равен)"
               + "|(?:答案|答|结果)(?:是|为|：|:)(?!否))\\s{0,3}[*_]{0,3}:?");
   private static final Pattern FOREIGN_NOT =
-      Pattern.compile("(?i)^\\s{0,3}(?:nicht|kein|pas\\b|no\\b|не\\b|не |不是|非)|n['’]est pas|\\bno es\\b|不是|不为");
-  private static final Pattern DECIMAL_COMMA = Pattern.compile("(?<![\\d,.])(-?\\d{1,12}),(\\d{1,12})(?![\\d,.])");
-  private static final Pattern NEGATED = Pattern.compile("(?i)can ?not|can['’]?t|isn['’]t|\\bnot\\b|n['’]t\\b|\\bno\\b");
+      Pattern.compile(
+          "(?i)^\\s{0,3}(?:nicht|kein|pas\\b|no\\b|не\\b|не |不是|非)|n['’]est pas|\\bno es\\b|不是|不为");
+  private static final Pattern DECIMAL_COMMA =
+      Pattern.compile("(?<![\\d,.])(-?\\d{1,12}),(\\d{1,12})(?![\\d,.])");
+  private static final Pattern NEGATED =
+      Pattern.compile("(?i)can ?not|can['’]?t|isn['’]t|\\bnot\\b|n['’]t\\b|\\bno\\b");
   private static final Pattern HEDGED = Pattern.compile("(?i)could be|might be|may be");
   private static final Pattern SENTENCE_END =
-      Pattern.compile("\\n|(?<![A-Z])[.!](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|\\?|(?i:\\bI hope it is correct)");
-  private static final Pattern ITEM = Pattern.compile("^[ \\t]{0,4}(?:[-*•]|\\d{1,2}[.)])[ \\t]{1,3}(\\S.{0,200})$");
+      Pattern.compile(
+          "\\n|(?<![A-Z])[.!](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|\\?|(?i:\\bI hope it is correct)");
+  private static final Pattern ITEM =
+      Pattern.compile("^[ \\t]{0,4}(?:[-*•]|\\d{1,2}[.)])[ \\t]{1,3}(\\S.{0,200})$");
 
   /**
    * A statement that was found.
@@ -71,7 +89,8 @@ final class Statements {
       Cue cue = cues.get(i);
       Statement s = statement(text, cue);
       if (s.reading().isClaim()) {
-        return Optional.of(doubtful.filter(d -> d.reading().kind() == Reading.Kind.DOUBT).orElse(s));
+        return Optional.of(
+            doubtful.filter(d -> d.reading().kind() == Reading.Kind.DOUBT).orElse(s));
       }
       if (s.reading().kind() != Reading.Kind.NOTHING && doubtful.isEmpty()) {
         doubtful = Optional.of(s);
@@ -83,7 +102,9 @@ final class Statements {
   /** All cues in order. */
   private static List<Cue> cues(String text, int after) {
     List<Cue> cues = new ArrayList<>();
-    if (mentions(text, after, "answer") || mentions(text, after, "ans") || mentions(text, after, "final ")) {
+    if (mentions(text, after, "answer")
+        || mentions(text, after, "ans")
+        || mentions(text, after, "final ")) {
       find(ENGLISH, text, after, cues);
     }
     if (text.indexOf(':', after) >= 0) {
@@ -99,7 +120,8 @@ final class Statements {
   private static void find(Pattern pattern, String text, int after, List<Cue> cues) {
     Matcher m = pattern.matcher(text);
     for (boolean found = m.find(after); found; found = m.find()) {
-      boolean isFinal = m.start() + 5 <= text.length() && text.regionMatches(true, m.start(), "final", 0, 5);
+      boolean isFinal =
+          m.start() + 5 <= text.length() && text.regionMatches(true, m.start(), "final", 0, 5);
       cues.add(new Cue(m.start(), m.end(), m.group(), isFinal, pattern == OTHER));
     }
   }
@@ -138,7 +160,11 @@ final class Statements {
     String rest = text.substring(from, Math.min(text.length(), from + REACH));
     String before = text.substring(sentenceStart(text, cue.start()), cue.start());
     int skip = 0;
-    while (skip < rest.length() && (Character.isWhitespace(rest.charAt(skip)) || "*:\"'_".indexOf(rest.charAt(skip)) >= 0 || rest.startsWith("\\\"", skip) || rest.charAt(skip) == '#' && isHeading(rest, skip))) {
+    while (skip < rest.length()
+        && (Character.isWhitespace(rest.charAt(skip))
+            || "*:\"'_".indexOf(rest.charAt(skip)) >= 0
+            || rest.startsWith("\\\"", skip)
+            || rest.charAt(skip) == '#' && isHeading(rest, skip))) {
       skip++;
     }
     boolean nextLine = rest.substring(0, skip).contains("\n") || cue.words().endsWith("\n");
@@ -173,13 +199,26 @@ final class Statements {
       return Reading.NOTHING;
     }
     if (Doubt.NOT_CLAIMED.matcher(before).find() || Doubt.NOT_CLAIMED.matcher(cue.words()).find()) {
-      return Doubt.NOT_CLAIMED.matcher(before).results().anyMatch(r -> r.group().matches("(?i)common|frequent|typical|usual|expected|book|suppose|assum.*|mistake|trap")) ? Reading.NOTHING : Reading.NEGATION;
+      return Doubt.NOT_CLAIMED
+              .matcher(before)
+              .results()
+              .anyMatch(
+                  r ->
+                      r.group()
+                          .matches(
+                              "(?i)common|frequent|typical|usual|expected|book|suppose|assum.*|mistake|trap"))
+          ? Reading.NOTHING
+          : Reading.NEGATION;
     }
     if (HEDGED.matcher(cue.words()).find()) {
       return Reading.DOUBT;
     }
-    if (NEGATED.matcher(cue.words()).find() || FOREIGN_NOT.matcher(sentence).find() || FOREIGN_NOT.matcher(cue.words()).find()) {
-      return cue.foreign() || NEGATED.matcher(cue.words()).find() ? negated(sentence) : Sentence.read(sentence);
+    if (NEGATED.matcher(cue.words()).find()
+        || FOREIGN_NOT.matcher(sentence).find()
+        || FOREIGN_NOT.matcher(cue.words()).find()) {
+      return cue.foreign() || NEGATED.matcher(cue.words()).find()
+          ? negated(sentence)
+          : Sentence.read(sentence);
     }
     if (nextLine && Fallback.isRemark(sentence)) {
       return Reading.NOTHING;
@@ -199,7 +238,9 @@ final class Statements {
   /** "isn't 5, it is 6": what follows the denied value may be claimed. */
   private static Reading negated(String sentence) {
     Reading reading = Sentence.read("not " + sentence);
-    return reading.isClaim() && !reading.value().orElse("").startsWith("not ") ? reading : Reading.NEGATION;
+    return reading.isClaim() && !reading.value().orElse("").startsWith("not ")
+        ? reading
+        : Reading.NEGATION;
   }
 
   private static boolean isProse(String line) {
@@ -230,7 +271,10 @@ final class Statements {
     int start = at;
     while (start > 0 && at - start < 200) {
       char c = text.charAt(start - 1);
-      boolean stop = (c == '.' || c == '!' || c == '?') && start < text.length() && Character.isWhitespace(text.charAt(start));
+      boolean stop =
+          (c == '.' || c == '!' || c == '?')
+              && start < text.length()
+              && Character.isWhitespace(text.charAt(start));
       if (c == '\n' || c == ';' || stop) {
         break;
       }
@@ -261,7 +305,8 @@ final class Statements {
       return false;
     }
     for (String s : List.of("i.e", "e.g", "approx", "sq", "vs", "No", "Fig", "Eq")) {
-      if (text.startsWith(s, at - s.length()) && (at == s.length() || !Character.isLetter(text.charAt(at - s.length() - 1)))) {
+      if (text.startsWith(s, at - s.length())
+          && (at == s.length() || !Character.isLetter(text.charAt(at - s.length() - 1)))) {
         return true;
       }
     }

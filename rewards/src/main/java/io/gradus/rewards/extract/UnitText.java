@@ -14,8 +14,12 @@ final class UnitText {
   private static final Pattern UNIT =
       Pattern.compile(
           "[\\s~]{0,3}(?:\\\\[,;: !])?(?:(\\\\?%|percent(?:age)?\\b|pct\\b)|(\\^\\{?\\\\circ\\}?|°)"
-              + "|\\\\(?:text|mathrm|textrm|mbox|operatorname)\\s?\\{[\\s~]{0,3}(" + NAMES + ")(?:\\^?[23²³])?[\\s~.]{0,3}\\}(?:\\^\\{?[23]\\}?)?"
-              + "|(" + NAMES + ")(?:\\^?[23²³]|\\^\\{[23]\\})?(?![\\w'’])(?: (?:per|an?) (?:hour|minute|second|day|week|month|year)\\b|/(?:h|s|min|hour)\\b)?)");
+              + "|\\\\(?:text|mathrm|textrm|mbox|operatorname)\\s?\\{[\\s~]{0,3}("
+              + NAMES
+              + ")(?:\\^?[23²³])?[\\s~.]{0,3}\\}(?:\\^\\{?[23]\\}?)?"
+              + "|("
+              + NAMES
+              + ")(?:\\^?[23²³]|\\^\\{[23]\\})?(?![\\w'’])(?: (?:per|an?) (?:hour|minute|second|day|week|month|year)\\b|/(?:h|s|min|hour)\\b)?)");
   private static final Pattern CLOSING = Pattern.compile("[\\s$)\\\\\\]*}]{0,6}");
 
   private UnitText() {}
@@ -30,7 +34,10 @@ final class UnitText {
     if (closing.lookingAt()) {
       from = closing.end();
       // a backslash of the unit's own command is no delimiter
-      while (from > end && from < text.length() && text.charAt(from - 1) == '\\' && text.charAt(from) != ' ') {
+      while (from > end
+          && from < text.length()
+          && text.charAt(from - 1) == '\\'
+          && text.charAt(from) != ' ') {
         from--;
       }
       while (from > end && Character.isWhitespace(text.charAt(from - 1))) {

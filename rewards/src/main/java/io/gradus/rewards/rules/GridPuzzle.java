@@ -1,35 +1,35 @@
 package io.gradus.rewards.rules;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gradus.rewards.AnswerRule;
 import io.gradus.rewards.Verdict;
 import io.gradus.rewards.extract.AnswerExtractor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Logic puzzles ("zebra") whose solution is a table {"header": [names], "rows": [[cells]]}. A
- * completion gives its table in the last &lt;answer&gt;…&lt;/answer&gt;, or as its last {…}; single
- * quotes are taken too. As in ZebraLogic (arXiv 2502.01100) the first column only numbers the rows,
- * cells are compared without regard to case, a puzzle is solved when every cell is right, and cell
- * accuracy counts the right ones. Columns are found by name and rows by number, in any order; a
- * solved table has no others.
+ * completion gives its table in the last &lt;answer&gt;…&lt;/answer&gt;, or as the last table in
+ * its text; {@link GridTable} says in which forms. As in ZebraLogic (arXiv 2502.01100) one column
+ * only numbers the rows, cells are compared without regard to case, a puzzle is solved when every
+ * cell is right, and cell accuracy counts the right ones. Columns are found by name and rows by
+ * number, in any order; a solved table has no others, none twice, and is the only table of its
+ * answer.
  */
 public final class GridPuzzle implements AnswerRule {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-          .build();
   private static final String OPEN = "<answer>";
   private static final String CLOSE = "</answer>";
+
+  /** Pieces of JSON that are tried, from the last. */
+  private static final int MOST_PIECES = 40;
+
+  private static final Pattern OR =
+      Pattern.compile("(?i)[}\\]`]\\s{0,4}(?:,\\s)?(?:or|alternatively)\\b[^{\\[]{0,20}[{\\[]");
+  private static final Pattern DENIED =
+      Pattern.compile(
+          "(?i)\\b(?:not (?:this|the following|correct|like this)|wrong|incorrect|do not use|never)\\b[^.\\n<]{0,40}$");
 
   /**
    * Cells of a solution.
@@ -49,40 +49,42 @@ public final class GridPuzzle implements AnswerRule {
     }
   }
 
-  /** A table by row number and column name. */
-  private record Grid(List<String> columns, Map<String, Map<String, String>> rows) {}
+  /** What a completion gives: the text of its table, the table, and whether it is the only one. */
+  private record Given(
+      Optional<String> text, Optional<GridTable> table, boolean single, boolean tagged) {}
 
   /**
    * Counts the right cells of a completion, none where it has no table; empty if the gold answer is
    * no table.
    */
   public static Optional<Cells> cells(String gold, String completion) {
-    return grid(gold).map(solution -> cells(solution, text(completion).flatMap(GridPuzzle::grid)));
+    return GridTable.json(gold).map(solution -> cells(solution, given(completion).table()));
   }
 
   @Override
   public Verdict verify(String gold, String completion) {
-    Grid solution = solution(gold);
-    Optional<String> text = text(completion);
-    Optional<Grid> given = text.flatMap(GridPuzzle::grid);
-    boolean tagged = completion.contains(OPEN);
-    if (given.isEmpty()) {
+    GridTable solution = solution(gold);
+    Given given = given(completion);
+    if (given.table().isEmpty()) {
       String reason =
-          text.isEmpty() ? "no {…} found" : "the last {…} is no table of header and rows";
-      return new Verdict(false, text, reason, false);
+          given.text().isEmpty() ? "no {…} found" : "the last {…} is no table of header and rows";
+      return new Verdict(false, given.text(), reason, false);
     }
-    Cells cells = cells(solution, given);
+    GridTable table = given.table().get();
+    Cells cells = cells(solution, given.table());
     boolean shape =
-        given.get().columns().size() == solution.columns().size()
-            && given.get().rows().size() == solution.rows().size();
+        table.sound()
+            && table.columns().size() == solution.columns().size()
+            && table.rows().size() == solution.rows().size();
+    String remark = !given.single() ? ", several different tables" : shape ? "" : ", other shape";
     return new Verdict(
-        cells.right() == cells.all() && shape,
-        text,
-        cells.right() + " of " + cells.all() + " cells right" + (shape ? "" : ", other shape"),
-        tagged);
+        cells.right() == cells.all() && shape && given.single(),
+        given.text(),
+        cells.right() + " of " + cells.all() + " cells right" + remark,
+        given.tagged());
   }
 
-  private static Cells cells(Grid solution, Optional<Grid> given) {
+  private static Cells cells(GridTable solution, Optional<GridTable> given) {
     int right = 0;
     int all = 0;
     for (Map.Entry<String, Map<String, String>> row : solution.rows().entrySet()) {
@@ -96,8 +98,8 @@ public final class GridPuzzle implements AnswerRule {
     return new Cells(right, all);
   }
 
-  private static Grid solution(String gold) {
-    return grid(gold)
+  private static GridTable solution(String gold) {
+    return GridTable.json(gold)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -106,55 +108,71 @@ public final class GridPuzzle implements AnswerRule {
                         + ", expected {\"header\": […], \"rows\": [[…]]}"));
   }
 
-  /** The last {…} of the last answer, or of the whole text where none is marked. */
-  private static Optional<String> text(String completion) {
+  private static Given given(String completion) {
     if (completion.length() > AnswerExtractor.MAX_LENGTH) {
-      return Optional.empty();
+      return new Given(Optional.empty(), Optional.empty(), true, false);
     }
     String text = AnswerExtractor.lastTurn(completion);
     int open = text.lastIndexOf(OPEN);
+    boolean denied =
+        DENIED.matcher(text.substring(Math.max(0, open - 80), Math.max(0, open))).find();
     if (open >= 0) {
       int close = text.indexOf(CLOSE, open);
       text = text.substring(open + OPEN.length(), close < 0 ? text.length() : close);
     }
-    int end = text.lastIndexOf('}');
+    List<String> pieces = pieces(text);
+    List<GridTable> tables = new ArrayList<>();
+    Optional<String> last = pieces.isEmpty() ? Optional.empty() : Optional.of(pieces.get(0));
+    for (String piece : pieces) {
+      Optional<GridTable> table = GridTable.json(piece);
+      if (table.isPresent()) {
+        last = tables.isEmpty() ? Optional.of(piece) : last;
+        tables.add(table.get());
+      }
+    }
+    if (tables.isEmpty()) {
+      GridTable.markdown(text).ifPresent(tables::add);
+      last = tables.isEmpty() ? last : Optional.of(text.strip());
+    }
+    // outside an answer the last table counts; inside, a second one is a second answer
+    boolean one = tables.stream().distinct().count() < 2;
+    boolean single = !denied && (one || open < 0 && !OR.matcher(text).find());
+    Optional<GridTable> table = tables.isEmpty() ? Optional.empty() : Optional.of(tables.get(0));
+    return new Given(last, table, single, open >= 0);
+  }
+
+  /** The outermost {…} and […] of a text that may be JSON, the last one first. */
+  private static List<String> pieces(String text) {
+    List<String> pieces = new ArrayList<>();
+    int end = text.length() - 1;
+    while (end >= 0 && pieces.size() < MOST_PIECES) {
+      char c = text.charAt(end);
+      if (c != '}' && c != ']') {
+        end--;
+        continue;
+      }
+      int start = opening(text, end);
+      if (start < 0) {
+        end--;
+        continue;
+      }
+      String piece = text.substring(start, end + 1);
+      boolean nested = piece.startsWith("{{") && piece.endsWith("}}"); // \boxed{{…}}
+      pieces.add(nested ? piece.substring(1, piece.length() - 1) : piece);
+      end = start - 1;
+    }
+    return pieces;
+  }
+
+  private static int opening(String text, int end) {
     int depth = 0;
     for (int i = end; i >= 0; i--) {
       char c = text.charAt(i);
-      depth += c == '}' ? 1 : c == '{' ? -1 : 0;
+      depth += c == '}' || c == ']' ? 1 : c == '{' || c == '[' ? -1 : 0;
       if (depth == 0) {
-        return Optional.of(text.substring(i, end + 1));
+        return i;
       }
     }
-    return Optional.empty();
-  }
-
-  private static Optional<Grid> grid(String text) {
-    JsonNode node;
-    try {
-      node = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-    JsonNode header = node.path("header");
-    JsonNode lines = node.path("rows");
-    if (!header.isArray() || header.isEmpty() || !lines.isArray()) {
-      return Optional.empty();
-    }
-    List<String> columns = new ArrayList<>();
-    header.forEach(name -> columns.add(cell(name)));
-    Map<String, Map<String, String>> rows = new HashMap<>();
-    for (JsonNode line : lines) {
-      Map<String, String> row = new HashMap<>();
-      for (int i = 1; i < Math.min(columns.size(), line.size()); i++) {
-        row.putIfAbsent(columns.get(i), cell(line.get(i)));
-      }
-      rows.putIfAbsent(cell(line.path(0)), row);
-    }
-    return Optional.of(new Grid(columns, rows));
-  }
-
-  private static String cell(JsonNode node) {
-    return node.asText().strip().toLowerCase(Locale.ROOT);
+    return -1;
   }
 }

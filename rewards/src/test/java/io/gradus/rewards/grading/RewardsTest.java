@@ -137,9 +137,10 @@ class RewardsTest {
     assertThat(
             rewards(Map.of("tolerance", "1e-4"), "correctness").grade("3.14159265", near).total())
         .isEqualTo(1);
-    assertThat(rewards(Map.of(), "correctness").grade("\\pi", near).total()).isZero();
+    Completion coarse = Completion.of("\\boxed{3.14}");
+    assertThat(rewards(Map.of(), "correctness").grade("\\pi", coarse).total()).isZero();
     assertThat(
-            rewards(Map.of("exact_tolerance", "1e-4"), "correctness").grade("\\pi", near).total())
+            rewards(Map.of("exact_tolerance", "1e-3"), "correctness").grade("\\pi", coarse).total())
         .isEqualTo(1);
   }
 

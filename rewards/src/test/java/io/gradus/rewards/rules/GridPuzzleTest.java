@@ -51,7 +51,7 @@ class GridPuzzleTest {
             + " \"cat\"], [\"2\", \"judge\", \"cat\"], [\"1\", \"baker\", \"cat\"]]}</answer>";
     assertThat(cells(half)).isEqualTo(new Cells(2, 4));
     assertThat(cells(half).share()).isEqualTo(0.5);
-    assertThat(verify(half).reason()).isEqualTo("2 of 4 cells right");
+    assertThat(verify(half).reason()).isEqualTo("2 of 4 cells right, other shape");
     assertThat(verify(half).correct()).isFalse();
     String oneColumn = "<answer>{\"header\":[\"Position\",\"Pet\"],\"rows\":[[\"1\",\"cat\"]]}";
     assertThat(cells(oneColumn)).isEqualTo(new Cells(1, 4));

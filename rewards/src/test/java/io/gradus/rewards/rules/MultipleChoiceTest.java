@@ -90,11 +90,12 @@ class MultipleChoiceTest {
   }
 
   @Test
-  void theLastLineIsAnAnswerIfItIsNothingElse() {
+  void theFirstOrLastLineIsAnAnswerIfItIsNothingElse() {
     String gold = MultipleChoice.gold("B", QUESTION);
     assertThat(rule.verify(gold, "Let us see.\nB.").correct()).isTrue();
     assertThat(rule.verify(gold, "Let us see.\nB. A trout").correct()).isTrue();
-    assertThat(rule.verify(gold, "B.\nLet us see.").correct()).isFalse();
+    assertThat(rule.verify(gold, "B.\nLet us see.").correct()).isTrue();
+    assertThat(rule.verify(gold, "B.\nC.").correct()).as("two answers").isFalse();
   }
 
   @Test
