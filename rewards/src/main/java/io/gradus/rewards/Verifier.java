@@ -3,10 +3,12 @@ package io.gradus.rewards;
 import io.gradus.rewards.equivalent.Decision;
 import io.gradus.rewards.equivalent.Equivalence;
 import io.gradus.rewards.equivalent.Tolerance;
+import io.gradus.rewards.equivalent.TreeText;
 import io.gradus.rewards.extract.AnswerExtractor;
 import io.gradus.rewards.extract.Extraction;
 import io.gradus.rewards.number.Budget;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,9 +73,38 @@ public final class Verifier implements AnswerRule, Serializable {
     try {
       return verifyUnguarded(gold, completion);
     } catch (RuntimeException | StackOverflowError e) {
-      // never seen; a fault of ours must not stop a cluster, and earns nothing
+      // never seen; a fault of ours must not stop a cluster, and is not correct
       return new Verdict(false, Optional.empty(), "not verified: " + e, false);
     }
+  }
+
+  @Override
+  public Explanation explain(String gold, String completion) {
+    Verdict verdict = verify(gold, completion);
+    Extraction extraction = extractor.extract(completion);
+    List<Explanation.Step> steps = new ArrayList<>();
+    String goldText = GoldAnswer.of(gold);
+    steps.add(new Explanation.Step("gold", goldText));
+    steps.add(new Explanation.Step("read as", TreeText.ofGold(goldText)));
+    steps.add(
+        new Explanation.Step(
+            "found",
+            extraction
+                .answer()
+                .map(a -> a + " (" + extraction.reason() + ")")
+                .orElse("nothing: " + extraction.reason())));
+    extraction
+        .answer()
+        .ifPresent(
+            answer -> {
+              steps.add(new Explanation.Step("in", "…" + extraction.passage().strip() + "…"));
+              steps.add(new Explanation.Step("read as", TreeText.ofAnswer(answer)));
+            });
+    extraction.rivals().forEach(r -> steps.add(new Explanation.Step("also", r)));
+    steps.add(
+        new Explanation.Step(
+            "decided", (verdict.correct() ? "correct" : "not correct") + ": " + verdict.reason()));
+    return new Explanation(verdict, steps);
   }
 
   /** The same, letting faults through: for tests that look for them. */
@@ -86,7 +117,8 @@ public final class Verifier implements AnswerRule, Serializable {
     boolean marked = extraction.isMarked();
     Budget budget = new Budget(Equivalence.OPERATIONS);
     for (String rival : extraction.rivals()) {
-      if (!equivalence.decide(rival, answer, budget).equal()) {
+      if (!equivalence.decide(rival, answer, budget).equal()
+          && !equivalence.decide(answer, rival, budget).equal()) {
         return new Verdict(false, Optional.of(answer), "several different answers", marked);
       }
     }

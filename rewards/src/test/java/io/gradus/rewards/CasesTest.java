@@ -35,6 +35,7 @@ class CasesTest {
         "algebra",
         "structures",
         "gaming",
+        "claims",
         "prose",
         "completions",
         "readings",

@@ -108,4 +108,23 @@ class VerifyFileTest {
             in + ":2: gold answer 42, expected {\"header\": […], \"rows\": [[…]]}");
     assertThat(out).content().contains("\"id\":3").contains("\"reason\":\"no {…} found\"");
   }
+
+  @Test
+  void explainsForAPerson(@TempDir Path dir) throws Exception {
+    Path in = dir.resolve("in.jsonl");
+    Files.writeString(
+        in, "{\"id\":7,\"gold\":\"2x\",\"completion\":\"So it is \\\\boxed{x+x}.\"}\n");
+    List<String> told = new ArrayList<>();
+    VerifyFile.Counts counts = verifyFile().explain(in, told::add);
+    assertThat(counts).isEqualTo(new VerifyFile.Counts(1, 1, 1, 0));
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).lines().map(String::strip))
+        .startsWith("7", "gold:      2x")
+        .contains(
+            "read as:   mul(2, x)",
+            "found:     x+x (boxed)",
+            "in:        …So it is \\boxed{x+x}.…",
+            "read as:   add(x, x)");
+    assertThat(told.get(0)).contains("decided:   correct: boxed; ");
+  }
 }

@@ -26,15 +26,30 @@ import picocli.CommandLine.Spec;
       ""
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  gradus verify --in completions.jsonl --out verdicts.jsonl"})
+    footer = {
+      "",
+      "Example:",
+      "  gradus verify --in completions.jsonl --out verdicts.jsonl",
+      "  gradus verify --in completions.jsonl --explain"
+    })
 final class VerifyCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Option(names = "--in", required = true, paramLabel = "FILE", description = "JSON lines.")
   Path in;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "File to write. Needed unless --explain is given.")
   Path out;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Print for each line what was found where, how both sides were read and what decided,"
+              + " instead of writing a file.")
+  boolean explain;
 
   @Option(
       names = "--extraction",
@@ -66,8 +81,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    VerifyFile.Counts counts =
-        new VerifyFile(rule(), bad -> err.println("gradus: " + bad)).run(in, out);
+    if (out == null && !explain) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--out=FILE'");
+    }
+    VerifyFile file = new VerifyFile(rule(), bad -> err.println("gradus: " + bad));
+    PrintWriter told = spec.commandLine().getOut();
+    VerifyFile.Counts counts = explain ? file.explain(in, told::println) : file.run(in, out);
     err.flush();
     spec.commandLine()
         .getOut()

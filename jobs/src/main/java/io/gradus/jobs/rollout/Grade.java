@@ -16,6 +16,7 @@ public final class Grade implements Serializable {
   private final TreeMap<String, Double> parts;
   private final boolean correct;
   private final String reason;
+  private final int faults;
 
   /** Null where there is none, since an Optional cannot be serialised. */
   private final String extracted;
@@ -33,7 +34,8 @@ public final class Grade implements Serializable {
     this.parts = new TreeMap<>(reward.parts());
     Double deciding = parts.get(decidingPart);
     this.correct = deciding == null ? reward.verdict().correct() : deciding >= 1;
-    this.reason = reward.verdict().reason();
+    this.reason = reward.reason();
+    this.faults = reward.faults().size();
     this.extracted = reward.verdict().extracted().orElse(null);
   }
 
@@ -60,6 +62,11 @@ public final class Grade implements Serializable {
   /** The answer that was found in the text. */
   public Optional<String> extracted() {
     return Optional.ofNullable(extracted);
+  }
+
+  /** How many reward functions and rules failed on it; each counts as 0. */
+  public int faults() {
+    return faults;
   }
 
   /** Why the verdict is so, for people. */

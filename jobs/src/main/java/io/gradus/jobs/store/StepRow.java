@@ -4,8 +4,8 @@ package io.gradus.jobs.store;
 public record StepRow(
     int step, Reward reward, Update update, Lengths lengths, Totals totals, Seconds seconds) {
 
-  /** Rewards of the step's completions. */
-  public record Reward(double mean, double std, double groupsWithoutSignal) {}
+  /** Rewards of the step's completions, and how often a reward function or rule failed. */
+  public record Reward(double mean, double std, double groupsWithoutSignal, int faults) {}
 
   /** The optimiser's side, averaged over the step's optimiser steps. */
   public record Update(

@@ -144,6 +144,11 @@ public final class Tables {
                   "Share of groups whose rewards are all equal",
                   r -> r.reward().groupsWithoutSignal()),
               Column.of(
+                  "reward_faults",
+                  IntegerType,
+                  "Failures of reward functions and rules; each counts as reward 0",
+                  r -> r.reward().faults()),
+              Column.of(
                   "optimizer_steps",
                   IntegerType,
                   "Optimiser steps",

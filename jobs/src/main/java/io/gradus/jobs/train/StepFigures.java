@@ -36,7 +36,8 @@ final class StepFigures {
     double squares = Arrays.stream(rewards).map(r -> (r - mean) * (r - mean)).sum();
     double std = rewards.length > 1 ? Math.sqrt(squares / (rewards.length - 1)) : 0;
     long silent = groups.stream().filter(Group::isConstant).count();
-    return new StepRow.Reward(mean, std, (double) silent / groups.size());
+    int faults = rollouts.stream().mapToInt(r -> r.graded().grade().faults()).sum();
+    return new StepRow.Reward(mean, std, (double) silent / groups.size(), faults);
   }
 
   StepRow.Lengths lengths() {

@@ -15,7 +15,7 @@ class RunProgressTest {
   private static StepRow step(int step, double reward) {
     return new StepRow(
         step,
-        new StepRow.Reward(reward, 0.25, 0),
+        new StepRow.Reward(reward, 0.25, 0, 0),
         new StepRow.Update(2, 0.1, 0.09, 0.0125, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
         new StepRow.Lengths(6, 2, 11.25, 14, 0.5),
         new StepRow.Totals(16, 8, 1),

@@ -80,7 +80,7 @@ class EventFileTest {
     StepRow row =
         new StepRow(
             3,
-            new StepRow.Reward(0.5, 0.25, 0),
+            new StepRow.Reward(0.5, 0.25, 0, 0),
             new StepRow.Update(2, 0.1, 0.09, Double.NaN, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
             new StepRow.Lengths(6, 2, 1, 2, 0.5),
             new StepRow.Totals(16, 8, 6e9),

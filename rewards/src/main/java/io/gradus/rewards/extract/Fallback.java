@@ -115,7 +115,9 @@ final class Fallback {
                   withLineBefore(text, sentences, i, value), Place.LAST_SENTENCE, sentence));
         }
         case DOUBT, NEGATION ->
-            Optional.of(Extraction.none("the last sentence leaves the answer in doubt"));
+            hasDigit(sentence)
+                ? Optional.of(Extraction.none("the last sentence leaves the answer in doubt"))
+                : Optional.empty();
         case NOTHING -> Optional.empty();
       };
     }
@@ -148,6 +150,11 @@ final class Fallback {
       list.insert(0, before + ", ");
     }
     return list.toString();
+  }
+
+  private static boolean hasDigit(String sentence) {
+    return sentence.chars().anyMatch(c -> c >= '0' && c <= '9')
+        || !MathSpans.find(sentence).isEmpty();
   }
 
   private static boolean hasValue(String sentence) {

@@ -49,11 +49,20 @@ final class Sentence {
 
   private static final Pattern DENIED_REST =
       Pattern.compile("(?i)(?:,|\\s\\(|\\band)?\\s(?:not|rather than|instead of)\\s.*");
+  private static final String NUMBER_WORD =
+      "(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+          + "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy"
+          + "|eighty|ninety|hundred|thousand|million)\\b";
+
+  /** "one" alone is more often no number. */
   private static final Pattern NUMBER_WORDS =
       Pattern.compile(
-          "(?i)\\b(?!one\\b(?!-|\\s(?:hundred|thousand|half)))(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-              + "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-              + "|hundred|thousand|million)\\b(?:-|\\s(?:and\\s)?)?){1,12}+(?<=[a-z])");
+          "(?i)\\b(?!one\\b(?!-|\\s(?:hundred|thousand|million)))"
+              + NUMBER_WORD
+              + "(?:(?:-|\\s(?:and\\s)?)"
+              + NUMBER_WORD
+              + "){0,11}+");
+
   private static final Pattern CASES =
       Pattern.compile("(?i)\\b(?:option|case|possibility|scenario) (?:one|two|1|2|a|b|i|ii)\\b");
   private static final Pattern TUPLE =

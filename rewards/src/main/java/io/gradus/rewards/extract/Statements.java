@@ -36,7 +36,7 @@ final class Statements {
           "(?m)^[ \\t>*#-]{0,9}\\*{0,3}(?:A|Output|Result|Therefore|Total)\\*{0,3}[ \\t]{0,3}[:]\\s{0,2}\\*{0,3}");
   private static final Pattern OTHER =
       Pattern.compile(
-          "(?i)(?:\\b(?:die |das )?(?:endg[üu]ltige )?(?:antwort|ergebnis|l[öo]sung)(?:"
+          "(?iu)(?:\\b(?:die |das )?(?:endg[üu]ltige )?(?:antwort|ergebnis|l[öo]sung)(?:"
               + GAP
               + " (?:ist|lautet|betr[äa]gt)\\b|\\s{0,3}:)"
               + "|\\b(?:r[ée]ponse|r[ée]sultat)(?:"

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -89,28 +90,50 @@ public final class Rewards implements Serializable {
   }
 
   /**
-   * The reward of one completion. Functions see the verdict of the gold answer's own rule.
-   *
-   * @throws IllegalStateException if it is a program and there is no sandbox that can be started
+   * The reward of one completion. Functions see the verdict of the gold answer's own rule. A rule
+   * or a function that fails does not end the job: what it failed at is 0 and named among the
+   * reward's faults.
    */
   public Reward grade(Gold gold, Completion completion) {
     Built b = built();
-    Verdict verdict = b.rules().get(gold.rule()).verify(gold.answer(), completion.text());
+    List<String> faults = new ArrayList<>();
+    Verdict verdict = verdict(b.rules().get(gold.rule()), gold, completion, faults);
     SortedMap<String, Double> parts = new TreeMap<>();
     double total = 0;
     for (Functions.Weighted f : b.functions()) {
-      double score = f.function().score(gold.answer(), completion, verdict);
-      if (!Double.isFinite(score)) {
-        throw new IllegalStateException(
-            "reward function "
-                + f.function().name()
-                + " returned "
-                + score
-                + ", not a finite number");
-      }
+      double score = score(f, gold, completion, verdict, faults);
       parts.put(f.function().name(), score);
       total += f.weight() * score;
     }
-    return new Reward(total, parts, verdict);
+    return new Reward(total, parts, verdict, faults);
+  }
+
+  private static Verdict verdict(
+      AnswerRule rule, Gold gold, Completion completion, List<String> faults) {
+    try {
+      return rule.verify(gold.answer(), completion.text());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      faults.add("rule " + gold.rule() + ": " + e);
+      return new Verdict(false, Optional.empty(), "not verified", false);
+    }
+  }
+
+  private static double score(
+      Functions.Weighted f,
+      Gold gold,
+      Completion completion,
+      Verdict verdict,
+      List<String> faults) {
+    String name = "reward function " + f.function().name();
+    try {
+      double score = f.function().score(gold.answer(), completion, verdict);
+      if (Double.isFinite(score)) {
+        return score;
+      }
+      faults.add(name + ": returned " + score + ", not a finite number");
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      faults.add(name + ": " + e);
+    }
+    return 0;
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.rewards.Completion;
 import io.gradus.rewards.ExtractionPolicy;
+import io.gradus.rewards.Gold;
+import io.gradus.rewards.GradingRule;
 import io.gradus.rewards.Reward;
 import io.gradus.rewards.RewardFunction;
 import io.gradus.rewards.RewardSettings;
@@ -100,12 +102,45 @@ class RewardsTest {
     assertThat(r.grade("1", Completion.of("1!")).parts()).containsOnlyKeys("shouting");
   }
 
+  /** A user's function with a fault. */
+  public static final class Failing implements RewardFunction {
+    @Override
+    public String name() {
+      return "failing";
+    }
+
+    @Override
+    public double score(String gold, Completion completion, Verdict verdict) {
+      throw new IllegalStateException("no model is loaded");
+    }
+  }
+
   @Test
-  void aFunctionThatReturnsNoNumberIsNamed() {
-    Rewards r = rewards(Map.of(), Broken.class.getName());
-    assertThatThrownBy(() -> r.grade("1", Completion.of("1")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("reward function broken returned NaN, not a finite number");
+  void aFunctionThatFailsIsZeroAndNamed() {
+    Rewards r = rewards(Map.of(), "correctness", Broken.class.getName(), Failing.class.getName());
+    Reward reward = r.grade("1", Completion.of("1"));
+    assertThat(reward.total()).isEqualTo(1);
+    assertThat(reward.parts()).isEqualTo(Map.of("correctness", 1.0, "broken", 0.0, "failing", 0.0));
+    assertThat(reward.faults())
+        .containsExactly(
+            "reward function broken: returned NaN, not a finite number",
+            "reward function failing: java.lang.IllegalStateException: no model is loaded");
+    assertThat(reward.reason()).endsWith("; " + String.join("; ", reward.faults()));
+  }
+
+  @Test
+  void aRuleThatFailsIsNotCorrectAndNamed() {
+    Reward reward =
+        rewards(Map.of(), "correctness")
+            .grade(new Gold(GradingRule.GRID, "42"), Completion.of("1"));
+    assertThat(reward.total()).isZero();
+    assertThat(reward.verdict().correct()).isFalse();
+    assertThat(reward.faults())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("GRID")
+        .contains("gold answer 42");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.rewards.Verdict;
 import io.gradus.rewards.rules.GridPuzzle.Cells;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GridPuzzleTest {
   /** Two rows and two columns beside the number: four cells. */
@@ -88,6 +90,33 @@ class GridPuzzleTest {
     assertThat(verify("}}}}{{{{").correct()).isFalse();
     assertThat(cells("no idea")).isEqualTo(new Cells(0, 4));
     assertThat(GridPuzzle.cells("42", "no idea")).isEmpty();
+  }
+
+  /** The gold table has rows 1 (baker, cat) and 2 (judge, owl). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<answer>{\"header\":[\"Position\",\"Job\",\"Pet\"],\"rows\":[{\"Position\":1,\"Job\":\"baker\",\"Pet\":\"cat\"},{\"Position\":2,\"Job\":\"judge\",\"Pet\":\"owl\"}]}</answer>",
+        "[{\"House\":1,\"Job\":\"baker\",\"Pet\":\"cat\"},{\"House\":2,\"Job\":\"judge\",\"Pet\":\"owl\"}]",
+        "{\"answer\":{\"Header\":[\"#\",\"pet\",\"job\"],\"Rows\":[[\"House 2\",\"Owl\",\"Judge\"],[\"House 1\",\"Cat\",\"Baker\"]]}}",
+        "| Pos | Job | Pet |\n|---|:--|--|\n| 1 | baker | cat |\n| 2 | judge | owl |\n\nAll clues hold."
+      })
+  void tablesAreReadInManyForms(String completion) {
+    assertThat(verify(completion).reason()).isEqualTo("4 of 4 cells right");
+    assertThat(verify(completion).correct()).isTrue();
+    assertThat(verify(completion.replace("owl", "cow").replace("Owl", "Cow")).correct()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"header\":[\"Position\",\"Job\",\"Pet\"],\"rows\":[[1,\"baker\",\"cat\"],[2,\"judge\",\"owl\"],[1,\"judge\",\"cat\"]]}",
+        "{\"header\":[\"Position\",\"Job\",\"Pet\"],\"rows\":[[1,\"baker\",\"cat\",\"owl\"],[2,\"judge\",\"owl\",\"cat\"]]}",
+        "{\"header\":[\"Position\",\"Job\",\"Pet\"],\"rows\":[[1,\"baker\",[\"cat\",\"owl\"]],[2,\"judge\",\"owl\"]]}",
+        "Not this one: <answer>{\"header\":[\"Position\",\"Job\",\"Pet\"],\"rows\":[[1,\"baker\",\"cat\"],[2,\"judge\",\"owl\"]]}</answer>"
+      })
+  void moreThanOneSolutionIsNone(String completion) {
+    assertThat(verify(completion).correct()).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.gradus.rewards.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MultipleChoiceTest {
   private static final String QUESTION =
@@ -96,6 +97,58 @@ class MultipleChoiceTest {
     assertThat(rule.verify(gold, "Let us see.\nB. A trout").correct()).isTrue();
     assertThat(rule.verify(gold, "B.\nLet us see.").correct()).isTrue();
     assertThat(rule.verify(gold, "B.\nC.").correct()).as("two answers").isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "It must be C.",
+        "Option C is correct.",
+        "I would pick C.",
+        "$\\textbf{(C)}$",
+        "{\"answer\": \"C\", \"why\": \"A is too small\"}",
+        "<answer>C</answer>",
+        "[[C]]",
+        "C\n\nExplanation: B is too large.",
+        "The answer is C, not A.",
+        "Ans: C",
+        "A is wrong. B is wrong. So C.",
+        "(A) is too small, thus the answer is (C).",
+        "The answer is C because A is too small.",
+        "### Final Answer\n\n**C**",
+        "Die Antwort ist C.",
+        "答案：C",
+        "Ответ: C"
+      })
+  void anOptionIsNamedInManyWays(String completion) {
+    assertThat(rule.verify("C", completion).correct()).isTrue();
+    assertThat(rule.verify("A", completion).correct()).isFalse();
+    assertThat(rule.verify("B", completion).correct()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A or C",
+        "The answer is A. The answer is C.",
+        "The answer is either B or C.",
+        "The answer is C or maybe B.",
+        "Suppose the answer is C.",
+        "If the answer is C, then x = 3.",
+        "Is the answer C?",
+        "The answer is not C.",
+        "The answer cannot be C.",
+        "The answer is C. Wait, no.",
+        "A) 1\nB) 2\nC) 3",
+        "A, B, C, D",
+        "C is wrong.",
+        "{\"answer\": [\"A\", \"C\"]}",
+        "<answer></answer> C"
+      })
+  void whatIsDeniedSupposedOrOneOfSeveralNamesNone(String completion) {
+    for (String letter : new String[] {"A", "B", "C", "D"}) {
+      assertThat(rule.verify(letter, completion).correct()).as("%s", letter).isFalse();
+    }
   }
 
   @Test
