@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.analysis.compare.StudySettings;
-import io.gradus.analysis.curves.CurveFormat;
-import io.gradus.analysis.curves.CurveImport;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
 import io.gradus.analysis.curves.TestSpark;
 import io.gradus.analysis.findings.Verdict;
+import io.gradus.analysis.importing.CurveFormat;
+import io.gradus.analysis.importing.CurveImport;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.report.ReplicateTable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.gradus.analysis.curves;
 
 /** Standard errors of a loss that is a share of wrong answers. */
-final class StandardError {
+public final class StandardError {
   private StandardError() {}
 
   /**
@@ -12,7 +12,7 @@ final class StandardError {
    *
    * @return NaN when the number of problems is unknown (0)
    */
-  static double binomial(double loss, int problems) {
+  public static double binomial(double loss, int problems) {
     if (problems == 0) {
       return Double.NaN;
     }

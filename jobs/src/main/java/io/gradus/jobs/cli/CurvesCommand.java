@@ -1,7 +1,7 @@
 package io.gradus.jobs.cli;
 
-import io.gradus.analysis.curves.CurveFormat;
-import io.gradus.analysis.curves.CurveImport;
+import io.gradus.analysis.importing.CurveFormat;
+import io.gradus.analysis.importing.CurveImport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,11 +43,18 @@ final class CurvesCommand implements Runnable {
 
     @Option(
         names = "--format",
-        required = true,
-        description = "csv, parquet, wandb-csv, verl-jsonl or trl-json.")
+        defaultValue = "auto",
+        description = {
+          "auto (the default; says what it takes the input for), csv, parquet, wandb-csv, verl-jsonl,",
+          "verl-console, prime-jsonl, trl-json, tensorboard or mlflow."
+        })
     String format;
 
-    @Option(names = "--in", required = true, paramLabel = "PATH", description = "File or folder.")
+    @Option(
+        names = "--in",
+        required = true,
+        paramLabel = "PATH",
+        description = "File or folder, or the address of an MLflow server.")
     String in;
 
     @Option(
@@ -71,6 +78,7 @@ final class CurvesCommand implements Runnable {
         SparkSessions.requireShared(spark, "--out", out);
         CurveImport.Summary summary = CurveImport.run(spark, settings);
         PrintWriter print = spec.commandLine().getOut();
+        summary.found().forEach(print::println);
         print.printf("%,d points of %d runs: %s%n", summary.points(), summary.runs(), out);
         summary.notes().forEach(print::println);
       }

@@ -1,20 +1,33 @@
-package io.gradus.analysis.curves;
+package io.gradus.analysis.importing;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** What {@code curves import} reads. */
 public enum CurveFormat {
-  /** Comma-separated values with the columns of the curve table. */
+  /** Whatever the input looks like, which is then said. */
+  AUTO("auto"),
+  /** Comma-separated values: a curve table, or any columns with a mapping. */
   CSV("csv"),
-  /** Parquet with the columns of the curve table. */
+  /** Parquet: a curve table, or any columns with a mapping. */
   PARQUET("parquet"),
-  /** A wide export of Weights &amp; Biases: a step column and a column per run; needs a mapping. */
+  /**
+   * An export of Weights &amp; Biases, wide (a step column and a column per run) or long (a row per
+   * run and step); needs a mapping.
+   */
   WANDB_CSV("wandb-csv"),
   /** JSON lines as verl's file logger writes them, a file per run; needs a mapping. */
   VERL_JSONL("verl-jsonl"),
+  /** What verl prints, a file per run; needs a mapping. */
+  VERL_CONSOLE("verl-console"),
+  /** JSON lines with the step beside the metrics, as prime-rl writes them; needs a mapping. */
+  PRIME_JSONL("prime-jsonl"),
   /** {@code trainer_state.json} of TRL or transformers, one per run; needs a mapping. */
-  TRL_JSON("trl-json");
+  TRL_JSON("trl-json"),
+  /** Event files of TensorBoard, a folder per run; needs a mapping. */
+  TENSORBOARD("tensorboard"),
+  /** MLflow's file store, or the address of its server; needs a mapping. */
+  MLFLOW("mlflow");
 
   private final String label;
 
@@ -29,7 +42,7 @@ public enum CurveFormat {
 
   /** Whether the file itself says nothing of model sizes, so that a mapping file must. */
   public boolean needsMapping() {
-    return this != CSV && this != PARQUET;
+    return this != AUTO && this != CSV && this != PARQUET;
   }
 
   /**

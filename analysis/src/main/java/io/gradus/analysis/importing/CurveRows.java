@@ -1,12 +1,11 @@
-package io.gradus.analysis.curves;
+package io.gradus.analysis.importing;
 
+import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.StandardError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Rows that already have the curve table's columns, from CSV or Parquet, checked one by one.
@@ -21,46 +20,33 @@ final class CurveRows {
 
   private CurveRows() {}
 
-  static List<CurvePoint> csv(Lines.TextFile file) {
-    Csv.Table table = Csv.parse(file);
-    String path = file.path().toUri().getPath();
-    check(path, table.header());
+  /** Whether a table has every column that a curve table must have. */
+  static boolean fits(CellTable table) {
+    return table.header().containsAll(REQUIRED);
+  }
+
+  /**
+   * The points of a table.
+   *
+   * @throws IllegalArgumentException naming row and column of what is wrong
+   */
+  static List<CurvePoint> points(CellTable table) {
+    for (String column : REQUIRED) {
+      if (!table.header().contains(column)) {
+        throw table.error(
+            "column '%s' is missing, found %s; other columns need a mapping file"
+                .formatted(column, table.header()));
+      }
+    }
     List<CurvePoint> points = new ArrayList<>();
     for (int r = 0; r < table.rows().size(); r++) {
       Map<String, String> row = new HashMap<>();
       for (int c = 0; c < table.header().size(); c++) {
         row.put(table.header().get(c), table.rows().get(r).get(c));
       }
-      points.add(point(path + ": line " + table.lineNumbers().get(r), row));
+      points.add(point(table.path() + ": " + table.places().get(r), row));
     }
     return points;
-  }
-
-  static List<CurvePoint> parquet(SparkSession spark, String path) {
-    Lines.requireParquet(spark.sparkContext().hadoopConfiguration(), path);
-    Dataset<Row> rows = spark.read().parquet(path);
-    List<String> header = List.of(rows.columns());
-    check(path, header);
-    List<CurvePoint> points = new ArrayList<>();
-    int number = 0;
-    for (Row row : rows.collectAsList()) {
-      Map<String, String> cells = new HashMap<>();
-      for (String column : header) {
-        Object value = row.getAs(column);
-        cells.put(column, value == null ? "" : value.toString());
-      }
-      points.add(point(path + ": row " + ++number, cells));
-    }
-    return points;
-  }
-
-  private static void check(String path, List<String> header) {
-    for (String column : REQUIRED) {
-      if (!header.contains(column)) {
-        throw new IllegalArgumentException(
-            "%s: column '%s' is missing, found %s".formatted(path, column, header));
-      }
-    }
   }
 
   private static CurvePoint point(String place, Map<String, String> row) {

@@ -1,4 +1,4 @@
-package io.gradus.analysis.curves;
+package io.gradus.analysis.importing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,9 +29,14 @@ final class Lines {
       return dot <= 0 ? name : name.substring(0, dot);
     }
 
+    /** The file's path as users write it. */
+    String location() {
+      return path.toUri().getPath();
+    }
+
     /** An error about this file. */
     IllegalArgumentException error(String message) {
-      return new IllegalArgumentException(path.toUri().getPath() + ": " + message);
+      return new IllegalArgumentException(location() + ": " + message);
     }
   }
 
@@ -44,36 +50,66 @@ final class Lines {
    * @throws IllegalArgumentException if there is none
    */
   static List<TextFile> read(Configuration conf, String location, String ending) {
+    List<Path> paths = list(conf, location, path -> path.getName().endsWith(ending));
+    if (paths.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has no file whose name ends with '%s'".formatted(location, ending));
+    }
+    return paths.stream().map(path -> read(conf, path)).toList();
+  }
+
+  /**
+   * The file at a path, whatever its name, or all files below it that are wanted, in the order of
+   * their paths.
+   *
+   * @throws IllegalArgumentException if there is no such path
+   */
+  static List<Path> list(Configuration conf, String location, Predicate<Path> wanted) {
     Path root = new Path(location);
     try {
       FileSystem fs = root.getFileSystem(conf);
       if (!fs.exists(root)) {
         throw new IllegalArgumentException(location + " does not exist");
       }
-      List<Path> paths = new ArrayList<>();
       if (fs.getFileStatus(root).isFile()) {
-        paths.add(root);
-      } else {
-        RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
-        while (files.hasNext()) {
-          Path path = files.next().getPath();
-          if (path.getName().endsWith(ending)) {
-            paths.add(path);
-          }
+        return List.of(fs.makeQualified(root));
+      }
+      List<Path> paths = new ArrayList<>();
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      while (files.hasNext()) {
+        Path path = files.next().getPath();
+        if (wanted.test(path)) {
+          paths.add(path);
         }
       }
-      if (paths.isEmpty()) {
-        throw new IllegalArgumentException(
-            "%s has no file whose name ends with '%s'".formatted(location, ending));
-      }
       paths.sort(Comparator.comparing(Path::toString));
-      List<TextFile> result = new ArrayList<>();
-      for (Path path : paths) {
-        result.add(read(fs, path));
-      }
-      return result;
+      return paths;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + location, e);
+    }
+  }
+
+  /** A text file whole. */
+  static TextFile read(Configuration conf, Path path) {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(path.getFileSystem(conf).open(path), StandardCharsets.UTF_8))) {
+      List<String> lines = new ArrayList<>(reader.lines().toList());
+      if (!lines.isEmpty() && lines.get(0).startsWith("\uFEFF")) {
+        lines.set(0, lines.get(0).substring(1));
+      }
+      return new TextFile(path, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + path, e);
+    }
+  }
+
+  /** The first bytes of a file, fewer where it is shorter. */
+  static byte[] head(Configuration conf, Path path, int most) {
+    try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
+      return in.readNBytes(most);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + path, e);
     }
   }
 
@@ -112,16 +148,5 @@ final class Lines {
       in.readFully(file.getLen() - end.length, end);
     }
     return new String(end, StandardCharsets.US_ASCII).equals(PARQUET_MAGIC);
-  }
-
-  private static TextFile read(FileSystem fs, Path path) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(fs.open(path), StandardCharsets.UTF_8))) {
-      List<String> lines = new ArrayList<>(reader.lines().toList());
-      if (!lines.isEmpty() && lines.get(0).startsWith("\uFEFF")) {
-        lines.set(0, lines.get(0).substring(1));
-      }
-      return new TextFile(path, lines);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.gradus.analysis.curves;
+package io.gradus.analysis.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.curves.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,8 +180,8 @@ class CurveImportTest {
         .hasMessageContaining("run 'small' is not in");
     assertThatThrownBy(() -> CurveFormat.of("tsv"))
         .hasMessage(
-            "Unknown curve format 'tsv', expected one of csv, parquet, wandb-csv, verl-jsonl,"
-                + " trl-json");
+            "Unknown curve format 'tsv', expected one of auto, csv, parquet, wandb-csv,"
+                + " verl-jsonl, verl-console, prime-jsonl, trl-json, tensorboard, mlflow");
     assertThatThrownBy(
             () -> new CurveImport.Settings(CurveFormat.TRL_JSON, "x", Optional.empty(), "y"))
         .hasMessageContaining("Format 'trl-json' says nothing of model sizes: give a mapping file");

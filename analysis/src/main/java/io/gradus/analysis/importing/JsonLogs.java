@@ -1,4 +1,4 @@
-package io.gradus.analysis.curves;
+package io.gradus.analysis.importing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -11,68 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** Reads the logs of other systems into {@link RunLog}s. Each reader knows one file layout. */
-final class LogReaders {
+/** Logs that are JSON: verl's and prime-rl's lines, and the state of a Hugging Face trainer. */
+final class JsonLogs {
   /** Python writes NaN and Infinity as they are, for instance a gradient norm that overflowed. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  private LogReaders() {}
+  private static final List<String> STEPS = List.of("step", "_step", "global_step");
 
-  /**
-   * A wide export of Weights &amp; Biases: a step column and a column per run, empty where a run
-   * has no value at a step. Exports name a column after the run, or "run - metric", and add columns
-   * ending {@code __MIN} and {@code __MAX}, which are left out.
-   */
-  static List<RunLog> wandb(Lines.TextFile file, RunMapping mapping) {
-    Csv.Table table = Csv.parse(file);
-    int stepColumn = table.header().indexOf(mapping.stepColumn());
-    if (stepColumn < 0) {
-      throw file.error(
-          "no step column '%s', found %s".formatted(mapping.stepColumn(), table.header()));
-    }
-    List<RunLog> logs = new ArrayList<>();
-    for (String run : mapping.runs().keySet()) {
-      int column = wandbColumn(table.header(), run);
-      if (column < 0) {
-        throw file.error("no column of run '%s', found %s".formatted(run, table.header()));
-      }
-      NavigableMap<Integer, Map<String, Double>> metrics = new TreeMap<>();
-      for (int r = 0; r < table.rows().size(); r++) {
-        String cell = table.rows().get(r).get(column);
-        if (!cell.isEmpty()) {
-          String place = "line %d, column '%s'".formatted(table.lineNumbers().get(r), run);
-          int step = step(file, place, table.rows().get(r).get(stepColumn));
-          if (metrics.put(step, Map.of(run, number(file, place, cell))) != null) {
-            throw file.error("%s: step %d stands there twice".formatted(place, step));
-          }
-        }
-      }
-      logs.add(new RunLog(run, file.path().toUri().getPath(), metrics));
-    }
-    return logs;
-  }
-
-  private static int wandbColumn(List<String> header, String run) {
-    int exact = header.indexOf(run);
-    for (int i = 0; exact < 0 && i < header.size(); i++) {
-      String name = header.get(i);
-      if (name.startsWith(run + " - ") && !name.endsWith("__MIN") && !name.endsWith("__MAX")) {
-        return i;
-      }
-    }
-    return exact;
-  }
+  private JsonLogs() {}
 
   /**
    * verl's file logger: a JSON object a line, {@code {"step": 3, "data": {"metric": 0.1, …}}}.
    * Several lines of one step are joined. The run's name is the file's without its ending.
    */
   static RunLog verl(Lines.TextFile file) {
-    NavigableMap<Integer, Map<String, Double>> metrics = new TreeMap<>();
+    NavigableMap<Integer, Map<String, Double>> metrics = RunLog.noMetrics();
     for (int i = 0; i < file.lines().size(); i++) {
       if (file.lines().get(i).isBlank()) {
         continue;
@@ -85,9 +41,43 @@ final class LogReaders {
         throw file.error(
             place + " is not {\"step\": number, \"data\": {metric: value, …}} as verl writes it");
       }
-      collect(data, metrics.computeIfAbsent(step.asInt(), s -> new HashMap<>()));
+      collect("", data, metrics.computeIfAbsent(step.asInt(), s -> new HashMap<>()));
     }
-    return new RunLog(file.stem(), file.path().toUri().getPath(), metrics);
+    return new RunLog(file.stem(), file.location(), metrics);
+  }
+
+  /**
+   * prime-rl's lines, and any like them: a JSON object a line with the step beside the metrics,
+   * {@code {"step": 3, "reward/mean": 0.1, …}}. Several lines of one step are joined, and a metric
+   * within an object is named {@code object/metric}. The run's name is the file's without its
+   * ending, or the folder's where all files are called alike ({@code metrics.jsonl}).
+   *
+   * @param stepField the field of the step; empty for step, _step or global_step
+   */
+  static RunLog flat(Lines.TextFile file, Optional<String> stepField) {
+    NavigableMap<Integer, Map<String, Double>> metrics = RunLog.noMetrics();
+    List<String> names = stepField.map(List::of).orElse(STEPS);
+    for (int i = 0; i < file.lines().size(); i++) {
+      if (file.lines().get(i).isBlank()) {
+        continue;
+      }
+      String place = "line " + (i + 1);
+      JsonNode line = parse(file, place, file.lines().get(i));
+      JsonNode step =
+          names.stream()
+              .map(line::path)
+              .filter(JsonNode::isIntegralNumber)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      file.error(
+                          "%s has no whole number %s, found %s"
+                              .formatted(place, String.join(" or ", names), fields(line))));
+      collect("", line, metrics.computeIfAbsent(step.asInt(), s -> new HashMap<>()));
+    }
+    names.forEach(name -> metrics.values().forEach(m -> m.remove(name)));
+    String name = file.stem().equals("metrics") ? file.path().getParent().getName() : file.stem();
+    return new RunLog(name, file.location(), metrics);
   }
 
   /**
@@ -101,15 +91,16 @@ final class LogReaders {
     if (!history.isArray()) {
       throw file.error("no list 'log_history', found %s".formatted(fields(state)));
     }
-    NavigableMap<Integer, Map<String, Double>> metrics = new TreeMap<>();
+    NavigableMap<Integer, Map<String, Double>> metrics = RunLog.noMetrics();
     for (int i = 0; i < history.size(); i++) {
       JsonNode step = history.get(i).path("step");
       if (!step.isIntegralNumber()) {
         throw file.error("log_history[%d] has no whole number 'step'".formatted(i));
       }
-      collect(history.get(i), metrics.computeIfAbsent(step.asInt(), s -> new HashMap<>()));
+      collect("", history.get(i), metrics.computeIfAbsent(step.asInt(), s -> new HashMap<>()));
     }
-    return new RunLog(trlName(file), file.path().toUri().getPath(), metrics);
+    metrics.values().forEach(m -> m.remove("step"));
+    return new RunLog(trlName(file), file.location(), metrics);
   }
 
   private static String trlName(Lines.TextFile file) {
@@ -123,14 +114,16 @@ final class LogReaders {
   }
 
   /** Takes an entry's values; one that is no number becomes NaN, which no score may be. */
-  private static void collect(JsonNode object, Map<String, Double> into) {
+  private static void collect(String prefix, JsonNode object, Map<String, Double> into) {
     object
         .fields()
         .forEachRemaining(
             f -> {
-              if (!f.getValue().isNull()) {
-                double value = f.getValue().isNumber() ? f.getValue().asDouble() : Double.NaN;
-                into.put(f.getKey(), value);
+              JsonNode value = f.getValue();
+              if (value.isObject()) {
+                collect(prefix + f.getKey() + "/", value, into);
+              } else if (!value.isNull()) {
+                into.put(prefix + f.getKey(), value.isNumber() ? value.asDouble() : Double.NaN);
               }
             });
   }
@@ -154,22 +147,5 @@ final class LogReaders {
     List<String> names = new ArrayList<>();
     node.fieldNames().forEachRemaining(names::add);
     return names;
-  }
-
-  static int step(Lines.TextFile file, String place, String text) {
-    double value = number(file, place, text);
-    if (value < 0 || value != Math.rint(value)) {
-      throw file.error("%s: step is %s, expected a whole number from 0".formatted(place, text));
-    }
-    return (int) value;
-  }
-
-  static double number(Lines.TextFile file, String place, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s: %s: '%s' is not a number".formatted(file.path().toUri().getPath(), place, text), e);
-    }
   }
 }
