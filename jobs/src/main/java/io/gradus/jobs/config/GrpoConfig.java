@@ -3,6 +3,8 @@ package io.gradus.jobs.config;
 import io.gradus.training.grpo.Aggregation;
 import io.gradus.training.grpo.GrpoLoss;
 import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.grpo.OldLogprobs;
+import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Compute.ComputeType;
 
@@ -11,9 +13,11 @@ import io.gradus.training.model.Compute.ComputeType;
  *
  * @param prompts per step, a multiple of those of a mini-batch
  * @param update how a step's rollouts change the policy
+ * @param activations what the update keeps of a forward pass
  * @param threads of the tensor library on the driver
  */
-public record GrpoConfig(int prompts, GrpoSettings update, ComputeType dtype, int threads) {
+public record GrpoConfig(
+    int prompts, GrpoSettings update, Activations activations, ComputeType dtype, int threads) {
 
   /** Step size of AdamW. */
   public double learningRate() {
@@ -43,7 +47,9 @@ public record GrpoConfig(int prompts, GrpoSettings update, ComputeType dtype, in
             adamW(section, section.number("learning-rate", Bound.NOT_NEGATIVE)),
             new GrpoLoss(
                 clip, clip, section.number("kl-coefficient", Bound.NOT_NEGATIVE), temperature),
-            section.choice("aggregation", Aggregation.class)),
+            section.choice("aggregation", Aggregation.class),
+            section.choice("old-logprobs", OldLogprobs.class)),
+        section.choice("activations", Activations.class),
         section.choice("dtype", ComputeType.class),
         section.integer("threads", Bound.atLeast(1)));
   }

@@ -12,7 +12,6 @@ import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
-import io.gradus.training.model.Policy;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
@@ -64,10 +63,8 @@ final class ModelSession implements AutoCloseable {
     }
     PolicyPublisher publisher =
         new PolicyPublisher(spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, dtype);
-    try (Policy policy = Checkpoint.loadPolicy(model, compute)) {
-      PolicyVersion version = publisher.publish(policy, "only");
-      return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
-    }
+    PolicyVersion version = publisher.handOver(Checkpoint.loadPolicy(model, compute), "only");
+    return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
   }
 
   JavaSparkContext spark() {

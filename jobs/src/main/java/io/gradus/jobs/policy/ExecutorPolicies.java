@@ -69,9 +69,7 @@ public final class ExecutorPolicies {
     synchronized Lease borrow(PolicyVersion version, Compute compute) {
       if (current == null || !current.version.equals(version.version())) {
         retire();
-        try (Policy restored = version.source().read().restore(compute)) {
-          current = new Held(version.version(), restored.inferenceCopy(compute));
-        }
+        current = new Held(version.version(), version.source().load(compute));
       }
       current.users++;
       return new Lease(this, current);

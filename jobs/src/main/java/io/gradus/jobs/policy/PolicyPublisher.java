@@ -1,5 +1,6 @@
 package io.gradus.jobs.policy;
 
+import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Policy;
 import io.gradus.training.model.PolicySnapshot;
@@ -19,7 +20,20 @@ import org.apache.spark.util.SerializableConfiguration;
  * the one before it.
  */
 public final class PolicyPublisher implements AutoCloseable {
+  /** Where tasks run. */
+  enum Reach {
+    /** In the driver's own JVM, which shares its policies. */
+    JVM,
+    /** In other processes, to which weights are sent. */
+    CLUSTER;
+
+    static Reach of(JavaSparkContext spark) {
+      return spark.isLocal() ? JVM : CLUSTER;
+    }
+  }
+
   private final JavaSparkContext spark;
+  private final Reach reach;
   private final String slot;
   private final String folder;
   private final long broadcastLimit;
@@ -37,7 +51,18 @@ public final class PolicyPublisher implements AutoCloseable {
       String storePath,
       long broadcastLimit,
       ComputeType type) {
+    this(spark, Reach.of(spark), slot, storePath, broadcastLimit, type);
+  }
+
+  PolicyPublisher(
+      JavaSparkContext spark,
+      Reach reach,
+      String slot,
+      String storePath,
+      long broadcastLimit,
+      ComputeType type) {
     this.spark = spark;
+    this.reach = reach;
     this.slot = slot;
     this.folder = qualified(spark, storePath) + "/_policies/" + slot;
     this.broadcastLimit = broadcastLimit;
@@ -57,9 +82,56 @@ public final class PolicyPublisher implements AutoCloseable {
     }
   }
 
-  /** Publishes the policy's present weights under a version of the slot. */
+  /**
+   * Publishes the policy's present weights under a version of the slot. In local mode they are not
+   * copied: until the next publication the policy must neither change nor be closed.
+   */
   public PolicyVersion publish(Policy policy, String version) {
     withdraw();
+    if (reach == Reach.JVM) {
+      return share(policy, version);
+    }
+    return send(policy, version);
+  }
+
+  /** Publishes a policy that nobody else needs, and closes it when it is not needed any more. */
+  public PolicyVersion handOver(Policy policy, String version) {
+    withdraw();
+    if (reach == Reach.CLUSTER) {
+      try (policy) {
+        return send(policy, version);
+      }
+    }
+    Policy kept = policy;
+    Compute rounded = new Compute(policy.compute().device(), policy.compute().threads(), type);
+    if (!policy.isViewable(rounded)) {
+      try (policy) {
+        kept = policy.inferenceCopy(rounded);
+      }
+    }
+    PolicyVersion published = share(kept, version);
+    Runnable unshare = withdraw;
+    Policy owned = kept;
+    withdraw =
+        () -> {
+          unshare.run();
+          owned.close();
+        };
+    return published;
+  }
+
+  private PolicyVersion share(Policy policy, String version) {
+    String key = slot + "/" + version;
+    LocalPolicies.put(key, policy);
+    withdraw =
+        () -> {
+          LocalPolicies.remove(key);
+          ExecutorPolicies.release(slot);
+        };
+    return new PolicyVersion(slot, version, new SnapshotSource.Local(key));
+  }
+
+  private PolicyVersion send(Policy policy, String version) {
     PolicySnapshot snapshot = PolicySnapshot.of(policy, type);
     if (snapshot.bytes() <= broadcastLimit) {
       Broadcast<PolicySnapshot> broadcast = spark.broadcast(snapshot);

@@ -9,8 +9,10 @@ import java.util.List;
 /**
  * Problems that are sampled together. Which problems share a batch is fixed by their order and the
  * configured size, so that no result depends on partitions or executors.
+ *
+ * @param first place of the first item among all of the job
  */
-public record RolloutBatch(List<Item> items) implements Serializable {
+public record RolloutBatch(int first, List<Item> items) implements Serializable {
   /**
    * One problem.
    *
@@ -25,7 +27,7 @@ public record RolloutBatch(List<Item> items) implements Serializable {
     for (int from = 0; from < items.size(); from += size) {
       batches.add(
           new RolloutBatch(
-              new ArrayList<>(items.subList(from, Math.min(items.size(), from + size)))));
+              from, new ArrayList<>(items.subList(from, Math.min(items.size(), from + size)))));
     }
     return batches;
   }

@@ -43,7 +43,7 @@ final class SampleTask implements FlatMapFunction<Iterator<RolloutBatch>, Sample
     List<Rollout> rollouts = sample(batch, device);
     List<TokenScores> scores =
         Optional.ofNullable(scoring)
-            .map(wanted -> score(rollouts, wanted, device))
+            .map(wanted -> score(batch, rollouts, wanted, device))
             .orElse(List.of());
     return new SampledBatch(rollouts, scores, device);
   }
@@ -56,25 +56,34 @@ final class SampleTask implements FlatMapFunction<Iterator<RolloutBatch>, Sample
     }
   }
 
-  private List<TokenScores> score(List<Rollout> rollouts, Scoring wanted, TaskDevice device) {
+  private List<TokenScores> score(
+      RolloutBatch batch, List<Rollout> rollouts, Scoring wanted, TaskDevice device) {
     Compute compute = device.compute(wanted.compute());
     int most = wanted.microBatchTokens();
-    List<Scores> trainer = score(rollouts, plan.policy(), compute, most);
+    int unscored =
+        Math.max(0, Math.min(batch.items().size(), wanted.oldFrom() - batch.first()))
+            * plan.settings().samples();
+    List<Scores> trainer =
+        score(rollouts.subList(unscored, rollouts.size()), plan.policy(), compute, most);
     List<Scores> reference =
         wanted.reference() instanceof Scoring.FrozenPolicy frozen
             ? score(rollouts, frozen.version(), compute, most)
-            : trainer;
+            : List.of();
     List<TokenScores> scores = new ArrayList<>(rollouts.size());
     for (int i = 0; i < rollouts.size(); i++) {
       scores.add(
-          new TokenScores(
-              trainer.get(i).logprobs(), reference.get(i).logprobs(), trainer.get(i).entropies()));
+          TokenScores.of(
+              i < unscored ? Optional.empty() : Optional.of(trainer.get(i - unscored)),
+              reference.isEmpty() ? Optional.empty() : Optional.of(reference.get(i))));
     }
     return scores;
   }
 
   private List<Scores> score(
       List<Rollout> rollouts, PolicyVersion version, Compute compute, int microBatchTokens) {
+    if (rollouts.isEmpty()) {
+      return List.of();
+    }
     try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, compute)) {
       List<Sequence> sequences =
           rollouts.stream().map(r -> Sequence.of(r.promptIds(), r.completionIds())).toList();

@@ -9,9 +9,11 @@ import java.io.Serializable;
  *
  * @param compute of the trainer, but for its device
  * @param microBatchTokens most tokens of one forward pass
+ * @param oldFrom place in the step from which on rollouts are scored under the policy that sampled
+ *     them; the update itself finds what it needs to know of those before
  * @param reference what the update keeps the policy close to
  */
-public record Scoring(Compute compute, int microBatchTokens, Reference reference)
+public record Scoring(Compute compute, int microBatchTokens, int oldFrom, Reference reference)
     implements Serializable {
 
   /** What the KL term of the loss compares the policy with. */

@@ -54,8 +54,8 @@ record Group(List<ScoredRollout> rollouts, float[] advantages) {
           new Trajectory(
               rollout.graded().rollout(),
               advantages[sample],
-              rollout.scores().trainerLogprobs(),
-              rollout.scores().referenceLogprobs()));
+              rollout.scores().trainer(),
+              rollout.scores().reference()));
     }
     return trajectories;
   }

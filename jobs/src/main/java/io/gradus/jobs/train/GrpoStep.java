@@ -33,9 +33,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  *   <li>Loss: the mean over all tokens of a mini-batch, as verl has it, so that long completions
  *       weigh more. {@code grpo.aggregation = seq-mean-token-mean} gives the published mean over
  *       completions of the mean over each one's tokens.
- *   <li>Old logprobs are not the sampler's: the task that sampled scores its rollouts again at the
- *       trainer's precision, so the ratio of the first mini-batch is exactly 1. The gap between the
- *       two is recorded, and not corrected for.
+ *   <li>Old logprobs are not the sampler's but those of the trainer's precision, so the ratio of
+ *       the first mini-batch is exactly 1. That mini-batch takes them from the pass that learns;
+ *       for later ones the task that sampled scores its rollouts again. {@code grpo.old-logprobs =
+ *       sampler} takes the sampler's and spares that pass. The gap between the two is recorded, and
+ *       not corrected for.
  *   <li>Where {@code rollout.top-p} or {@code top-k} cut the distribution that tokens are drawn
  *       from, logprobs are still those of the whole one.
  *   <li>KL: the published k3 estimate in the loss, with weight 0.001 in place of 0.04, against the
@@ -104,7 +106,8 @@ final class GrpoStep {
 
     // Sample, verify and score. Executors draw a group of completions of each prompt from the
     // policy that the step before left, grade them against the gold answers, and take the logprobs
-    // of their tokens under that policy and under the reference. Rollouts come back in the order
+    // of their tokens under the reference and, for all but the first mini-batch, under that policy.
+    // Rollouts come back in the order
     // of the problems, then of samples.
     RolloutStage.Scored scored =
         stage.runScored(

@@ -9,6 +9,8 @@ import io.gradus.jobs.policy.TokenizerBundle;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.jobs.rollout.Scoring;
 import io.gradus.rewards.grading.Rewards;
+import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
 import java.util.List;
@@ -62,6 +64,15 @@ final class RunPlans {
     return new Scoring(
         Compute.cpu(config.rollout().threads(), config.grpo().dtype()),
         config.grpo().update().microBatchTokens(),
+        oldFrom(),
         reference);
+  }
+
+  /** The first mini-batch's old logprobs come from the pass that learns. */
+  private int oldFrom() {
+    GrpoSettings update = config.grpo().update();
+    return update.oldLogprobs() == OldLogprobs.SAMPLER
+        ? Integer.MAX_VALUE
+        : update.miniBatchPrompts();
   }
 }

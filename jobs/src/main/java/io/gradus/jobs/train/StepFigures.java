@@ -60,33 +60,18 @@ final class StepFigures {
         (double) truncated / rollouts.size());
   }
 
-  /** The update's record: what the optimiser did, and what scoring the rollouts showed. */
+  /** The update's record: what the optimiser did, and how its arithmetic saw the rollouts. */
   StepRow.Update update(UpdateSummary summary, double learningRate) {
-    double entropy = 0;
-    double gap = 0;
-    double largestGap = 0;
-    long tokens = 0;
-    for (ScoredRollout scored : rollouts) {
-      float[] sampler = scored.graded().rollout().logprobs();
-      float[] trainer = scored.scores().trainerLogprobs();
-      for (int t = 0; t < sampler.length; t++) {
-        double difference = Math.abs(sampler[t] - trainer[t]);
-        entropy += scored.scores().entropies()[t];
-        gap += difference;
-        largestGap = Math.max(largestGap, difference);
-        tokens++;
-      }
-    }
     return new StepRow.Update(
         summary.optimizerSteps(),
         summary.loss(),
         summary.policyLoss(),
         summary.kl(),
         summary.clipFraction(),
-        entropy / tokens,
+        summary.begin().entropy(),
         summary.gradientNorm(),
         learningRate,
-        gap / tokens,
-        largestGap);
+        summary.begin().gap(),
+        summary.begin().largestGap());
   }
 }

@@ -72,7 +72,7 @@ public final class TrainJob {
     String slot = config.run().id();
     Compute compute = compute();
     try (Policy policy = Policy.allocate(setup.modelConfig(), compute);
-        Learner learner = new Learner(policy);
+        Learner learner = new Learner(policy, config.grpo().activations());
         PolicyPublisher publisher = publisher(slot + "-policy");
         PolicyPublisher referencePublisher = publisher(slot + "-reference")) {
       Totals totals = load(setup, run, learner);
@@ -146,9 +146,8 @@ public final class TrainJob {
     if (config.grpo().klCoefficient() == 0) {
       return new NoReference();
     }
-    try (Policy initial = Checkpoint.loadPolicy(setup.model(), compute)) {
-      return new FrozenPolicy(publisher.publish(initial, "initial"));
-    }
+    return new FrozenPolicy(
+        publisher.handOver(Checkpoint.loadPolicy(setup.model(), compute), "initial"));
   }
 
   private void commit(

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigFactory;
 import io.gradus.training.grpo.Aggregation;
 import io.gradus.training.grpo.GrpoLoss;
 import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.grpo.OldLogprobs;
+import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Sampling;
 import java.io.IOException;
@@ -54,7 +56,9 @@ class SettingsTest {
                 16384,
                 new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
                 new GrpoLoss(0.2, 0.2, 0.001, 1),
-                Aggregation.TOKEN_MEAN));
+                Aggregation.TOKEN_MEAN,
+                OldLogprobs.RECOMPUTED));
+    assertThat(config.grpo().activations()).isEqualTo(Activations.AUTO);
     assertThat(config.evaluate().sampling())
         .isEqualTo(new SamplingConfig(new Sampling(0.7, 1, 0), 1024));
     assertThat(config.model().pretrain()).isEmpty();

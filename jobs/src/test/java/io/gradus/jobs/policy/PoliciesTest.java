@@ -48,6 +48,7 @@ class PoliciesTest {
   private PolicyPublisher publisher(long limit, ComputeType type) {
     return new PolicyPublisher(
         JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()),
+        PolicyPublisher.Reach.CLUSTER,
         "policies-test",
         store.toString(),
         limit,
@@ -106,6 +107,50 @@ class PoliciesTest {
   }
 
   @Test
+  void inLocalModeDriverAndTasksHoldOneCopy() {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    Compute otherThreads = Compute.cpu(2, ComputeType.FLOAT32);
+    Compute rounded = Compute.cpu(1, ComputeType.BFLOAT16);
+    try (Policy learning = policy(1)) {
+      try (PolicyPublisher publisher =
+          new PolicyPublisher(spark, "shared", store.toString(), 0, ComputeType.FLOAT32)) {
+        PolicyVersion version = publisher.publish(learning, "1");
+        float[] changed = weights(learning);
+        changed[3] = 7;
+        try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, otherThreads);
+            ExecutorPolicies.Lease halved = ExecutorPolicies.borrow(version, rounded)) {
+          assertThat(lease.policy().compute()).isEqualTo(otherThreads);
+          learning.write(3, FloatBuffer.wrap(changed, 3, 1));
+          assertThat(weights(lease.policy())).as("the same memory").isEqualTo(changed);
+          assertThat(weights(halved.policy())[3]).as("a copy").isNotEqualTo(7);
+        }
+      }
+      assertThat(weights(learning)[3]).as("lives on").isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aPolicyThatIsHandedOverIsFreedAtTheEnd() {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    Policy policy = policy(1);
+    float[] expected = policy.score(BATCH, 1).logprobs();
+    PolicyVersion version;
+    try (PolicyPublisher publisher =
+        new PolicyPublisher(spark, "handed", store.toString(), 0, ComputeType.FLOAT32)) {
+      version = publisher.handOver(policy, "1");
+      try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, COMPUTE)) {
+        assertThat(lease.policy().score(BATCH, 1).logprobs()).isEqualTo(expected);
+      }
+    }
+    assertThatThrownBy(() -> policy.score(BATCH, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("NDManager has been closed already");
+    assertThatThrownBy(() -> ExecutorPolicies.borrow(version, COMPUTE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The policy handed/1 is no longer published");
+  }
+
+  @Test
   void smallWeightsAreSentAndLargeOnesStored() throws IOException {
     try (Policy policy = policy(1)) {
       long bytes = 4 * policy.layout().totalLength();
@@ -120,13 +165,36 @@ class PoliciesTest {
       try (PolicyPublisher stored = publisher(bytes - 1, ComputeType.FLOAT32)) {
         PolicyVersion version = stored.publish(policy, "v1");
         assertThat(files()).containsExactly("v1.bin");
-        try (Policy read = version.source().read().restore(COMPUTE)) {
+        try (Policy read = version.source().load(COMPUTE)) {
           assertThat(weights(read)).isEqualTo(weights(policy));
         }
         stored.publish(policy, "v2");
         assertThat(files()).as("the one before is withdrawn").containsExactly("v2.bin");
       }
       assertThat(files()).as("withdrawn at the end").isEmpty();
+    }
+  }
+
+  @Test
+  void storedSentAndSharedWeightsGiveTheSameBits() {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    try (Policy policy = policy(1);
+        PolicyPublisher stored = publisher(0, ComputeType.FLOAT32);
+        PolicyPublisher shared =
+            new PolicyPublisher(spark, "shared", store.toString(), 0, ComputeType.FLOAT32)) {
+      float[] expected = policy.score(BATCH, 1).logprobs();
+      assertThat(scores(stored.publish(policy, "v"))).isEqualTo(expected);
+      assertThat(scores(shared.publish(policy, "v"))).isEqualTo(expected);
+    }
+    try (Policy policy = policy(1);
+        PolicyPublisher sent = publisher(Long.MAX_VALUE, ComputeType.FLOAT32)) {
+      assertThat(scores(sent.publish(policy, "w"))).isEqualTo(policy.score(BATCH, 1).logprobs());
+    }
+  }
+
+  private static float[] scores(PolicyVersion version) {
+    try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, COMPUTE)) {
+      return lease.policy().score(BATCH, 1).logprobs();
     }
   }
 

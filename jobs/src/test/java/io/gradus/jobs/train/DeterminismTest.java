@@ -6,9 +6,7 @@ import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The same settings and seed leave the same bytes, however and wherever they are executed. */
@@ -35,16 +33,6 @@ class DeterminismTest {
     Path store = SmallRun.again(TestSpark.session("local[1]"), "one-core");
     assertSameRun(store, reference);
     assertThat(SmallRun.runs(store)).isEqualTo(SmallRun.runs(reference));
-  }
-
-  @Test
-  void weightsThroughTheStoreGiveWhatABroadcastDoes() throws IOException {
-    Path reference = SmallRun.reference();
-    Path store = SmallRun.again(TestSpark.session(), "no-broadcast", "rollout.broadcast-limit=100");
-    assertSameRun(store, reference);
-    try (Stream<Path> left = Files.walk(store.resolve("_policies"))) {
-      assertThat(left.filter(Files::isRegularFile)).as("withdrawn at the end").isEmpty();
-    }
   }
 
   @Test

@@ -31,22 +31,4 @@ public record GrpoSettings(
               miniBatchPrompts, epochs, microBatchTokens));
     }
   }
-
-  /** With {@link OldLogprobs#RECOMPUTED}. */
-  public GrpoSettings(
-      int miniBatchPrompts,
-      int epochs,
-      int microBatchTokens,
-      AdamW optimizer,
-      GrpoLoss loss,
-      Aggregation aggregation) {
-    this(
-        miniBatchPrompts,
-        epochs,
-        microBatchTokens,
-        optimizer,
-        loss,
-        aggregation,
-        OldLogprobs.RECOMPUTED);
-  }
 }

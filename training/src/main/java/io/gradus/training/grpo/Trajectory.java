@@ -32,15 +32,6 @@ public record Trajectory(
     }
   }
 
-  /** With old and reference logprobs, and without entropies. */
-  public Trajectory(Rollout rollout, float advantage, float[] old, float[] reference) {
-    this(
-        rollout,
-        advantage,
-        Optional.of(new Scores(old, new float[old.length])),
-        Optional.of(reference));
-  }
-
   int tokens() {
     return rollout.completionIds().length;
   }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Program.Mode;
 import io.gradus.training.model.TokenBatch.Sequence;
 import java.io.Serializable;
@@ -46,9 +47,16 @@ public final class Policy implements AutoCloseable {
   private final NDManager manager;
   private final Program program = Program.policy();
   private final NDArray flat;
+  private final ComputeType stored;
 
   private Policy(
-      ModelConfig config, WeightLayout layout, Compute compute, NDManager manager, NDArray flat) {
+      ModelConfig config,
+      WeightLayout layout,
+      Compute compute,
+      ComputeType stored,
+      NDManager manager,
+      NDArray flat) {
+    this.stored = stored;
     this.config = config;
     this.layout = layout;
     this.compute = compute;
@@ -61,7 +69,7 @@ public final class Policy implements AutoCloseable {
     WeightLayout layout = WeightLayout.of(config);
     NDManager manager = Program.newManager(compute);
     NDArray flat = zeros(manager, compute, layout.totalLength());
-    return new Policy(config, layout, compute, manager, flat);
+    return new Policy(config, layout, compute, ComputeType.FLOAT32, manager, flat);
   }
 
   /**
@@ -84,8 +92,33 @@ public final class Policy implements AutoCloseable {
                   reals(scope, 1))
               .get(0);
       cast.attach(copyManager);
-      return new Policy(config, layout, target, copyManager, cast);
+      return new Policy(config, layout, target, target.dtype(), copyManager, cast);
     }
+  }
+
+  /**
+   * The same weights for other calls, with another number of threads; no copy. Closing it leaves
+   * the weights.
+   *
+   * @throws IllegalArgumentException if the device or the type is another
+   */
+  public Policy view(Compute target) {
+    if (!isViewable(target)) {
+      throw new IllegalArgumentException(
+          "Weights of "
+              + stored
+              + " on "
+              + compute.device()
+              + " cannot serve "
+              + target
+              + " without a copy");
+    }
+    return new Policy(config, layout, target, stored, manager.newSubManager(), flat);
+  }
+
+  /** Whether the weights are on the target's device and in its type. */
+  public boolean isViewable(Compute target) {
+    return target.device().equals(compute.device()) && target.dtype() == stored;
   }
 
   static NDArray zeros(NDManager manager, Compute compute, long length) {
