@@ -31,15 +31,19 @@ public final class Budget {
     this.limit = limit;
   }
 
-  /** Charges some operations. */
+  /**
+   * Charges some operations, before they are done. What does not fit is not done and uses the
+   * budget up.
+   */
   public void spend(long operations) {
-    spent += operations;
-    if (spent > limit) {
+    boolean fits = operations <= limit - spent;
+    spent = fits ? spent + operations : limit;
+    if (!fits) {
       throw new Exceeded("more than " + limit + " operations needed");
     }
   }
 
-  /** What was charged so far. */
+  /** What was charged so far, never more than the limit. */
   public long spent() {
     return spent;
   }
