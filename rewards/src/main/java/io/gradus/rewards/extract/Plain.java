@@ -14,14 +14,14 @@ final class Plain {
 
   /** The same text with dashes before digits as minus signs and without emphasis. */
   static String text(String text) {
-    String plain = text;
+    String plain = text.startsWith(">") ? QUOTE.matcher(text).replaceAll("") : text;
     if (plain.indexOf('*') >= 0
         || plain.indexOf('`') >= 0
         || plain.indexOf('_') >= 0
         || plain.indexOf('<') >= 0) {
       plain = EMPHASIS.matcher(plain).replaceAll("");
     }
-    return signs(plain.startsWith(">") ? QUOTE.matcher(plain).replaceAll("") : plain);
+    return signs(plain);
   }
 
   /** The same text with dashes before values as minus signs, and full-width punctuation plain. */
