@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.training.model.Compute;
+import io.gradus.training.model.TensorEngine;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public record TaskDevice(String process, List<String> addresses, String device)
   }
 
   private static int cudaDevices() {
-    Engine engine = Engine.getEngine("PyTorch");
+    Engine engine = TensorEngine.get();
     return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
   }
 

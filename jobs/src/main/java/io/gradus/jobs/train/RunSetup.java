@@ -1,6 +1,5 @@
 package io.gradus.jobs.train;
 
-import ai.djl.engine.Engine;
 import io.gradus.datasets.Curriculum;
 import io.gradus.jobs.Version;
 import io.gradus.jobs.config.PretrainConfig;
@@ -20,6 +19,7 @@ import io.gradus.jobs.store.RunRecord;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.WeightLayout;
+import io.gradus.training.model.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -145,7 +145,7 @@ record RunSetup(
             Version.current(),
             spark.version(),
             System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-            Engine.getEngine("PyTorch").getVersion(),
+            TensorEngine.get().getVersion(),
             System.getProperty("os.name") + " " + System.getProperty("os.arch"),
             config.rollout().threads(),
             config.grpo().threads(),

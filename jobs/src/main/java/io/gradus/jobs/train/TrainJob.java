@@ -117,7 +117,9 @@ public final class TrainJob {
     if (device.isNotable()) {
       listener.noted(device.show());
     }
-    return device.compute(Compute.cpu(config.grpo().threads(), config.grpo().dtype()));
+    Compute compute = device.compute(Compute.cpu(config.grpo().threads(), config.grpo().dtype()));
+    compute.caution().ifPresent(line -> listener.noted("grpo." + line));
+    return compute;
   }
 
   private PolicyPublisher publisher(String slot) {

@@ -1,6 +1,5 @@
 package io.gradus.training.model;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -75,7 +74,7 @@ final class Program {
 
   /** A manager of tensors on {@code compute}'s device, to be closed by the caller. */
   static NDManager newManager(Compute compute) {
-    return Engine.getEngine("PyTorch").newBaseManager(compute.djlDevice());
+    return TensorEngine.get().newBaseManager(compute.djlDevice());
   }
 
   /**
