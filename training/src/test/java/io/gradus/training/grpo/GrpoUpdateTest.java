@@ -1,6 +1,7 @@
 package io.gradus.training.grpo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.training.hub.Architecture;
@@ -138,6 +139,139 @@ class GrpoUpdateTest {
       // ratio 1 everywhere: minus the mean advantage, which is zero within each group
       assertThat(summary.policyLoss()).isCloseTo(0, within(1e-6));
       assertThat(summary.gradientNorm()).isGreaterThan(0.01);
+    }
+  }
+
+  private static List<List<Trajectory>> unscored(List<List<Trajectory>> groups, int prompts) {
+    List<List<Trajectory>> all = new ArrayList<>();
+    for (int group = 0; group < groups.size(); group++) {
+      boolean scored = group >= prompts;
+      all.add(
+          groups.get(group).stream()
+              .map(
+                  t ->
+                      new Trajectory(
+                          t.rollout(),
+                          t.advantage(),
+                          scored ? t.scores() : Optional.empty(),
+                          t.referenceLogprobs()))
+              .toList());
+    }
+    return all;
+  }
+
+  private static GrpoSettings twoEpochs(OldLogprobs old) {
+    return new GrpoSettings(
+        2, 2, 1000, OPTIMIZER, new GrpoLoss(0.2, 0.2, 0.001, 1), Aggregation.TOKEN_MEAN, old);
+  }
+
+  /** The pass that learns from the first mini-batch finds what a pass before it would find. */
+  @Test
+  void theFirstMiniBatchNeedsNoPassOfItsOwn() {
+    float[] scored;
+    UpdateSummary expected;
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      expected = new GrpoUpdate(learner, twoEpochs(OldLogprobs.RECOMPUTED)).run(groups(policy));
+      scored = TestPolicies.weights(policy);
+    }
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      float[] before = TestPolicies.weights(policy);
+      List<List<Trajectory>> groups = unscored(groups(policy), 2);
+      UpdateSummary summary =
+          new GrpoUpdate(learner, twoEpochs(OldLogprobs.RECOMPUTED)).run(groups);
+      assertThat(summary.optimizerSteps()).isEqualTo(4);
+      assertThat(summary.begin().entropy()).isCloseTo(expected.begin().entropy(), within(1e-5));
+      assertThat(summary.begin().gap()).isCloseTo(expected.begin().gap(), within(1e-5));
+      assertThat(summary.kl()).isCloseTo(expected.kl(), within(1e-6));
+      float[] weights = TestPolicies.weights(policy);
+      double difference = 0;
+      double size = 0;
+      for (int i = 0; i < weights.length; i++) {
+        difference += Math.pow(weights[i] - scored[i], 2);
+        size += Math.pow(scored[i] - before[i], 2);
+      }
+      assertThat(Math.sqrt(difference / size)).isLessThan(1e-3);
+    }
+  }
+
+  @Test
+  void laterMiniBatchesNeedTheirOldLogprobs() {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups = unscored(groups(policy), 3);
+      assertThatThrownBy(
+              () -> new GrpoUpdate(learner, twoEpochs(OldLogprobs.RECOMPUTED)).run(groups))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Sample 0 of problem p2 has no old logprobs, which later mini-batches need");
+    }
+  }
+
+  /**
+   * Rollouts here say that every sampled token had logprob 0: every ratio is clipped or below 1.
+   */
+  @Test
+  void theSamplersLogprobsAreOldOnesWhereThatIsAsked() {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups = groups(policy);
+      double expected = 0;
+      int tokens = 0;
+      for (Trajectory trajectory : groups.stream().flatMap(List::stream).toList()) {
+        for (float logprob : trajectory.scores().orElseThrow().logprobs()) {
+          double ratio = Math.exp(logprob);
+          double a = trajectory.advantage();
+          expected += Math.max(-a * ratio, -a * Math.min(Math.max(ratio, 0.8), 1.2));
+          tokens++;
+        }
+      }
+      GrpoSettings settings =
+          new GrpoSettings(
+              4,
+              1,
+              1000,
+              OPTIMIZER,
+              new GrpoLoss(0.2, 0.2, 0.001, 1),
+              Aggregation.TOKEN_MEAN,
+              OldLogprobs.SAMPLER);
+      UpdateSummary summary = new GrpoUpdate(learner, settings).run(unscored(groups, 4));
+      assertThat(summary.policyLoss()).isCloseTo(expected / tokens, within(1e-5));
+      assertThat(summary.begin().gap()).as("recorded").isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void withoutReferenceLogprobsThereIsNoKlTerm() {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups =
+          groups(policy).stream()
+              .map(
+                  group ->
+                      group.stream()
+                          .map(
+                              t ->
+                                  new Trajectory(
+                                      t.rollout(), t.advantage(), t.scores(), Optional.empty()))
+                          .toList())
+              .toList();
+      assertThatThrownBy(
+              () -> new GrpoUpdate(learner, twoEpochs(OldLogprobs.RECOMPUTED)).run(groups))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Sample 0 of problem p0 has no reference logprobs, which the KL term needs");
+      GrpoSettings settings =
+          new GrpoSettings(
+              4,
+              1,
+              1000,
+              OPTIMIZER,
+              new GrpoLoss(0.2, 0.2, 0, 1),
+              Aggregation.TOKEN_MEAN,
+              OldLogprobs.RECOMPUTED);
+      UpdateSummary summary = new GrpoUpdate(learner, settings).run(groups);
+      assertThat(summary.kl()).isZero();
+      assertThat(summary.loss()).isEqualTo(summary.policyLoss());
     }
   }
 
