@@ -131,7 +131,7 @@ public final class AnswerExtractor implements Serializable {
       return Extraction.none("the answer tag holds no clear answer");
     }
     List<String> rivals = new ArrayList<>();
-    boolean explicit = !strict && isExplicit(text, marks, marks.size() - 1);
+    boolean explicit = !strict && marks.size() > 1 && isExplicit(text, marks, marks.size() - 1);
     for (int i = 0; i < marks.size() - 1; i++) {
       if (explicit && !isExplicit(text, marks, i)) {
         continue;

@@ -1,6 +1,7 @@
 package io.gradus.rewards.extract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,40 @@ final class Marks {
               + "|\\b(?:less|more|greater|fewer|larger|smaller|higher|lower|other|rather) than(?: or equal to)?|\\bat (?:least|most)|\\bhalf of|\\btwice|\\bdouble"
               + "|\\bup to|\\bclose to|\\bnearly|\\balmost|\\banything but|\\bexcept|\\binstead of|\\bneither|\\bnor|\\bwrong answer (?:is|was|would be)|\\bmistake is)"
               + "[\\s:*]{1,3}[$\\\\(\\[*\\s]{0,4}$");
+
+  /** By first letter, a part of each phrase that denies what follows. */
+  private static final String[][] DENIALS = new String[26][];
+
+  static {
+    String[] parts = {
+      "not",
+      "n't",
+      "n’t",
+      "never",
+      "than",
+      "least",
+      "most",
+      "half of",
+      "twice",
+      "double",
+      "up to",
+      "close to",
+      "nearly",
+      "almost",
+      "anything but",
+      "except",
+      "instead",
+      "neither",
+      "nor",
+      "wrong",
+      "mistake"
+    };
+    for (int i = 0; i < DENIALS.length; i++) {
+      char first = (char) ('a' + i);
+      DENIALS[i] = Arrays.stream(parts).filter(p -> p.charAt(0) == first).toArray(String[]::new);
+    }
+  }
+
   private static final Pattern DENIED_AFTER =
       Pattern.compile(
           "(?i)^[\\s$)\\\\\\]*]{0,8}(?:(?:is|are|was|would be|were)(?: (?:clearly|definitely|also|obviously))? (?:not|wrong|incorrect|false|impossible|a mistake)\\b|isn['’]t\\b|can ?not be\\b)");
@@ -126,9 +161,35 @@ final class Marks {
   private boolean isDenied(int start, int end) {
     String before = text.substring(Math.max(0, start - 60), start);
     String after = text.substring(end, Math.min(text.length(), end + 60));
-    return DENIED_BEFORE.matcher(before).find()
-        || DENIED_AFTER.matcher(after).find()
-        || ALTERNATIVE.matcher(after).find();
+    return endsInWord(before) && mayDeny(before) && DENIED_BEFORE.matcher(before).find()
+        || DENIED_AFTER.matcher(after).lookingAt()
+        || ALTERNATIVE.matcher(after).lookingAt();
+  }
+
+  /** Whether nothing but delimiters stands between a word and the end. */
+  private static boolean endsInWord(String before) {
+    int end = before.length();
+    while (end > 0
+        && (Character.isWhitespace(before.charAt(end - 1))
+            || ":*$\\([\u0085".indexOf(before.charAt(end - 1)) >= 0)) {
+      end--;
+    }
+    return end > 0 && end < before.length() && Character.isLetter(before.charAt(end - 1));
+  }
+
+  /** Whether a text holds a part of a phrase that denies. Far quicker than the pattern. */
+  private static boolean mayDeny(String before) {
+    for (int i = 0; i < before.length(); i++) {
+      int letter = (before.charAt(i) | 0x20) - 'a';
+      if (letter >= 0 && letter < DENIALS.length) {
+        for (String part : DENIALS[letter]) {
+          if (before.regionMatches(true, i, part, 0, part.length())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private void hashes() throws Boxes.Malformed {
@@ -175,8 +236,18 @@ final class Marks {
             .matches("(?:final )?answer|solution|conclusion|explanation");
   }
 
+  /** Whether something stands in the text that an answer tag begins with. */
+  private boolean mayTag() {
+    for (int at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+      if (at + 1 < text.length() && "asfASF".indexOf(text.charAt(at + 1)) >= 0) {
+        return true;
+      }
+    }
+    return text.contains("[ANSWER]");
+  }
+
   private void tags() {
-    if (text.indexOf('<') < 0 && !text.contains("[ANSWER]")) {
+    if (!mayTag()) {
       return;
     }
     Matcher m = TAG.matcher(text);

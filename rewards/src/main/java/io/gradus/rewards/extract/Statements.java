@@ -102,15 +102,14 @@ final class Statements {
   /** All cues in order. */
   private static List<Cue> cues(String text, int after) {
     List<Cue> cues = new ArrayList<>();
-    if (mentions(text, after, "answer")
-        || mentions(text, after, "ans")
-        || mentions(text, after, "final ")) {
-      find(ENGLISH, text, after, cues);
+    Signs signs = Signs.of(text, after);
+    if (signs.english() >= 0) {
+      find(ENGLISH, text, signs.english(), cues);
     }
-    if (text.indexOf(':', after) >= 0) {
+    if (signs.colon()) {
       find(SHORT, text, after, cues);
     }
-    if (isForeign(text, after)) {
+    if (signs.foreign()) {
       find(OTHER, text, after, cues);
     }
     cues.sort((a, b) -> Integer.compare(a.start(), b.start()));
@@ -124,35 +123,6 @@ final class Statements {
           m.start() + 5 <= text.length() && text.regionMatches(true, m.start(), "final", 0, 5);
       cues.add(new Cue(m.start(), m.end(), m.group(), isFinal, pattern == OTHER));
     }
-  }
-
-  private static boolean isForeign(String text, int after) {
-    return mentions(text, after, "antwort")
-        || mentions(text, after, "rgebnis")
-        || mentions(text, after, "sung")
-        || mentions(text, after, "ponse")
-        || mentions(text, after, "sultat")
-        || mentions(text, after, "sultad")
-        || mentions(text, after, "spuesta")
-        || mentions(text, after, "soluci")
-        || mentions(text, after, "sposta")
-        || mentions(text, after, "resposta")
-        || text.indexOf("твет", after) >= 0
-        || text.indexOf('答', after) >= 0
-        || text.indexOf('果', after) >= 0;
-  }
-
-  /** Whether lower-case words occur from an offset on, in letters of any case. */
-  static boolean mentions(String text, int from, String words) {
-    char lower = words.charAt(0);
-    char upper = Character.toUpperCase(lower);
-    for (int i = from; i <= text.length() - words.length(); i++) {
-      char c = text.charAt(i);
-      if ((c == lower || c == upper) && text.regionMatches(true, i, words, 0, words.length())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Statement statement(String text, Cue cue) {

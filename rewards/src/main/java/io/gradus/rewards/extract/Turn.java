@@ -48,8 +48,9 @@ final class Turn {
     if (text.indexOf('\b') >= 0 || text.indexOf('\f') >= 0) {
       return CONTROL.matcher(text).replaceAll(m -> m.group().charAt(0) == '\b' ? "\\\\b" : "\\\\f");
     }
-    boolean doubled = text.contains("\\\\") && DOUBLED.matcher(text).find();
-    return doubled && !SINGLE.matcher(text).find() ? TWO.matcher(text).replaceAll("\\\\") : text;
+    boolean doubled =
+        text.contains("\\\\") && !SINGLE.matcher(text).find() && DOUBLED.matcher(text).find();
+    return doubled ? TWO.matcher(text).replaceAll("\\\\") : text;
   }
 
   private static String beforeNextTurn(String completion) {
@@ -107,7 +108,7 @@ final class Turn {
   }
 
   private static String withoutThoughts(String text) {
-    if (text.indexOf('<') < 0 && text.indexOf('◁') < 0 && text.indexOf('[') < 0) {
+    if (!mayThink(text)) {
       return text;
     }
     int close = -1;
@@ -132,13 +133,50 @@ final class Turn {
     return open.find() ? "" : text.substring(0, closeStart);
   }
 
+  /** Whether something stands in a text that the markers of thoughts begin with. */
+  private static boolean mayThink(String text) {
+    for (int i = 0; i < text.length() - 1; i++) {
+      char c = text.charAt(i);
+      if (c == '◁'
+          || c == '<' && mayBeTag(text, i + 1)
+          || c == '['
+              && text.regionMatches(
+                  true, i + (text.charAt(i + 1) == '/' ? 2 : 1), "think]", 0, 6)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBeTag(String text, int at) {
+    char c = text.charAt(at);
+    return c == '|'
+        || Character.isLetter(c)
+        || c == '/' && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
+  }
+
+  /** The line break before the first line that may begin a next problem, or -1. */
+  private static int mayBegin(String text) {
+    for (int line = text.indexOf('\n'); line >= 0; line = text.indexOf('\n', line + 1)) {
+      int at = line + 1;
+      while (at < text.length() && " \t#*".indexOf(text.charAt(at)) >= 0) {
+        at++;
+      }
+      if (at < text.length() && "QPHUEI".indexOf(text.charAt(at)) >= 0) {
+        return line;
+      }
+    }
+    return -1;
+  }
+
   private static String beforeNextProblem(String text) {
-    if (text.indexOf(':') < 0 || text.indexOf('\n') < 0) {
+    int first = text.indexOf(':') < 0 ? -1 : mayBegin(text);
+    if (first < 0) {
       return text;
     }
     Matcher next = NEXT_PROBLEM.matcher(text);
     int from = 0;
-    while (next.find()) {
+    for (boolean found = next.find(first); found; found = next.find()) {
       if (ANSWERED.matcher(text).region(from, next.start()).find()) {
         return text.substring(0, next.start());
       }
