@@ -63,7 +63,6 @@ class ArchitectureTest {
       Set.of(
           "io.gradus.datasets.ProblemTable",
           "io.gradus.analysis.Analysis",
-          "io.gradus.analysis.fit.LinearCheck",
           "io.gradus.analysis.uncertainty.SparkRunner",
           "io.gradus.jobs.config.ConfigFiles");
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
-import io.gradus.analysis.fit.LinearCheck;
-import io.gradus.analysis.fit.LinearCheck.Line;
+import io.gradus.analysis.findings.Findings;
+import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.LocalRunner;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,18 +70,11 @@ class RealCurvesTest {
 
   @Test
   void ordinaryLeastSquaresFindsTheKnownEfficiencies() throws IOException {
-    SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("lines")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate();
-    List<Line> lines = LinearCheck.run(spark, points(), Axis.DATA);
+    List<SizeEfficiency> sizes = Findings.efficiencies(points(), "gsm8k", Axis.DATA);
     double[] known = {0.57, 0.37, 0.38, 0.34, 0.39};
-    assertThat(lines).hasSize(5);
+    assertThat(sizes).hasSize(5);
     for (int i = 0; i < known.length; i++) {
-      assertThat(lines.get(i).k()).isCloseTo(known[i], within(0.0051));
+      assertThat(sizes.get(i).k()).isCloseTo(known[i], within(0.0051));
     }
   }
 

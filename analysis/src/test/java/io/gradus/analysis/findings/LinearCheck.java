@@ -1,4 +1,4 @@
-package io.gradus.analysis.fit;
+package io.gradus.analysis.findings;
 
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
@@ -20,11 +20,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The log-linear law of single sizes by MLlib's ordinary least squares of log10 L over log10 X: an
- * independent, unweighted cross-check of the robust fits. Points with X = 0 or a loss of 0 are left
- * out, as plain logarithms demand.
+ * Learning efficiency of single sizes by MLlib's ordinary least squares of log10 L over log10 X, an
+ * implementation that shares nothing with {@link Efficiency}. Points with X = 0 or a loss of 0 are
+ * left out, as plain logarithms demand.
  */
-public final class LinearCheck {
+final class LinearCheck {
   private static final StructType SCHEMA =
       new StructType(
           new StructField[] {
@@ -35,18 +35,16 @@ public final class LinearCheck {
   private LinearCheck() {}
 
   /**
-   * A line: log10 L = −k log10 X + E.
+   * The slope of a line log10 L = −k log10 X + E.
    *
-   * @param params the size
+   * @param params the size, in non-embedding parameters
    * @param k learning efficiency
-   * @param intercept E
-   * @param r2 share of variance explained
-   * @param points number of points
+   * @param r2 share of the variance of log loss that the line explains
    */
-  public record Line(double params, double k, double intercept, double r2, int points) {}
+  record Line(double params, double k, double r2) {}
 
-  /** A line for every size with at least three points, by ascending size. */
-  public static List<Line> run(SparkSession spark, List<CurvePoint> points, Axis axis) {
+  /** A line for every size, by ascending size. */
+  static List<Line> run(SparkSession spark, List<CurvePoint> points, Axis axis) {
     Map<Double, List<Row>> rows = new TreeMap<>();
     for (CurvePoint point : points) {
       double x = axis.of(point);
@@ -58,23 +56,13 @@ public final class LinearCheck {
       }
     }
     List<Line> lines = new ArrayList<>();
-    rows.forEach(
-        (params, list) -> {
-          if (list.size() > 2) {
-            lines.add(line(spark, params, list));
-          }
-        });
+    rows.forEach((params, list) -> lines.add(line(spark, params, list)));
     return lines;
   }
 
   private static Line line(SparkSession spark, double params, List<Row> rows) {
     Dataset<Row> table = spark.createDataFrame(rows, SCHEMA);
     LinearRegressionModel model = new LinearRegression().setSolver("normal").fit(table);
-    return new Line(
-        params,
-        -model.coefficients().apply(0),
-        model.intercept(),
-        model.summary().r2(),
-        rows.size());
+    return new Line(params, -model.coefficients().apply(0), model.summary().r2());
   }
 }
