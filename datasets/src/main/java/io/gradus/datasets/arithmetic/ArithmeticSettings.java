@@ -68,30 +68,6 @@ public record ArithmeticSettings(
     operatorSets = operatorSets.stream().map(ArithmeticSettings::distinct).toList();
   }
 
-  /** The same task with another range of operations, for example longer chains than trained on. */
-  public ArithmeticSettings withOperations(int min, int max) {
-    return new ArithmeticSettings(
-        modulus, operators, min, max, operatorWeights, operandSkew, operatorSets);
-  }
-
-  /** The same task restricted to some sets of operators; empty for any. */
-  public ArithmeticSettings withOperatorSets(List<String> sets) {
-    return new ArithmeticSettings(
-        modulus, operators, minOperations, maxOperations, operatorWeights, operandSkew, sets);
-  }
-
-  /** The same task with unequal frequencies, as a corpus has them. */
-  public ArithmeticSettings withSkew(List<Double> newOperatorWeights, double newOperandSkew) {
-    return new ArithmeticSettings(
-        modulus,
-        operators,
-        minOperations,
-        maxOperations,
-        newOperatorWeights,
-        newOperandSkew,
-        operatorSets);
-  }
-
   /** The distinct characters of a text in code order. */
   static String distinct(String text) {
     StringBuilder set = new StringBuilder();

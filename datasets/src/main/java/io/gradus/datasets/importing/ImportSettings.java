@@ -64,9 +64,4 @@ public record ImportSettings(
       SourceKind kind, Optional<String> input, String output, Map<String, String> options) {
     return new ImportSettings(kind, input, output, options, Optional.empty());
   }
-
-  /** The same import that refuses long prompts. */
-  public ImportSettings withTokenLimit(TokenLimit limit) {
-    return new ImportSettings(kind, input, output, options, Optional.of(limit));
-  }
 }

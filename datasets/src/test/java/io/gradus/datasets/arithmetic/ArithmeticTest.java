@@ -72,7 +72,7 @@ class ArithmeticTest {
 
   @Test
   void problemsCarryWhatTheyAre() {
-    ArithmeticTask task = new ArithmeticTask(STANDARD.withOperations(3, 3));
+    ArithmeticTask task = new ArithmeticTask(operations(3, 3));
     Problem problem = task.problem(0, "train", 5);
     assertThat(problem.id()).isEqualTo("arithmetic/train/0/5");
     assertThat(problem.position()).isEqualTo(5);
@@ -102,7 +102,7 @@ class ArithmeticTest {
 
   @Test
   void corpusFollowsWeightsAndZipf() {
-    ArithmeticSettings skewed = STANDARD.withOperations(1, 1).withSkew(List.of(6.0, 3.0, 1.0), 1.2);
+    ArithmeticSettings skewed = skewed(operations(1, 1), List.of(6.0, 3.0, 1.0), 1.2);
     ArithmeticCorpus corpus = new ArithmeticCorpus(new ArithmeticTask(skewed), CorpusMix.CLEAN);
     int n = 20_000;
     int plus = 0;
@@ -136,7 +136,7 @@ class ArithmeticTest {
   @Test
   void noisyCorpusHasItsShares() {
     ArithmeticCorpus corpus =
-        new ArithmeticCorpus(new ArithmeticTask(STANDARD.withOperations(4, 4)), CorpusMix.NOISY);
+        new ArithmeticCorpus(new ArithmeticTask(operations(4, 4)), CorpusMix.NOISY);
     int n = 20_000;
     int guesses = 0;
     int broken = 0;
@@ -163,8 +163,7 @@ class ArithmeticTest {
   void errorsAreCarriedOn() {
     // Every result is replaced: each must differ from what the one before it gives.
     ArithmeticCorpus corpus =
-        new ArithmeticCorpus(
-            new ArithmeticTask(STANDARD.withOperations(2, 2)), new CorpusMix(0, 0, 1));
+        new ArithmeticCorpus(new ArithmeticTask(operations(2, 2)), new CorpusMix(0, 0, 1));
     int differs = 0;
     for (int i = 0; i < 300; i++) {
       CorpusText text = corpus.text(5, i);
@@ -200,8 +199,7 @@ class ArithmeticTest {
     Set<String> train = prompts(splits.train().problems(7, "train", 500));
     assertThat(train).doesNotContainAnyElementsOf(test).doesNotContainAnyElementsOf(dev);
     assertThat(train.size() + test.size() + dev.size()).isLessThanOrEqualTo(50);
-    ArithmeticCorpus corpus =
-        splits.corpus(small.withSkew(List.of(6.0, 3.0), 1.2), CorpusMix.NOISY);
+    ArithmeticCorpus corpus = splits.corpus(skewed(small, List.of(6.0, 3.0), 1.2), CorpusMix.NOISY);
     Set<String> texts =
         IntStream.range(0, 500)
             .mapToObj(i -> corpus.text(7, i).prompt())
@@ -224,7 +222,9 @@ class ArithmeticTest {
 
   @Test
   void operatorSetsKeepToWhatTheyName() {
-    ArithmeticTask task = new ArithmeticTask(STANDARD.withOperatorSets(List.of("*-", "+")));
+    ArithmeticTask task =
+        new ArithmeticTask(
+            new ArithmeticSettings(11, "+-*", 1, 5, List.of(), 0, List.of("*-", "+")));
     Set<String> sets =
         task.problems(1, "train", 300).stream()
             .map(p -> p.extra().get("operators"))
@@ -263,10 +263,10 @@ class ArithmeticTest {
     assertThatThrownBy(() -> new ArithmeticSettings(7, "+/", 1, 1, List.of(), 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Arithmetic problems: operators = '+/', expected distinct ones of +-*.");
-    assertThatThrownBy(() -> STANDARD.withOperations(3, 2))
+    assertThatThrownBy(() -> operations(3, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("minOperations = 3 and maxOperations = 2");
-    assertThatThrownBy(() -> STANDARD.withSkew(List.of(1.0), 0))
+    assertThatThrownBy(() -> skewed(STANDARD, List.of(1.0), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("operatorWeights = [1.0], expected 3 positive numbers");
     assertThatThrownBy(() -> new CorpusMix(0.8, 0.3, 0))
@@ -278,6 +278,22 @@ class ArithmeticTest {
                 new ArithmeticTask(one, Set.of("0+0=", "0+1=", "1+0=", "1+1=")).problem(0, "a", 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("10000 draws found none outside the 4 excluded problems");
+  }
+
+  private static ArithmeticSettings operations(int min, int max) {
+    return new ArithmeticSettings(11, "+-*", min, max, List.of(), 0, List.of());
+  }
+
+  private static ArithmeticSettings skewed(
+      ArithmeticSettings task, List<Double> operatorWeights, double operandSkew) {
+    return new ArithmeticSettings(
+        task.modulus(),
+        task.operators(),
+        task.minOperations(),
+        task.maxOperations(),
+        operatorWeights,
+        operandSkew,
+        task.operatorSets());
   }
 
   private static Set<String> prompts(List<Problem> problems) {

@@ -205,8 +205,10 @@ class DatasetImportTest extends SparkTest {
             {"prompt": "one two three four", "answer": 1}
             """);
     TokenLimit limit = new TokenLimit(problem -> problem.prompt().split(" ").length, 3);
-    ImportReport report =
-        DatasetImport.run(spark, settings(SourceKind.JSONL, input, Map.of()).withTokenLimit(limit));
+    ImportSettings settings =
+        new ImportSettings(
+            SourceKind.JSONL, Optional.of(input), out(), Map.of(), Optional.of(limit));
+    ImportReport report = DatasetImport.run(spark, settings);
     assertThat(report.rejected()).containsEntry(Cause.OVER_TOKEN_LIMIT, 1L);
     assertThat(quarantine().get(0).getString(3))
         .isEqualTo("the prompt has 4 tokens, expected at most 3");
