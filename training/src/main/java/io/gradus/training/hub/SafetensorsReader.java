@@ -105,17 +105,6 @@ public final class SafetensorsReader implements Closeable {
     }
   }
 
-  /**
-   * A tensor's numbers as an array.
-   *
-   * @throws ArithmeticException if there are more than an array can hold
-   */
-  public float[] readFloats(String name) throws IOException {
-    float[] values = new float[Math.toIntExact(tensor(name).length())];
-    read(name, WeightSink.into(values));
-    return values;
-  }
-
   private TensorInfo tensor(String name) {
     return Optional.ofNullable(tensors.get(name))
         .orElseThrow(

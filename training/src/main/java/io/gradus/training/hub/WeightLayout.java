@@ -113,11 +113,6 @@ public final class WeightLayout {
     return fusedSlices;
   }
 
-  /** The lengths of {@link #fusedSlices} in order, for splitting the flat buffer. */
-  public long[] fusedLengths() {
-    return fusedSlices.stream().mapToLong(Slice::length).toArray();
-  }
-
   /** The parameter of the given Hugging Face name, if the model has it. */
   public Optional<Slice> slice(String name) {
     return Optional.ofNullable(byName.get(name));

@@ -94,21 +94,4 @@ public final class CounterRandom {
     }
     return normals;
   }
-
-  /** A permutation of 0 … length − 1 of stream (a, b). */
-  public int[] permutation(long a, int b, int length) {
-    int[] order = new int[length];
-    for (int i = 0; i < length; i++) {
-      order[i] = i;
-    }
-    for (int i = length - 1; i > 0; i--) {
-      int[] block = block(i, b, (int) a, (int) (a >>> 32));
-      long wide = ((long) block[0] << 32) | (block[1] & UNSIGNED);
-      int other = (int) Long.remainderUnsigned(wide, i + 1L);
-      int kept = order[i];
-      order[i] = order[other];
-      order[other] = kept;
-    }
-    return order;
-  }
 }

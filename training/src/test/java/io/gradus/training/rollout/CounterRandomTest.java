@@ -59,17 +59,4 @@ class CounterRandomTest {
     assertThat(sum / normals.length).isCloseTo(0, within(0.016));
     assertThat(squares / normals.length).isCloseTo(1, within(0.023));
   }
-
-  @Test
-  void permutationsHoldEveryIndexOnce() {
-    int[] order = CounterRandom.of(2).permutation(0, 0, 50);
-    assertThat(order).isNotEqualTo(sorted(order)).hasSize(50);
-    assertThat(sorted(order)).startsWith(0, 1, 2).endsWith(49).doesNotHaveDuplicates();
-  }
-
-  private static int[] sorted(int[] values) {
-    int[] copy = values.clone();
-    Arrays.sort(copy);
-    return copy;
-  }
 }
