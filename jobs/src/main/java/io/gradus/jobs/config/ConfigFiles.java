@@ -130,8 +130,7 @@ final class ConfigFiles {
 
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
-      ConfigObject found =
-          usual.map(u -> u.include(context, what)).orElseGet(() -> ConfigFactory.empty().root());
+      ConfigObject found = usually(context, what);
       if (!found.isEmpty()) {
         return found;
       }
@@ -143,6 +142,17 @@ final class ConfigFiles {
             : named.parse(named.options().setAllowMissing(false));
       } catch (com.typesafe.config.ConfigException.IO e) {
         throw new ConfigException("include \"%s\": no such configuration file".formatted(what));
+      }
+    }
+
+    /** What the library finds; empty if nothing, which it reports where {@code required} is said. */
+    private ConfigObject usually(ConfigIncludeContext context, String what) {
+      try {
+        return usual
+            .map(u -> u.include(context, what))
+            .orElseGet(() -> ConfigFactory.empty().root());
+      } catch (com.typesafe.config.ConfigException.IO e) {
+        return ConfigFactory.empty().root();
       }
     }
   }

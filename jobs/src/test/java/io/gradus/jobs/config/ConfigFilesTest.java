@@ -42,6 +42,9 @@ class ConfigFilesTest {
       Files.writeString(file, "include \"%s\"\nstepss = 4\n".formatted(base.getFileName()));
       String name = file.getFileName().toString();
       assertThat(ConfigFiles.parse(name, new Properties()).getInt("seed")).isEqualTo(7);
+      Files.writeString(
+          file, "include required(\"%s\")\nstepss = 4\n".formatted(base.getFileName()));
+      assertThat(ConfigFiles.parse(name, new Properties()).getInt("seed")).isEqualTo(7);
       assertThatThrownBy(() -> Settings.load(name, List.of()))
           .hasMessage(
               name
@@ -60,6 +63,10 @@ class ConfigFilesTest {
     Files.writeString(folder.resolve("base.conf"), "");
     assertThat(ConfigFiles.parse(file.toString(), new Properties()).hasPath("seed")).isFalse();
     Files.delete(folder.resolve("base.conf"));
+    assertThatThrownBy(() -> ConfigFiles.parse(file.toString(), new Properties()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("include \"base.conf\": no such configuration file");
+    Files.writeString(file, "include required(\"base.conf\")\n");
     assertThatThrownBy(() -> ConfigFiles.parse(file.toString(), new Properties()))
         .isInstanceOf(ConfigException.class)
         .hasMessage("include \"base.conf\": no such configuration file");
