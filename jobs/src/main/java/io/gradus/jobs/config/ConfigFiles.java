@@ -145,7 +145,7 @@ final class ConfigFiles {
       }
     }
 
-    /** What the library finds; empty if nothing, which it reports where {@code required} is said. */
+    /** What the library finds, else empty: it throws only where {@code required} is said. */
     private ConfigObject usually(ConfigIncludeContext context, String what) {
       try {
         return usual
