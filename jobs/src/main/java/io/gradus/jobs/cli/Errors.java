@@ -2,6 +2,7 @@ package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Redaction;
+import io.gradus.jobs.study.RefusedRun;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -48,6 +49,9 @@ final class Errors {
   }
 
   private static String withCauses(Throwable failure) {
+    if (failure instanceof RefusedRun refused) {
+      return "run " + refused.runId() + ": " + withCauses(refused.getCause());
+    }
     if (failure instanceof AnalysisException query) {
       // Its message ends with the query and its plan.
       return query
@@ -85,6 +89,9 @@ final class Errors {
 
   /** Whether the user's input or settings are at fault, rather than the program or the machine. */
   static boolean isBadInput(Throwable failure) {
+    if (failure instanceof RefusedRun refused) {
+      return isBadInput(refused.getCause());
+    }
     if (failure instanceof ConfigException || failure instanceof AnalysisException) {
       return true;
     }

@@ -3,6 +3,7 @@ package io.gradus.jobs.cli;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.pretrain.InitialModel;
 import io.gradus.jobs.progress.RunProgress;
+import io.gradus.jobs.train.RunChecks;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +31,7 @@ final class PretrainCommand implements Callable<Integer> {
     TrainConfig config = TrainConfig.of(arguments.load());
     try (SparkSession spark = SparkSessions.open("pretrain " + config.run().id());
         RunProgress progress = new RunProgress(System.err)) {
+      new RunChecks(spark).check(config);
       InitialModel model = InitialModel.of(spark, config, progress);
       spec.commandLine().getOut().println("model: " + model.location());
     }

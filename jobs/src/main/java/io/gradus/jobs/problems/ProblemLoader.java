@@ -9,6 +9,7 @@ import io.gradus.datasets.importing.SourceKind;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.SyntheticConfig;
 import io.gradus.jobs.store.SharedPaths;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,16 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Problems of a configured source, in the source's order. */
+/** Problems of a configured source, in the source's order. What one has read it keeps. */
 public final class ProblemLoader {
   private final SparkSession spark;
+  private final Map<Request, List<Problem>> loaded = new HashMap<>();
 
   public ProblemLoader(SparkSession spark) {
     this.spark = spark;
   }
+
+  private record Request(ProblemSource source, String split, Set<String> excluded) {}
 
   /**
    * Loads a source.
@@ -32,6 +36,13 @@ public final class ProblemLoader {
    * @param excluded prompts that made-up problems must not repeat
    */
   public List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
+    Set<String> kept =
+        source.kind() == ProblemSource.Kind.SYNTHETIC ? Set.copyOf(excluded) : Set.of();
+    Request request = new Request(source, split, kept);
+    return loaded.computeIfAbsent(request, r -> List.copyOf(read(source, split, excluded)));
+  }
+
+  private List<Problem> read(ProblemSource source, String split, Set<String> excluded) {
     if (source.kind() != ProblemSource.Kind.SYNTHETIC) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       SharedPaths.require(context, "the source of " + split + " problems", source.location());

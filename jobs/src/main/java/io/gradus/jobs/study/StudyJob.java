@@ -7,6 +7,7 @@ import io.gradus.jobs.store.ModelCache;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.StoreException;
 import io.gradus.jobs.study.TaskQueue.Task;
+import io.gradus.jobs.train.RunChecks;
 import io.gradus.jobs.train.TrainJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,20 +44,25 @@ public final class StudyJob {
    * Makes the models that runs of the plan need and that are not there.
    *
    * @return what failed, by model directory
+   * @throws RefusedRun if a run that is not done cannot work; then nothing has been made or written
    */
   public Map<String, Throwable> makeModels() throws IOException {
+    List<PlannedRun> open = unfinished();
+    check(open);
     List<Task> tasks = new ArrayList<>();
     plan.models().values().forEach(config -> addModel(config, tasks));
-    return execute(tasks, plan.runs().size() - unfinished().size());
+    return execute(tasks, plan.runs().size() - open.size());
   }
 
   /**
    * Runs all runs of the plan that are not done, making the models that they need.
    *
    * @return what failed, by run or model directory
+   * @throws RefusedRun if a run that is not done cannot work; then nothing has been made or written
    */
   public Map<String, Throwable> run() throws IOException {
     List<PlannedRun> open = unfinished();
+    check(open);
     List<Task> tasks = new ArrayList<>();
     for (PlannedRun run : open) {
       Optional<String> model = addModel(run.config(), tasks);
@@ -69,6 +75,21 @@ public final class StudyJob {
               () -> TrainJob.run(spark, run.config(), listener.of(run.id()))));
     }
     return execute(tasks, plan.runs().size() - open.size());
+  }
+
+  /**
+   * Makes the checks of every run before the first model is made. Spark throws whatever it likes.
+   */
+  @SuppressWarnings("IllegalCatch")
+  private void check(List<PlannedRun> open) {
+    RunChecks checks = new RunChecks(spark);
+    for (PlannedRun run : open) {
+      try {
+        checks.check(run.config());
+      } catch (Exception obstacle) {
+        throw new RefusedRun(run.id(), obstacle);
+      }
+    }
   }
 
   /** Runs whose last step no commit covers. */

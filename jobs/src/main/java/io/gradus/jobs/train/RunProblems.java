@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The problems that a run's settings name, as they were read: what can be wrong with them is found
@@ -58,8 +57,7 @@ record RunProblems(
    *
    * @throws IllegalArgumentException if they cannot be read, graded or trained on
    */
-  static RunProblems load(SparkSession spark, TrainConfig config, TrainListener listener) {
-    ProblemLoader loader = new ProblemLoader(spark);
+  static RunProblems load(ProblemLoader loader, TrainConfig config, TrainListener listener) {
     Map<Benchmark, List<Problem>> heldOut = new LinkedHashMap<>();
     Set<String> excluded = new TreeSet<>();
     for (Benchmark benchmark : config.evaluate().heldOut(config.problems().test())) {

@@ -2,16 +2,12 @@ package io.gradus.jobs.train;
 
 import io.gradus.datasets.Curriculum;
 import io.gradus.jobs.Version;
-import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.Redaction;
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.policy.DeviceCheck;
 import io.gradus.jobs.policy.Digests;
-import io.gradus.jobs.policy.ScratchFolder;
 import io.gradus.jobs.policy.TokenizerBundle;
 import io.gradus.jobs.pretrain.InitialModel;
-import io.gradus.jobs.pretrain.PretrainJob;
 import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.problems.ProblemsDigest;
 import io.gradus.jobs.progress.TrainListener;
@@ -29,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -56,15 +51,11 @@ record RunSetup(
 
   /**
    * Reads or makes everything that the settings name. What cannot work is found before a model is
-   * made: devices, problems, and their prompts as the tokenizer of a model to be made sees them.
+   * made, by {@link RunChecks}.
    */
   static RunSetup of(SparkSession spark, TrainConfig config, TrainListener listener)
       throws IOException {
-    requireDevices(spark, config);
-    RunProblems problems = RunProblems.load(spark, config, listener);
-    if (InitialModel.isToBeMade(spark, config)) {
-      tryOut(problems, config.model().pretrain().orElseThrow());
-    }
+    RunProblems problems = new RunChecks(spark).problems(config, listener);
     InitialModel initial = InitialModel.of(spark, config, listener);
     Path model = initial.directory();
     TokenizerBundle tokenizer = TokenizerBundle.read(model);
@@ -95,29 +86,6 @@ record RunSetup(
     return curriculum.batch(step - 1L, count).stream()
         .map(problem -> prompts.get(problem.id()))
         .toList();
-  }
-
-  private static void requireDevices(SparkSession spark, TrainConfig config) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    DeviceCheck.ofDriver(context, config.device().update())
-        .ifPresent(
-            obstacle -> {
-              throw config.origins().wrong("device.update", "cpu or auto here: " + obstacle);
-            });
-    DeviceCheck.ofTasks(context, config.device().rollouts())
-        .ifPresent(
-            obstacle -> {
-              throw config.origins().wrong("device.rollouts", "cpu or auto here: " + obstacle);
-            });
-  }
-
-  /** Makes the prompts that a model would see that is not made yet. */
-  private static void tryOut(RunProblems problems, PretrainConfig pretrain) throws IOException {
-    try (ScratchFolder scratch = ScratchFolder.create("tokenizer")) {
-      PretrainJob.writeTokenizer(pretrain, scratch.path());
-      problems.encode(
-          TokenizerBundle.read(scratch.path()), pretrain.maxPositions(), new TrainListener() {});
-    }
   }
 
   private static RunRecord record(

@@ -14,7 +14,6 @@ import io.gradus.jobs.rollout.Scoring.Reference;
 import io.gradus.jobs.store.CheckpointRef;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.RunWriter;
-import io.gradus.jobs.store.SharedPaths;
 import io.gradus.jobs.store.StepCommit;
 import io.gradus.jobs.tracking.StepMetrics;
 import io.gradus.training.checkpoint.Checkpoint;
@@ -53,7 +52,7 @@ public final class TrainJob {
   }
 
   private void run() throws IOException {
-    SharedPaths.require(context, "store.path", config.store().path());
+    new RunChecks(spark).requireStore(config);
     RunSetup setup = RunSetup.of(spark, config, listener);
     RunStore store = RunStore.open(context.hadoopConfiguration(), config.store().path());
     try (RunWriter run = store.openRun(setup.record(), config.store().keepCheckpoints())) {

@@ -23,7 +23,7 @@ class VerifyTaskTest {
   /** What a stage of its own is sent: every completion with the gold answer of its own problem. */
   @Test
   void answersAreGradedByTheGoldOfTheirProblem() {
-    RolloutBatch batch = new RolloutBatch(List.of(item("a", "7"), item("b", "8")));
+    RolloutBatch batch = new RolloutBatch(0, List.of(item("a", "7"), item("b", "8")));
     SampledBatch sampled =
         new SampledBatch(
             List.of(

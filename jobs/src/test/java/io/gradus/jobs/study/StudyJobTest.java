@@ -1,7 +1,9 @@
 package io.gradus.jobs.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.testkit.TestSpark;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,7 @@ class StudyJobTest {
           variant {
             base {}
             instruct { run.variant = instruct, model.pretrain.finetune = [ { steps = 2 } ] }
+            unlucky {}
             broken { problems.prompt.max-tokens = 1 }
           }
           seed { 1 { seed = 1 }, 2 { seed = 2 } }
@@ -115,13 +119,15 @@ class StudyJobTest {
   @Test
   void aFailingRunIsIsolatedAndARunThatIsAddedRunsAlone() throws IOException {
     Started first = new Started();
-    String broken = "study.grids=[{name = a, variant = [base, broken], seed = [1]}]";
-    Map<String, Throwable> failures = run(plan("s", broken), first);
-    assertThat(failures).containsOnlyKeys("tiny-broken-s1");
-    assertThat(failures.get("tiny-broken-s1"))
-        .hasMessageEndingWith(
-            "problems.prompt.max-tokens = 1, expected more, since it leaves no prompt of test");
-    assertThat(first.names).hasSize(3).contains("tiny-base-s1", "tiny-broken-s1");
+    // A damaged file of the store, which settings do not show.
+    Path manifests = folder.resolve("s/_manifests/tiny-unlucky-s1");
+    Files.createDirectories(manifests);
+    Files.writeString(manifests.resolve("00000000.json"), "{");
+    String unlucky = "study.grids=[{name = a, variant = [base, unlucky], seed = [1]}]";
+    Map<String, Throwable> failures = run(plan("s", unlucky), first);
+    assertThat(failures).containsOnlyKeys("tiny-unlucky-s1");
+    assertThat(failures.get("tiny-unlucky-s1")).hasMessageContaining("00000000.json is damaged");
+    assertThat(first.names).hasSize(3).contains("tiny-base-s1", "tiny-unlucky-s1");
 
     Started second = new Started();
     StudyPlan more = plan("s", "study.grids=[{name = b, variant = [base], seed = [1, 2]}]");
@@ -130,6 +136,26 @@ class StudyJobTest {
         .containsExactly("tiny-base-s2");
     assertThat(run(more, second)).isEmpty();
     assertThat(second.names).containsExactly("tiny-base-s2");
+  }
+
+  @Test
+  void aRunThatCannotWorkIsFoundBeforeAnyModelIsMade() throws IOException {
+    Started started = new Started();
+    StudyPlan plan =
+        plan("r", "study.grids=[{name = a, variant = [base, instruct, broken], seed = [1]}]");
+    StudyJob job = new StudyJob(TestSpark.session(), plan, started);
+    for (ThrowingCallable attempt : List.<ThrowingCallable>of(job::run, job::makeModels)) {
+      assertThatThrownBy(attempt)
+          .isInstanceOf(RefusedRun.class)
+          .hasMessageStartingWith("Run tiny-broken-s1 cannot work: ")
+          .hasMessageEndingWith(
+              "problems.prompt.max-tokens = 1, expected more, since it leaves no prompt of test")
+          .hasCauseInstanceOf(ConfigException.class);
+    }
+    assertThat(started.names).isEmpty();
+    assertThat(folder.resolve("r")).doesNotExist();
+    // The runs that can work are not held up by it.
+    assertThat(run(plan.only("tiny-base-s1"), started)).isEmpty();
   }
 
   @Test
