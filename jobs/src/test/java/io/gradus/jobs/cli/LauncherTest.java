@@ -1,14 +1,19 @@
 package io.gradus.jobs.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path OPTIONS = ROOT.resolve("conf/spark/java-options");
 
   @TempDir Path folder;
   private Path link;
@@ -73,7 +79,57 @@ class LauncherTest {
     assertThat(lines)
         .startsWith("-Xmx1g", "-Dspark.gradus.seed=2")
         .endsWith("io.gradus.jobs.cli.Gradus", "train", "my file.conf", "a=b c")
-        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+        .contains("@" + ROOT + "/conf/spark/java-options");
+  }
+
+  @Test
+  void opensWhatSparkNeedsFromAFolderWithSpaces() throws Exception {
+    Path home = folder.resolve("source folder");
+    Files.createDirectories(home.resolve("conf/spark"));
+    Files.copy(OPTIONS, home.resolve("conf/spark/java-options"));
+    Files.copy(ROOT.resolve("gradus"), home.resolve("gradus"), COPY_ATTRIBUTES);
+    Path probe = Files.createDirectories(folder.resolve("probe/io/gradus/jobs/cli"));
+    Files.writeString(
+        probe.resolve("Gradus.java"),
+        """
+        package io.gradus.jobs.cli;
+        class Gradus {
+          public static void main(String[] arguments) {
+            for (var module : java.util.List.of("java.base", "java.security.jgss")) {
+              var opened = ModuleLayer.boot().findModule(module).orElseThrow();
+              for (String name : opened.getPackages().stream().sorted().toList()) {
+                if (opened.isOpen(name, Gradus.class.getModule())) {
+                  System.out.println(module + "/" + name);
+                }
+              }
+            }
+          }
+        }
+        """);
+    // A folder may stand where the launcher has gradus.jar on its class path.
+    Path classes = Files.createDirectories(home.resolve("jobs/target/gradus.jar"));
+    String source = probe.resolve("Gradus.java").toString();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, "-d", classes.toString(), source)).isZero();
+    link = home.resolve("gradus");
+    Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    assertThat(run(environment, "train").lines())
+        .contains("java.base/sun.nio.ch", "java.base/java.lang", "java.base/jdk.internal.ref")
+        .contains("java.security.jgss/sun.security.krb5")
+        .doesNotContain("java.base/sun.net.www");
+  }
+
+  /** Spark reads no argument file there, so the options stand twice. */
+  @Test
+  void theStandaloneClustersDriversGetTheSameOptions() throws Exception {
+    Properties standalone = new Properties();
+    try (Reader reader = Files.newBufferedReader(ROOT.resolve("conf/spark/standalone.conf"))) {
+      standalone.load(reader);
+    }
+    List<String> options =
+        Files.readAllLines(OPTIONS).stream().filter(line -> !line.startsWith("#")).toList();
+    assertThat(standalone.getProperty("spark.driver.extraJavaOptions").split(" +"))
+        .containsExactlyElementsOf(options);
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.train.TrainJob;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +40,7 @@ public final class TrainProcess {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-XX:+Ignore"))
-        .forEach(command::add);
+    command.add("@" + Path.of("../conf/spark/java-options").toAbsolutePath());
     command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(TrainProcess.class.getName());
