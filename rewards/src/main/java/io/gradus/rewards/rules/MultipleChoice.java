@@ -2,8 +2,8 @@ package io.gradus.rewards.rules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Json;
 import io.gradus.rewards.AnswerRule;
 import io.gradus.rewards.Verdict;
 import io.gradus.rewards.extract.AnswerExtractor;
@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
  * {@link #gold} makes.
  */
 public final class MultipleChoice implements AnswerRule {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OPTION =
       Pattern.compile("(?m)^[ \\t]{0,8}\\(?([A-Z])(?:\\):?|[.:])[ \\t]{1,8}(?=\\S)");
 
@@ -43,7 +42,7 @@ public final class MultipleChoice implements AnswerRule {
     if (!options.containsKey(letter.strip())) {
       return letter.strip();
     }
-    ObjectNode gold = JSON.createObjectNode().put("answer", letter.strip());
+    ObjectNode gold = Json.STRICT.createObjectNode().put("answer", letter.strip());
     ObjectNode texts = gold.putObject("options");
     options.forEach(texts::put);
     return gold.toString();
@@ -90,7 +89,7 @@ public final class MultipleChoice implements AnswerRule {
       return new Question(gold.strip(), new Options(Map.of()));
     }
     try {
-      JsonNode node = JSON.readTree(gold);
+      JsonNode node = Json.STRICT.readTree(gold);
       Map<String, String> options = new TreeMap<>();
       node.path("options")
           .fields()

@@ -2,7 +2,7 @@ package io.gradus.rewards.rules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradus.files.Json;
 import io.gradus.rewards.AnswerRule;
 import io.gradus.rewards.Sandbox;
 import io.gradus.rewards.Sandbox.Outcome;
@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  * see differently.
  */
 public final class ProgramTests implements AnswerRule {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern BLOCK =
       Pattern.compile("(?ms)^[ \\t]*```[ \\t]*(?:python3?|py)?[ \\t]*\\n(.*?)^[ \\t]*```");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^(?:def|class)\\s");
@@ -66,7 +65,7 @@ public final class ProgramTests implements AnswerRule {
   private static String tests(String gold) {
     if (gold.strip().startsWith("{")) {
       try {
-        JsonNode functional = JSON.readTree(gold).path("functional");
+        JsonNode functional = Json.STRICT.readTree(gold).path("functional");
         if (functional.isTextual()) {
           return functional.textValue();
         }

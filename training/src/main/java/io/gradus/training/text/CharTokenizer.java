@@ -1,9 +1,8 @@
 package io.gradus.training.text;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +32,6 @@ public final class CharTokenizer {
     NONE,
     BOS_TOKEN
   }
-
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final List<String> specialTokens;
   private final List<String> characters;
@@ -70,11 +66,11 @@ public final class CharTokenizer {
   }
 
   private static void write(Path file, ObjectNode json) throws IOException {
-    Files.writeString(file, MAPPER.writeValueAsString(json) + "\n");
+    Files.writeString(file, json.toPrettyString() + "\n");
   }
 
   private ObjectNode tokenizerJson() {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = Json.STRICT.createObjectNode();
     json.put("version", "1.0").putNull("truncation").putNull("padding");
     ArrayNode added = json.putArray("added_tokens");
     for (int id = 0; id < specialTokens.size(); id++) {
@@ -102,7 +98,7 @@ public final class CharTokenizer {
 
   /** Byte-pair encoding without merges leaves every character by itself. */
   private ObjectNode model() {
-    ObjectNode model = MAPPER.createObjectNode();
+    ObjectNode model = Json.STRICT.createObjectNode();
     model.put("type", "BPE").putNull("dropout").putNull("unk_token");
     model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
     model.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", false);
@@ -114,7 +110,7 @@ public final class CharTokenizer {
   }
 
   private ObjectNode postProcessor() {
-    ObjectNode processor = MAPPER.createObjectNode().put("type", "TemplateProcessing");
+    ObjectNode processor = Json.STRICT.createObjectNode().put("type", "TemplateProcessing");
     ArrayNode single = processor.putArray("single");
     ArrayNode pair = processor.putArray("pair");
     ObjectNode special = processor.putObject("special_tokens");
@@ -132,7 +128,7 @@ public final class CharTokenizer {
   }
 
   private ObjectNode configJson() {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = Json.STRICT.createObjectNode();
     ObjectNode added = json.putObject("added_tokens_decoder");
     for (int id = 0; id < specialTokens.size(); id++) {
       addedToken(added.putObject(Integer.toString(id)), specialTokens.get(id));
