@@ -40,7 +40,8 @@ class CasesTest {
         "completions",
         "readings",
         "counted",
-        "relations"
+        "relations",
+        "reports"
       })
   void judgesAsByHand(String kind) {
     Verifier verifier = Verifier.of(ExtractionPolicy.FLEXIBLE);

@@ -14,7 +14,8 @@ final class Doubt {
       Pattern.compile(
           "\\b(?:never|cannot|nobody|neither|nor|none of|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful"
               + "|maybe|perhaps|possibly|probably not|suppose|assum(?:e|ing)|misprint|common(?:ly)? (?:wrong|mis\\w+)|mistake"
-              + "|anything|any number|all numbers|any other)\\b|n['’]t\\b|≠",
+              + "|anything|any number|all numbers|any other|no way|exclude|excludes|excluded|reject|rejects|rejected|discard|discarded|rules? out|ruled out"
+              + "|(?:thought|believed|said|claimed|claims?|supposed|pretends?|want|need|wish|hope) (?:\\w{1,12} ){0,4}to (?:be|have|equal))\\b|n['’]t\\b|≠|^\\W{0,4}if\\b",
           CASE);
 
   /** Right before a value. */
@@ -26,7 +27,7 @@ final class Doubt {
   /** Between the verb, or the beginning of its clause, and a value. */
   static final Pattern BEFORE =
       Pattern.compile(
-          "\\b(?:not|no|never|cannot|neither|nor|nobody|none|without|except|excluding|unlike"
+          "\\b(?:not|no|never|cannot|neither|nor|nobody|none|hardly|scarcely|barely|opposite|without|except|excluding|unlike"
               + "|anything but|any(?:thing)? other|number but|other than|different from|rather than|instead of"
               + "|unequal|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful"
               + "|less|fewer|smaller|lower|greater|larger|bigger|higher|more than|below|above|under|over|beyond"
@@ -36,8 +37,9 @@ final class Doubt {
               + "|twice|thrice|double|triple|half|third|quarter|times|squared?|cubed?|root|log|ln|reciprocal|inverse"
               + "|multiple|divisor|factor|divisible|power|plus|divided|multiplied|modulo|mod|base|remainder"
               + "|loss|debt|deficit|drop|decrease|decline"
-              + "|chapter|equation|step|problem|question|exercise|figure|table|page|section|line|day|option|case|part"
-              + "|suppose|assum\\w{1,4}|expected|misprint|common|frequent|mistake)\\b|n['’]t\\b|≠|≤|≥",
+              + "|neighbou?rhood|vicinity|degree|chapter|equation|step|problem|question|exercise|figure|table|page|section|line|day|option|case|part"
+              + "|suppose|assum\\w{1,4}|expected|misprint|common|frequent|mistake)\\b|n['’]t\\b|≠|≤|≥"
+              + "|(?:sum|difference|product|quotient|negative) of (?:\\S{1,12} and\\b|(?=[$\\\\(]{0,3}\\d))|(?<![-=<>])[<>]\\s{0,2}[$\\\\(]{0,3}$",
           CASE);
 
   /** Right after a value, in the same clause. */
@@ -46,12 +48,12 @@ final class Doubt {
           "^(?:\\s|[$)\\]}*`\"'])*(?:or\\b|and (?:a|an|one|two|three|up|above|over|more|beyond|half|maybe|possibly)\\b"
               + "|(?:\\w{1,20} ){0,3}?(?:more|less|fewer|greater|larger|smaller|higher|lower|older|younger|longer|shorter|taller) than\\b"
               + "|(?:hundred|thousand|million|billion|ten|half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?:th)?s?\\b"
-              + "|halves\\b|too\\b|squared\\b|cubed\\b|doubled\\b|halved\\b|tripled\\b|factorial\\b"
+              + "|halves\\b|too\\b|raised\\b|squared\\b|cubed\\b|doubled\\b|halved\\b|tripled\\b|factorial\\b"
               + "|times\\b|plus\\b|minus\\b|divided\\b|multiplied\\b|modulo\\b|mod\\b|remainder\\b|rem\\b|with remainder\\b"
               + "|(?:is|was|are|were|would be) (?:not|wrong|incorrect|too|never|false|a wrong|an incorrect|impossible|a common|ruled|excluded)\\b"
               + "|(?:isn|wasn|aren|weren|doesn|can)['’]?t\\b|cannot\\b|does not\\b"
               + "|maybe\\b|perhaps\\b|possibly\\b|at (?:most|least)\\b|(?:\\w{1,12} ){0,2}(?:below|under|above|short of)(?: zero| 0)?\\b"
-              + "|-(?:digit|sided|fold)\\b|[Kk]\\b|M\\b|\\?|percent of\\b|base\\b|\\+(?!\\s{0,2}[\\d(]))",
+              + "|-(?:digit|sided|fold|ish)\\b|(?:st|nd|rd|th) \\w|to the \\w|give or take\\b|,? ?unless\\b|,? ?(?:i guess|i think),? or\\b|with an? (?:minus|negative)\\b|,? (?:or|but) (?:maybe|possibly|perhaps|it|this|that|i|not sure)\\b|[Kk]\\b|M\\b|\\?|percent of\\b|base\\b|\\+(?!\\s{0,2}[\\d(]))",
           CASE);
 
   /** Right after a value that names nothing: "1 in 5", "3 to 4". */
@@ -59,6 +61,38 @@ final class Doubt {
       Pattern.compile(
           "^(?:\\s|[$)\\]}*`\"'])*(?:in|to|over|per|out of|of|by|mod) [$\\\\(]{0,3}-?\\d(?![\\d.]{0,9} (?:significant|decimal|sig|d\\.?p|digits|places))",
           CASE);
+
+  /** After a value and its unit: the value is only a part of the number, or is doubted. */
+  static final Pattern AFTER_UNIT =
+      Pattern.compile(
+          "^(?:\\s|[$)\\]}*`\"'])*(?:(?:more|less|fewer|greater|larger|smaller|higher|lower|older|younger|longer|shorter|taller) than\\b"
+              + "|or (?:more|less|so|fewer|maybe|possibly|perhaps)\\b|give or take\\b|unless\\b|at (?:most|least)\\b"
+              + "|,? (?:or|but) (?:maybe|possibly|perhaps|it|this|that|i|not sure)\\b|short of\\b|below zero\\b)",
+          CASE);
+
+  /**
+   * What may lead to "the answer is" without taking a stand of someone else's: connectives, and
+   * what the writer finds. Other words there ("a student claims", "I first thought") do not claim.
+   */
+  private static final Pattern LEADS_TO_ANSWER =
+      Pattern.compile(
+          "(?:\\W|\\b(?:altogether|desired|required|needed|requested|shown|proved|proven|verified|seen|established|concluded|summari[sz]e|end|both|so|therefore|thus|hence|and|then|finally|lastly|next|again|now|well|ok|okay|yes|indeed|clearly|certainly|consequently|accordingly|overall|ultimately"
+              + "|i|we|you|one|get|gets|got|find|found|have|has|see|conclude|deduce|infer|believe|think|say|state|answer|calculate|compute|computed|determine|determined|obtain|know|confirm|confirmed|am|can|will|must|should|confident|sure|certain"
+              + "|that|this|it|which|means|mean|gives|give|giving|follows|implies|shows|tells|yields|yield|makes|making|leads|leaves|us|to|is|are|be|was|as|the|a|an|my|our|your|its|his|her|their"
+              + "|final|correct|right|exact|simplified|numerical|best|only|full|complete|here|below|above|in|of|for|conclusion|summary|short|total|result|result|problem|question|step|part|let|just|simply|also|because|since|but|however|actually|wait|no|hmm|option|choice|letter|what|where|so-called"
+              + "|den|die|das|la|le|el|il|lo|also|donc|alors|luego|entonces|deshalb|daher|somit|folglich|итак|значит|следовательно|таким|образом|правильный|окончательный|finale?|所以|因此|最终|最后|故|则|正确|的)\\b|(?!do\\b|if\\b)[a-z\\d]{1,2}\\b)*+",
+          CASE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** What begins so tells how the answer was found. */
+  private static final Pattern ADJUNCT =
+      Pattern.compile(
+          "^\\W*(?:after|before|by|with|without|from|using|upon|once|when|on|at|under|according|based|combining|adding|substituting|simplifying|solving|taking|given|as|since|because|for|in|and|so|thus|therefore|hence|because|(?!(?:no|any|some)thing\\b)\\w+ing)\\b",
+          CASE);
+
+  /** Says who speaks, where it is not the one who answers. */
+  private static final Pattern ROLE =
+      Pattern.compile(
+          "^\\W*(?:system|grader|judge|evaluator|verifier|admin|developer|tool|key)\\s?:", CASE);
 
   /** In a sentence before "the answer is": what follows is not claimed. */
   static final Pattern NOT_CLAIMED =
@@ -76,10 +110,23 @@ final class Doubt {
               + "|\\b(?:that|this|it|which)(?:['’]s| is| was| looks| seems) (?:all )?(?:wrong|incorrect|not (?:right|correct|true)|a mistake|an error)\\b"
               + "|\\b(?:last|previous|above|earlier|my|first) (?:\\w{1,12} ){0,3}(?:is|was|were) (?:wrong|incorrect|a mistake|mistaken)\\b"
               + "|\\bi (?:made|take) (?:a mistake|an error|that back|it back|this back)\\b|\\bno, (?:it|that|the)\\b"
+              + "|\\b(?:that|this|it|which) (?:can['’]?t|can ?not|could not|couldn['’]t|may not|might not) be (?:right|correct|true|so|it)\\b"
+              + "|\\b(?:that|this|it|which) (?:is|was)n['’]t (?:right|correct|true|it)\\b|\\b(?:that|this|it|which) (?:does|did)(?: not|n['’]t) (?:work|fit|add up|hold)\\b"
+              + "|\\b(?:actually|hmm|oh|sorry)[,.]{0,3} no\\b|\\b(?:strike|ignore|forget|disregard) (?:that|this|it)\\b|\\bnever ?mind\\b|\\boops\\b|\\bi meant\\b|\\b(?:actually|sorry)[,:]? (?:it|that|this|the \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was (?:wrong|mistaken)\\b"
               + "|(?m:^[*_ ]{0,4}(?:correction|edit|erratum)\\b)|\\bcorrection:",
           CASE);
 
   private Doubt() {}
+
+  /** Whether the words between the beginning of a sentence and "the answer is" only lead to it. */
+  static boolean leadsToAnswer(String before) {
+    if (ROLE.matcher(before).find()) {
+      return false;
+    }
+    int comma = Math.max(before.lastIndexOf(','), before.lastIndexOf(':'));
+    String clause = before.substring(comma + 1);
+    return LEADS_TO_ANSWER.matcher(clause).matches() || ADJUNCT.matcher(clause).find();
+  }
 
   static boolean isRetracted(String after) {
     // far quicker than the pattern

@@ -23,7 +23,14 @@ final class Fallback {
   private static final Pattern REMARK =
       Pattern.compile(
           "(?i)^[\\s*_(>#-]{0,6}(?:confidence|certainty|tokens?(?: used)?|time|explanation|note|check|checking|verification|source|expected|reference|points|difficulty|reason|reasoning|justification|hint)\\b[^:\\n]{0,30}:.*"
+              + "|(?i)^\\W{0,4}because\\b[^,]*"
               + "|(?i)^\\W{0,4}(?:i hope|let me know|would you|feel free|checking|this problem|hope)\\b.*");
+
+  /** "The answer depends on 5": the verb does not state it. */
+  private static final Pattern OF_THE_ANSWER =
+      Pattern.compile(
+          "(?i)^\\W{0,6}(?:(?:so|thus|hence|therefore|then|and),? )?(?:the|my|our) (?:final |correct )?answer (?!to\\b|of\\b|for\\b|here\\b|in\\b|turns? out to be\\b|works out to\\b|becomes\\b|amounts to\\b|comes\\b|equals\\b|stands at\\b|we\\b|i\\b)[a-z]{2,20}\\b");
+
   private static final Pattern CODE =
       Pattern.compile(
           "(?s)```(?:python|py|java|cpp|c|js|javascript|r|matlab)\\b.{0,15000}?(?:```|$)");
@@ -57,6 +64,10 @@ final class Fallback {
         default -> {
           if (completion.substring(end).isBlank() || completion.substring(end).length() < 3) {
             return Extraction.none("the statement only denies an answer");
+          }
+          boolean number = s.passage().chars().anyMatch(Character::isDigit);
+          if (number && completion.substring(end).chars().noneMatch(Character::isDigit)) {
+            return Extraction.none("the statement of the answer claims no value clearly");
           }
         }
       }
@@ -106,6 +117,9 @@ final class Fallback {
   private static Optional<Extraction> read(
       String text, List<int[]> sentences, int i, String sentence) {
     if (hasValue(sentence)) {
+      if (OF_THE_ANSWER.matcher(sentence).find()) {
+        return Optional.of(Extraction.none("a sentence tells of the answer without stating it"));
+      }
       Reading reading = Sentence.readLast(sentence);
       return switch (reading.kind()) {
         case CLAIM -> {

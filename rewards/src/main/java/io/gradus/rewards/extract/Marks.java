@@ -28,7 +28,7 @@ final class Marks {
       Pattern.compile(
           "(?i)(?:(?:\\bnot|n['’]t|\\bnever|\\bcannot)(?: (?:be|equal|to|the|a|correct|answer|is|necessarily|exactly|simply))*"
               + "|\\b(?:less|more|greater|fewer|larger|smaller|higher|lower|other|rather) than(?: or equal to)?|\\bat (?:least|most)|\\bhalf of|\\btwice|\\bdouble"
-              + "|\\bup to|\\bclose to|\\bnearly|\\balmost|\\banything but|\\bexcept|\\binstead of|\\bneither|\\bnor|\\bwrong answer (?:is|was|would be)|\\bmistake is)"
+              + "|\\bup to|\\bclose to|\\bnearly|\\balmost|\\banything but|\\bexcept|\\binstead of|\\bneither|\\bnor|\\brul(?:es?|ed|ing) out|\\bexclud(?:es?|ed|ing)|\\breject(?:s|ed|ing)?|\\bdiscard(?:s|ed|ing)?|\\beliminat(?:es?|ed|ing)|\\bwrong answer (?:is|was|would be)|\\bmistake is)"
               + "[\\s:*]{1,3}[$\\\\(\\[*\\s]{0,4}$");
 
   /** By first letter, a part of each phrase that denies what follows. */
@@ -56,7 +56,12 @@ final class Marks {
       "neither",
       "nor",
       "wrong",
-      "mistake"
+      "mistake",
+      "rul",
+      "exclud",
+      "reject",
+      "discard",
+      "eliminat"
     };
     for (int i = 0; i < DENIALS.length; i++) {
       char first = (char) ('a' + i);
@@ -66,7 +71,7 @@ final class Marks {
 
   private static final Pattern DENIED_AFTER =
       Pattern.compile(
-          "(?i)^[\\s$)\\\\\\]*]{0,8}(?:(?:is|are|was|would be|were)(?: (?:clearly|definitely|also|obviously))? (?:not|wrong|incorrect|false|impossible|a mistake)\\b|isn['’]t\\b|can ?not be\\b)");
+          "(?i)^[\\s$)\\\\\\]*]{0,8}(?:(?:is|are|was|would be|were)(?: (?:clearly|definitely|also|obviously))? (?:not|wrong|incorrect|false|impossible|a mistake|ruled out|excluded|rejected|too (?:large|small|big|high|low))\\b|(?:can|must) be (?:ruled out|excluded|rejected)\\b|(?:does|do)(?: not|n['’]t) (?:work|fit|hold|satisfy)\\b|isn['’]t\\b|can ?not be\\b)");
   private static final Pattern ALTERNATIVE =
       Pattern.compile(
           "(?i)^[\\s$)\\\\\\]*]{0,6},? ?(?:or|otherwise|alternatively)[ ,](?:maybe |possibly |perhaps |it is |else )?[$\\\\(]{0,3}-?\\d");

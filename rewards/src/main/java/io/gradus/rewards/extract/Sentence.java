@@ -92,7 +92,10 @@ final class Sentence {
               + " (?:the |a |an |about |all |these |those |each |every |only |just |first |last |next |other |[a-z] ?= ?|\\$?[a-z] ?= ?)?[$\\\\(\\[\"'-]{0,3}$");
   private static final Pattern APPROXIMATE =
       Pattern.compile(
-          "(?i)(?:approximately|approx\\.?|about|roughly)\\s{0,2}(?:a |\\$)?[$\\\\(-]{0,3}$");
+          "(?i)(?:approximately|approx\\.?|about|roughly|≈|~|∼|\\\\approx|\\\\sim)\\s{0,2}(?:a |\\$)?[$\\\\(-]{0,3}$");
+  private static final Pattern ABOUT =
+      Pattern.compile(
+          "[$\\\\( ]{0,4}(?:≈|~|∼|\\\\approx|\\\\sim)[$\\\\( ]{0,4}-?\\d[\\d,]{0,30}[$\\\\) ]{0,4}");
   private static final Pattern WHOLE = Pattern.compile("[-−$]{0,3}\\d[\\d,]*(?:[^\\d.].*)?");
   private static final Pattern MINUS =
       Pattern.compile("(?i)(?:\\b(?:minus|negative)|(?<![\\w)\\]}])[-−])\\s{0,2}[\"']?$");
@@ -147,6 +150,9 @@ final class Sentence {
     String tidy = Tidy.text(Plain.text(sentence).strip());
     if (tidy.isEmpty()) {
       return Reading.NOTHING;
+    }
+    if (ABOUT.matcher(tidy).matches()) {
+      return Reading.DOUBT;
     }
     return Tidy.isBare(tidy) ? bare(tidy) : how.apply(new Sentence(tidy));
   }
@@ -311,7 +317,8 @@ final class Sentence {
     String unit = UnitText.after(text, value.end());
     String after = text.substring(value.end());
     boolean named = !unit.isEmpty() || Character.isLetter(content.charAt(content.length() - 1));
-    if (unit.isEmpty() && Doubt.AFTER.matcher(after).find()
+    if (unit.isEmpty() && (Doubt.AFTER.matcher(after).find() || !named && Beside.mayChange(after))
+        || Doubt.AFTER_UNIT.matcher(text.substring(afterUnit(value))).find()
         || !named && Doubt.AFTER_NUMBER.matcher(after).find()) {
       return Reading.DOUBT;
     }
@@ -320,7 +327,18 @@ final class Sentence {
       return Reading.DOUBT;
     }
     String signed = MINUS.matcher(near).find() ? "-" + content : content;
-    return Reading.of(signed + unit);
+    boolean inWords = !unit.isEmpty() && unit.startsWith("\\text{ ") && isWords(content);
+    return Reading.of(
+        inWords ? "\\text{" + signed + unit.substring("\\text{".length()) : signed + unit);
+  }
+
+  private static boolean isWords(String content) {
+    return content.chars().allMatch(c -> Character.isLetter(c) || c == '-' || c == ' ');
+  }
+
+  /** Where the unit after a value ends. */
+  private int afterUnit(Located value) {
+    return UnitText.end(text, value.end());
   }
 
   /** The value after "but" where the one before it is denied: "not 3 but 2". */

@@ -51,10 +51,14 @@ final class Statements {
               + "|ответ(?:\\s{0,3}[:：]|\\s{0,3}[-—–]|"
               + GAP
               + " равен)"
-              + "|(?:答案|答|结果)(?:是|为|：|:)(?!否))\\s{0,3}[*_]{0,3}:?");
+              + "|(?:答案|答|结果)[*_]{0,3}(?:是|为|：|:)(?!否))\\s{0,3}[*_]{0,3}:?");
   private static final Pattern FOREIGN_NOT =
       Pattern.compile(
           "(?i)^\\s{0,3}(?:nicht|kein|pas\\b|no\\b|не\\b|не |不是|非)|n['’]est pas|\\bno es\\b|不是|不为");
+  private static final Pattern FOREIGN_ABOUT =
+      Pattern.compile(
+          "(?iu)^\\s{0,3}(?:environ|ungef[äa]hr|etwa|circa|ca\\.|rund|aproximadamente|alrededor|cerca|около|примерно|приблизительно|大约|约|大概"
+              + "|mindestens|h[öo]chstens|weniger|mehr|au (?:moins|plus)|moins|plus de|al menos|como m[áa]ximo|menos|m[áa]s|не менее|не более|меньше|больше|至少|至多|不到|超过|大于|小于|可能)");
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("(?<![\\d,.])(-?\\d{1,12}),(\\d{1,12})(?![\\d,.])");
   private static final Pattern NEGATED =
@@ -180,7 +184,7 @@ final class Statements {
           ? Reading.NOTHING
           : Reading.NEGATION;
     }
-    if (HEDGED.matcher(cue.words()).find()) {
+    if (HEDGED.matcher(cue.words()).find() || !Doubt.leadsToAnswer(before)) {
       return Reading.DOUBT;
     }
     if (NEGATED.matcher(cue.words()).find()
@@ -196,6 +200,9 @@ final class Statements {
     Optional<String> list = nextLine || cue.words().endsWith(":") ? items(rest) : Optional.empty();
     if (list.isPresent()) {
       return Reading.of(list.get());
+    }
+    if (cue.foreign() && FOREIGN_ABOUT.matcher(sentence).find()) {
+      return Reading.DOUBT;
     }
     String told = cue.foreign() ? DECIMAL_COMMA.matcher(sentence).replaceAll("$1.$2") : sentence;
     Reading reading = Sentence.read(told);

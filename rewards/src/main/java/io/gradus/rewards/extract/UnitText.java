@@ -29,6 +29,27 @@ final class UnitText {
    * emphasis may stand between.
    */
   static String after(String text, int end) {
+    Matcher m = matcher(text, end);
+    if (!m.lookingAt()) {
+      return "";
+    }
+    if (m.group(1) != null) {
+      return "\\%";
+    }
+    if (m.group(2) != null) {
+      return "^\\circ";
+    }
+    String unit = m.group().strip();
+    return unit.startsWith("\\") ? " " + unit : "\\text{ " + unit.replace("^", "") + "}";
+  }
+
+  /** The offset after the unit that {@link #after} finds, or the given one. */
+  static int end(String text, int end) {
+    Matcher m = matcher(text, end);
+    return m.lookingAt() ? m.end() : end;
+  }
+
+  private static Matcher matcher(String text, int end) {
     Matcher closing = CLOSING.matcher(text).region(end, Math.min(text.length(), end + 12));
     int from = end;
     if (closing.lookingAt()) {
@@ -45,17 +66,6 @@ final class UnitText {
       }
     }
     Matcher m = UNIT.matcher(text).region(from, Math.min(text.length(), from + 80));
-    m.useTransparentBounds(true);
-    if (!m.lookingAt()) {
-      return "";
-    }
-    if (m.group(1) != null) {
-      return "\\%";
-    }
-    if (m.group(2) != null) {
-      return "^\\circ";
-    }
-    String unit = m.group().strip();
-    return unit.startsWith("\\") ? " " + unit : "\\text{ " + unit.replace("^", "") + "}";
+    return m.useTransparentBounds(true);
   }
 }

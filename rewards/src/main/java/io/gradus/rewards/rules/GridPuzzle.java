@@ -27,6 +27,11 @@ public final class GridPuzzle implements AnswerRule {
 
   private static final Pattern OR =
       Pattern.compile("(?i)[}\\]`]\\s{0,4}(?:,\\s)?(?:or|alternatively)\\b[^{\\[]{0,20}[{\\[]");
+
+  /** Between two answers that are offered to choose from. */
+  private static final Pattern OTHER_ANSWER =
+      Pattern.compile("(?i)</answer>[\\s,.;]{0,4}(?:or|alternatively|otherwise|perhaps|maybe)\\b");
+
   private static final Pattern DENIED =
       Pattern.compile(
           "(?i)\\b(?:not (?:this|the following|correct|like this)|wrong|incorrect|do not use|never)\\b[^.\\n<]{0,40}$");
@@ -115,7 +120,8 @@ public final class GridPuzzle implements AnswerRule {
     String text = AnswerExtractor.lastTurn(completion);
     int open = text.lastIndexOf(OPEN);
     boolean denied =
-        DENIED.matcher(text.substring(Math.max(0, open - 80), Math.max(0, open))).find();
+        OTHER_ANSWER.matcher(text.substring(Math.max(0, open - 40), Math.max(0, open))).find()
+            || DENIED.matcher(text.substring(Math.max(0, open - 80), Math.max(0, open))).find();
     if (open >= 0) {
       int close = text.indexOf(CLOSE, open);
       text = text.substring(open + OPEN.length(), close < 0 ? text.length() : close);

@@ -35,6 +35,15 @@ class GridPuzzleTest {
   }
 
   @Test
+  void twoTablesToChooseFromAreNoAnswer() {
+    String other = GOLD.replace("cat", "dog");
+    String wrongOrRight = "<answer>" + other + "</answer> or <answer>" + GOLD + "</answer>";
+    assertThat(verify(wrongOrRight).correct()).isFalse();
+    String corrected = "<answer>" + other + "</answer> Better: <answer>" + GOLD + "</answer>";
+    assertThat(verify(corrected).correct()).isTrue();
+  }
+
+  @Test
   void columnsAndRowsAreFoundByNameInAnyOrder() {
     String other =
         "{'header': ['position', 'PET', 'Job'], 'rows': [[2, 'Owl', 'judge'], [1, 'cat ',"
