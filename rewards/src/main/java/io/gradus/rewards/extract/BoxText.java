@@ -48,27 +48,36 @@ final class BoxText {
 
   static String plain(String content) {
     String text = content.strip();
-    text = replaceFirst(LEADING, text, "");
-    text = replaceFirst(TRAILING, text, "");
+    text = withoutStart(LEADING, text);
+    text = mayTrail(text) ? TRAILING.matcher(text).replaceFirst("") : text;
     text = Tidy.text(text);
     if (text.indexOf('\\') >= 0) {
       Matcher money = MONEY.matcher(text);
       text = money.matches() ? "\\$" + money.group(1) : text;
-      text = replaceFirst(TENDS, text, "$1=");
+      Matcher tends = TENDS.matcher(text);
+      text = tends.lookingAt() ? tends.group(1) + "=" + text.substring(tends.end()) : text;
       for (int i = 0; i < 3 && UNDER.matcher(text).find(); i++) {
         text = UNDER.matcher(text).replaceAll("$1");
       }
-      text = replaceFirst(LEADING, text, "");
+      text = withoutStart(LEADING, text);
     }
     Matcher quoted = QUOTED.matcher(text);
     text = quoted.matches() ? quoted.group(1).strip() : text;
-    text = replaceFirst(NEGATIVE, text, "-");
+    Matcher negative = NEGATIVE.matcher(text);
+    text = negative.lookingAt() ? "-" + text.substring(negative.end()) : text;
     text = languages(text);
     return prose(text);
   }
 
-  private static String replaceFirst(Pattern pattern, String text, String by) {
-    return pattern.matcher(text).replaceFirst(by);
+  private static String withoutStart(Pattern start, String text) {
+    Matcher m = start.matcher(text);
+    return m.lookingAt() ? text.substring(m.end()) : text;
+  }
+
+  /** Whether a text may end with something that only decorates it, by its last character. */
+  private static boolean mayTrail(String text) {
+    char last = text.isEmpty() ? '0' : text.charAt(text.length() - 1);
+    return last > '\u007f' || Character.isWhitespace(last) || "\\}kexd".indexOf(last) >= 0;
   }
 
   private static String languages(String text) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class Plain {
   private static final Pattern EMPHASIS =
       Pattern.compile(
-          "(?<![\\w)\\]}])\\*{2,3}|\\*{2,3}(?![\\w(\\\\])|__(?=\\S)|(?<=\\S)__|(?<![\\w)}\\]*^\\\\])\\*(?=[^\\s*])|(?<=[^\\s*\\\\(])\\*(?![\\w(*\\\\{])|`|</?(?:b|i|em|strong|u)>");
+          "(?=[*_`<])(?:(?<![\\w)\\]}])\\*{2,3}|\\*{2,3}(?![\\w(\\\\])|__(?=\\S)|(?<=\\S)__|(?<![\\w)}\\]*^\\\\])\\*(?=[^\\s*])|(?<=[^\\s*\\\\(])\\*(?![\\w(*\\\\{])|`|</?(?:b|i|em|strong|u)>)");
   private static final Pattern QUOTE = Pattern.compile("(?m)^> (?=[^\\s\\d-])");
   private static final String DASHES = "‐‑‒–﹣－⁃";
 

@@ -21,7 +21,7 @@ final class Statements {
   private static final String GAP = "[^\\n.?!;]{0,80}?";
   private static final Pattern ENGLISH =
       Pattern.compile(
-          "(?i)\\b(final |correct |right |best )?(?:answers?|ans|(?<=final )(?:solution|result))\\b(?:"
+          "(?i)(?=[abcfrs])\\b(final |correct |right |best )?(?:answers?|ans|(?<=final )(?:solution|result))\\b(?:"
               + "\\s{0,3}[*_)\\]\"]{0,4}\\s{0,3}(?::|=(?!=)|\\s[-–—]\\s|：)"
               + "|(?:"
               + GAP

@@ -74,6 +74,9 @@ final class Turn {
 
   /** Far quicker than the pattern, which need not be tried on most completions. */
   private static boolean mayEnd(String text) {
+    if (text.indexOf('<') < 0) {
+      return text.contains("INST]");
+    }
     return text.contains("|>")
         || text.contains("</s>")
         || text.contains("INST]")
