@@ -1,6 +1,10 @@
 package io.gradus.analysis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.fit.FittedLaw;
+import io.gradus.analysis.fit.ParameterValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -24,6 +28,14 @@ public final class SampleCurves {
       }
     }
     return points;
+  }
+
+  /** The value of a law's reported parameter, which there is one of. */
+  public static double value(FittedLaw fit, String parameter) {
+    List<ParameterValue> found =
+        fit.parameters().stream().filter(p -> p.parameter().name().equals(parameter)).toList();
+    assertThat(found).hasSize(1);
+    return found.get(0).value();
   }
 
   public static CurvePoint point(

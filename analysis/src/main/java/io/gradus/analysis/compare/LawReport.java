@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Everything known of one fitted law: a row of {@code fits} and its rows of {@code laws}.
  *
- * @param fit the fit
+ * @param fit the law with its fitted parameters
  * @param intervals an interval for every reported parameter, in the same order
  * @param heldOut its scores; those of all sizes fitted alone together for a fit to one size
  * @param replicates the bootstrap's fits

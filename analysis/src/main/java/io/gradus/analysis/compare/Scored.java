@@ -7,7 +7,7 @@ import java.util.List;
  * A contender's result on one split, point by point.
  *
  * @param score the summary for tables
- * @param held the split
+ * @param held which points were hidden
  * @param squared squared ln(observed / predicted) in the order of the split's test points
  */
 record Scored(HeldOutScore score, HeldOut held, double[] squared) {

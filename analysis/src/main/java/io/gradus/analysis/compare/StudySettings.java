@@ -10,8 +10,8 @@ import java.util.List;
  * @param laws names of the laws to fit, in order; empty means all
  * @param replicates bootstrap replicates of each fit
  * @param splitReplicates replicates of each fit to a part of the curves, for its coverage
- * @param level of all intervals
- * @param seed of starts and replicates: same seed, same result
+ * @param level share of replicates that an interval holds, such as 0.95
+ * @param seed seed of starts and replicates: same seed, same result
  */
 public record StudySettings(
     List<Axis> axes,

@@ -17,12 +17,12 @@ import java.util.Optional;
 /**
  * One fit of a study: a law on all curves or on the part of a split, over all sizes or one.
  *
- * @param group the curves
+ * @param group the curves of one key
  * @param axis what X is
- * @param law the law
- * @param scope of the fit
- * @param held the split, or nothing for all points
- * @param data what is fitted
+ * @param law the law to fit
+ * @param scope whether all sizes are fitted together or one alone
+ * @param held what is hidden from the fit; empty where it sees all points
+ * @param data the points that are fitted
  */
 record Work(
     CurveGroup group,

@@ -3,7 +3,7 @@ package io.gradus.analysis.figures;
 /**
  * For which width a figure is drawn.
  *
- * @param width pixels
+ * @param width width of the figure in pixels
  * @param panelHeight height of a panel's plotting area when the figure has one column
  * @param columns most panels side by side
  * @param textSize size of tick and series labels in pixels

@@ -7,8 +7,8 @@ import java.util.List;
  * One pair of axes with its series and rules.
  *
  * @param title written above the panel; empty for none
- * @param x horizontal axis
- * @param y vertical axis
+ * @param x the horizontal axis
+ * @param y the vertical axis
  * @param series drawn in this order, later ones on top
  * @param rules level reference lines
  */

@@ -3,10 +3,10 @@ package io.gradus.analysis.figures;
 /**
  * How a line of text is set.
  *
- * @param size pixels per em
- * @param weight regular or medium
+ * @param size height of the em in pixels
+ * @param weight how heavy the letters are: regular or medium
  * @param anchor which end of the text its x coordinate names
- * @param ink colour
+ * @param ink the colour of the letters
  * @param halo whether lines beneath are kept off by a white edge
  */
 record TextStyle(double size, Weight weight, Anchor anchor, Ink ink, Halo halo) {

@@ -10,11 +10,11 @@ package io.gradus.analysis.findings;
  * @param runs number of runs that enter
  * @param estimate effect size in the measure's unit
  * @param low lower end of its 95 % interval, not corrected for other comparisons
- * @param high upper end
+ * @param high upper end of that interval
  * @param p two-sided p value against the claim's threshold
  * @param adjustedP p by Holm's method, over the finding's overall effects or over its single
  *     comparisons
- * @param verdict of this comparison at adjusted p below 0.05
+ * @param verdict the outcome of this comparison at adjusted p below 0.05
  */
 public record Effect(
     Part part,

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * A run's measured curve on one benchmark, in the order of its steps.
  *
  * @param run any of its points, for what the run was
- * @param points all of them
+ * @param points all points of the run
  */
 record RunCurve(CurvePoint run, List<CurvePoint> points) {
   private static final double LN10 = Math.log(10);

@@ -4,6 +4,7 @@
  *
  * <p>Every comparison is paired over matched budgets, has an effect size with an interval and a p
  * value corrected for the others of its finding (Holm), and a verdict: supported, contradicted or
- * undecided. The tests use measured curves, not fitted laws. Plain Java, no Spark.
+ * undecided. The tests use measured curves, not fitted laws: what a law says of sizes and steps
+ * that nobody ran is left to {@code io.gradus.analysis.forecast}. Plain Java, no Spark.
  */
 package io.gradus.analysis.findings;

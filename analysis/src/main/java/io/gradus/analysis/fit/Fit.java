@@ -13,9 +13,9 @@ import java.util.List;
  * A law at its minimum on given data: what uncertainty and comparison start from.
  *
  * @param model the bound law
- * @param data what it was fitted to
+ * @param data the points it was fitted to
  * @param theta internal coordinates at the minimum, [dimension]
- * @param objective the objective there
+ * @param objective the objective at the minimum
  * @param scale the residual scale s
  */
 public record Fit(LawModel model, FitData data, double[] theta, double objective, double scale)

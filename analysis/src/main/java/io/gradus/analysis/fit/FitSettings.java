@@ -4,10 +4,10 @@ package io.gradus.analysis.fit;
  * How hard a fit searches.
  *
  * @param globalStarts starts of CMA-ES, the first from the law's own guess, the rest at random
- * @param evaluations evaluations of each
+ * @param evaluations evaluations of the objective that each of these starts may take
  * @param localStarts further random starts that go to Levenberg–Marquardt at once
- * @param summary points that the global search works on
- * @param seed of all random starts
+ * @param summary number of points that the global search works on
+ * @param seed seed of all random starts
  */
 public record FitSettings(
     int globalStarts, int evaluations, int localStarts, int summary, long seed) {

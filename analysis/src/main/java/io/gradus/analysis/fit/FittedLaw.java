@@ -52,17 +52,4 @@ public record FittedLaw(
   public double predict(double params, double x) {
     return function.predict(params, x);
   }
-
-  /** The value of a reported parameter. */
-  public double value(String parameter) {
-    for (ParameterValue each : parameters) {
-      if (each.parameter().name().equals(parameter)) {
-        return each.value();
-      }
-    }
-    throw new IllegalArgumentException(
-        "Law %s has no parameter '%s'; it has %s"
-            .formatted(
-                law, parameter, parameters.stream().map(p -> p.parameter().name()).toList()));
-  }
 }

@@ -3,6 +3,7 @@
  *
  * <p>The objective is a weighted, robust sum over points of the difference of log losses, with
  * binomial standard errors; the search is CMA-ES from several starts on thinned data, then
- * Levenberg–Marquardt on all of it.
+ * Levenberg–Marquardt on all of it. The formulas are those of {@code io.gradus.analysis.law};
+ * intervals are left to {@code io.gradus.analysis.uncertainty}. Plain Java, no Spark.
  */
 package io.gradus.analysis.fit;

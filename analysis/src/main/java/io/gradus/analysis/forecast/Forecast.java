@@ -15,7 +15,7 @@ import io.gradus.analysis.law.Axis;
  * @param x compute or data at which the loss is predicted
  * @param loss predicted loss
  * @param low lower end of the 95 % interval of the underlying loss
- * @param high upper end
+ * @param high upper end of that interval
  * @param extrapolation how many times beyond the largest fitted X or N this reaches, at least 1
  */
 public record Forecast(

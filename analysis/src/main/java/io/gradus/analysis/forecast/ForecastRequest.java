@@ -8,7 +8,7 @@ import java.util.List;
  * @param steps later steps to predict for every run that has not reached them; empty means the last
  *     step of the longest run for the shorter ones, or twice that where all are equally long
  * @param sizes sizes N without runs to predict; empty means twice the largest
- * @param level of the intervals
+ * @param level share of outcomes that an interval is meant to hold, such as 0.95
  */
 public record ForecastRequest(List<Integer> steps, List<Double> sizes, double level) {
 

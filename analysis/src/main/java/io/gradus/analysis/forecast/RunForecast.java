@@ -5,10 +5,10 @@ package io.gradus.analysis.forecast;
  *
  * @param finalLoss predicted loss at the last planned step
  * @param low lower end of its 95 % interval
- * @param high upper end
+ * @param high upper end of its 95 % interval
  * @param computeWorthSpending FLOP from now on until the predicted gain falls below the threshold;
  *     0 when it already has, NaN when compute is unknown
- * @param advice whether to go on
+ * @param advice whether to keep training
  * @param reason the advice in words
  */
 public record RunForecast(

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  *
  * @param compute training FLOP; infinite when not limited
  * @param uniquePrompts different training problems there are; infinite when not limited
- * @param largestReuse how often each may be used, at least 1
+ * @param largestReuse how often each problem may be used, at least 1
  * @param targetLoss a loss to reach as cheaply as possible; empty to get the least loss instead
  */
 public record Budget(

@@ -11,7 +11,7 @@ package io.gradus.analysis.plan;
  * @param compute training FLOP; NaN when tokens are unknown
  * @param loss predicted final loss
  * @param low lower end of its interval
- * @param high upper end
+ * @param high upper end of its interval
  * @param probabilityBest share of draws in which it is the best choice
  * @param extrapolation how many times beyond the data it reaches, at least 1
  */

@@ -11,8 +11,8 @@ import java.util.List;
  * @param sizes sizes N to choose from; empty means those that have runs and twice the largest
  * @param beyond how many times beyond the data, in X or N, a prediction may reach, at least 1
  * @param extrapolation what to do with choices farther out
- * @param level of the intervals
- * @param seed of the draws
+ * @param level share of draws that an interval holds, such as 0.95
+ * @param seed seed of the draws
  */
 public record PlanRequest(
     Budget budget,
@@ -32,11 +32,6 @@ public record PlanRequest(
     REFUSE,
     /** Rank them, saying how far out they are. */
     ALLOW
-  }
-
-  /** The defaults for a budget. */
-  public static PlanRequest of(Budget budget, CurveKey key) {
-    return new PlanRequest(budget, key, List.of(), BEYOND, Extrapolation.REFUSE, 0.95, 1);
   }
 
   /** Copies the sizes and checks the ranges. */

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * command {@code forecast}, choice of law included, without the rest of the curves.
  *
  * @param early last losses of runs, forecast from the first quarter of their steps
- * @param later the same from the first half
+ * @param later last losses of runs, forecast from the first half of their steps
  * @param larger losses of the largest size, forecast from the smaller ones; the last of each
  *     variant is its final loss
  */

@@ -9,11 +9,12 @@ import io.gradus.analysis.figures.Series;
 import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.text.ModelSize;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Loss against compute and data with laws; learning efficiency against size; benchmarks. */
 final class LossFigures {
@@ -28,7 +29,7 @@ final class LossFigures {
     String what = axis == Axis.COMPUTE ? "training compute" : "prompts consumed";
     Figure.Builder figure =
         Figure.of("loss-" + axis.column(), "Test loss against " + what + ", by model size");
-    Set<String> laws = new TreeSet<>();
+    Map<String, List<String>> laws = new TreeMap<>();
     for (var line : StudyView.by(known, ModelLine::of).entrySet()) {
       ModelLine models = line.getKey();
       Panel.Builder panel = Panel.of(view.names().heading(models), Draw.axis(axis), Draw.LOSS);
@@ -44,7 +45,8 @@ final class LossFigures {
                       .orElseGet(() -> Draw.smoothed(ModelSize.text(params), points, axis))
                       .ordered(view.rank(models, params))));
       if (view.laws().comparison(axis, view.key(models)).isPresent()) {
-        laws.add(view.drawn(axis, models).label());
+        laws.computeIfAbsent(view.drawn(axis, models).label(), law -> new ArrayList<>())
+            .add(view.names().of(models));
       }
       figure.panel(panel.build());
     }
@@ -52,13 +54,28 @@ final class LossFigures {
         laws.isEmpty()
             ? "Points: evaluations on %s. Lines: mean over runs, smoothed."
                 .formatted(view.benchmark())
-            : "Points: evaluations on %s. Lines: law “%s” with its 95 %% bootstrap band."
-                .formatted(view.benchmark(), String.join("”, “", laws)));
+            : "Points: evaluations on %s. Lines: law %s with its 95 %% bootstrap band."
+                .formatted(view.benchmark(), drawn(laws)));
     return Optional.of(
         new ReportFigure(
             figure.build(),
             "Every evaluation after step 0 of runs with %s. Both axes are logarithmic: a power law is a straight line, and its slope is the learning efficiency k. Drawn is the law that predicts best, or the paper's log-linear one where none does."
                 .formatted(view.referenceRuns())));
+  }
+
+  /**
+   * The laws that are drawn: one alone by its name, several each with whose it is.
+   *
+   * @param laws the names of the lines of models whose law it is, by the law's label
+   */
+  static String drawn(Map<String, List<String>> laws) {
+    return laws.entrySet().stream()
+        .map(
+            law ->
+                laws.size() == 1
+                    ? "“" + law.getKey() + "”"
+                    : "“%s” (%s)".formatted(law.getKey(), String.join(", ", law.getValue())))
+        .collect(Collectors.joining(", "));
   }
 
   /** k against N with intervals. */

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
  * the family stood in front of the scope, as in {@code qwen2.5: all sizes}; else it is that of the
  * curves beside them.
  *
- * @param families of the curves beside the laws
+ * @param families the families of the curves beside the laws
  */
 record OlderLaws(List<String> families) {
   static final OlderLaws NONE = new OlderLaws(List.of());

@@ -159,16 +159,8 @@ final class ErrorModel implements Serializable {
     return (random.nextLong() >>> 12) * 0x1p-52 + 0x1p-53;
   }
 
-  double runEffect() {
-    return runEffect;
-  }
-
   /** Lag-one autocorrelation of the errors over steps, at least 0. */
   double correlation() {
     return correlation;
-  }
-
-  int blockLength() {
-    return blockLength;
   }
 }

@@ -6,10 +6,10 @@ import java.io.Serializable;
 /**
  * A parameter's interval.
  *
- * @param parameter which
+ * @param parameter the parameter the interval is of
  * @param value the fitted value
- * @param low lower end, in the parameter's unit
- * @param high upper end
+ * @param low lower end of the interval, in the parameter's unit
+ * @param high upper end of the interval, in the parameter's unit
  * @param identified whether the data determine it
  * @param reason why not, in words; empty when identified
  */

@@ -140,7 +140,7 @@ class LawStudyTest {
             .findFirst()
             .orElseThrow();
     assertThat(alone.intervals().get(0).identified()).isTrue();
-    assertThat(alone.fit().value("k")).isCloseTo(0.9 / 4, within(0.03));
+    assertThat(SampleCurves.value(alone.fit(), "k")).isCloseTo(0.9 / 4, within(0.03));
   }
 
   @Test

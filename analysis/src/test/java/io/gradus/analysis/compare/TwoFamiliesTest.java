@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.analysis.SampleCurves;
 import io.gradus.analysis.TwoFamilies;
 import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
@@ -21,6 +22,7 @@ import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.plan.Budget;
 import io.gradus.analysis.plan.PlanOption;
 import io.gradus.analysis.plan.PlanRequest;
+import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import io.gradus.analysis.plan.PlanResult;
 import io.gradus.analysis.plan.Planner;
 import io.gradus.analysis.uncertainty.LocalRunner;
@@ -55,8 +57,8 @@ class TwoFamiliesTest {
     assertThat(steep.fit().points()).isEqualTo(3 * TwoFamilies.STEPS);
     assertThat(flat.fit().function().model().frame().sizes()).isEqualTo(TwoFamilies.FLAT_SIZES);
     assertThat(flat.fit().points()).isEqualTo(3 * TwoFamilies.STEPS);
-    assertThat(steep.fit().value("beta")).isCloseTo(0.4, within(0.005));
-    assertThat(flat.fit().value("beta")).isCloseTo(0.01, within(0.002));
+    assertThat(SampleCurves.value(steep.fit(), "beta")).isCloseTo(0.4, within(0.005));
+    assertThat(SampleCurves.value(flat.fit(), "beta")).isCloseTo(0.01, within(0.002));
     for (double params : TwoFamilies.STEEP_SIZES) {
       Scope own = new Scope.OneSize(params);
       assertThat(k(TwoFamilies.STEEP, own)).isCloseTo(0.4, within(0.005));
@@ -70,7 +72,8 @@ class TwoFamiliesTest {
   }
 
   private static double k(CurveKey key, Scope scope) {
-    return study.report("log-linear", Axis.DATA, key, scope).orElseThrow().fit().value("k");
+    LawReport report = study.report("log-linear", Axis.DATA, key, scope).orElseThrow();
+    return SampleCurves.value(report.fit(), "k");
   }
 
   @Test
@@ -103,11 +106,15 @@ class TwoFamiliesTest {
                     .isCloseTo(1, within(0.03)));
   }
 
+  private static PlanRequest request(Budget budget, CurveKey key) {
+    return new PlanRequest(budget, key, List.of(), 4, Extrapolation.REFUSE, 0.95, 1);
+  }
+
   @Test
   void aPlanIsMadeWithinTheFamilyAskedFor() {
     List<PredictiveLaw> laws = study.reports().stream().map(PredictiveLaw::of).toList();
     Budget budget = Budget.data(5120, 1);
-    PlanResult steep = Planner.plan(laws, POINTS, PlanRequest.of(budget, TwoFamilies.STEEP));
+    PlanResult steep = Planner.plan(laws, POINTS, request(budget, TwoFamilies.STEEP));
 
     assertThat(steep.options())
         .extracting(PlanOption::params)
@@ -121,13 +128,12 @@ class TwoFamiliesTest {
     double expected = 0.9 * TwoFamilies.loss(TwoFamilies.STEEP, 32e6, 5120);
     assertThat(best.loss() / expected).isCloseTo(1, within(0.02));
 
-    PlanResult flat =
-        Planner.plan(laws, POINTS, PlanRequest.of(Budget.data(1024, 5), TwoFamilies.FLAT));
+    PlanResult flat = Planner.plan(laws, POINTS, request(Budget.data(1024, 5), TwoFamilies.FLAT));
     assertThat(flat.options())
         .as("flat has runs of reuse 5 and group size 8 only")
         .allMatch(o -> o.tau() == 5 && o.groupSize() == 8 && o.steps() == 80);
     CurveKey none = CurveKey.of("none", "base", "exam");
-    assertThatThrownBy(() -> Planner.plan(laws, POINTS, PlanRequest.of(budget, none)))
+    assertThatThrownBy(() -> Planner.plan(laws, POINTS, request(budget, none)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "No law over data and all sizes for family 'none', variant 'base' and benchmark 'exam'");

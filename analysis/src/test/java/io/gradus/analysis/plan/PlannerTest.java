@@ -164,7 +164,14 @@ class PlannerTest {
         .hasMessage("Budget: target loss is 1.5, expected a positive number below 1");
     List<CurvePoint> points = curves();
     PlanRequest instruct =
-        PlanRequest.of(Budget.data(1000, 1), CurveKey.of("test", "instruct", "bench"));
+        new PlanRequest(
+            Budget.data(1000, 1),
+            CurveKey.of("test", "instruct", "bench"),
+            List.of(),
+            4,
+            Extrapolation.REFUSE,
+            0.95,
+            1);
     assertThatThrownBy(() -> Planner.plan(laws(points), points, instruct))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -87,6 +87,15 @@ class FamilyFiguresTest {
     }
   }
 
+  @Test
+  void theSubtitleSaysWhoseEachLawIsWhereTheyDiffer() {
+    Map<String, List<String>> laws = new TreeMap<>(Map.of("power", List.of("flat base")));
+    assertThat(LossFigures.drawn(laws)).isEqualTo("“power”");
+    laws.put("sigmoid, each size", List.of("steep base", "steep instruct"));
+    assertThat(LossFigures.drawn(laws))
+        .isEqualTo("“power” (flat base), “sigmoid, each size” (steep base, steep instruct)");
+  }
+
   /** Whether every value of a series is the loss of a size, to a relative tolerance. */
   private static void holds(CurveKey key, double params, Series series, double tolerance) {
     for (int i = 0; i < series.size(); i++) {

@@ -119,10 +119,32 @@ class BootstrapTest {
     }
     ErrorModel errors = ErrorModel.of(fit("log-linear", points));
     assertThat(errors.correlation()).isBetween(0.75, 0.97);
-    assertThat(errors.blockLength()).isGreaterThan(10);
-    assertThat(errors.runEffect()).isZero();
-    Fit independent = fit("log-linear", SMALL.draw(Truth.all().get(0).loss(), 3));
-    assertThat(ErrorModel.of(independent).blockLength()).isLessThan(5);
+    // Blocks of n points keep the share 1 - 1/n of the correlation; points drawn singly keep none.
+    assertThat(drawnCorrelation(errors, points.size())).isBetween(0.65, 0.97);
+    points.replaceAll(
+        p -> {
+          double apart = 1 + 0.05 * (random.nextDouble() - 0.5);
+          double loss = 2 * Math.pow(512 * p.step(), -0.2) * apart;
+          return SampleCurves.point("r", 1e9, 1, 8, p.step(), 500, loss);
+        });
+    ErrorModel independent = ErrorModel.of(fit("log-linear", points));
+    assertThat(drawnCorrelation(independent, points.size())).isBetween(-0.1, 0.25);
+  }
+
+  /** Lag-one autocorrelation of errors drawn for one run, pooled over draws. */
+  private static double drawnCorrelation(ErrorModel errors, int points) {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] drawn = new double[points];
+    double product = 0;
+    double square = 0;
+    for (int draw = 0; draw < 200; draw++) {
+      errors.draw(random, drawn);
+      for (int i = 1; i < points; i++) {
+        product += drawn[i] * drawn[i - 1];
+        square += drawn[i] * drawn[i];
+      }
+    }
+    return product / square;
   }
 
   /** All points answer the same problems alike: the draw of problems is all the uncertainty. */
