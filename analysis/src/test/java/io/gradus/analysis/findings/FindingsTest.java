@@ -110,7 +110,8 @@ class FindingsTest {
             .orElseThrow();
     assertThat(gain.estimate()).isCloseTo(Math.pow(2, -0.4), within(0.04));
     assertThat(dear.verdict()).isEqualTo(Verdict.CONTRADICTED);
-    assertThat(dear.answer()).contains("From τ=20 on it clearly costs more than 10 % (at τ=20 +50 %");
+    assertThat(dear.answer())
+        .contains("From τ=20 on it clearly costs more than 10 % (at τ=20 +50 %");
     assertThat(effect(dear, "τ=20").estimate()).isCloseTo(1.5, within(0.1));
   }
 
