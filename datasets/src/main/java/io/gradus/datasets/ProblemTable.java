@@ -1,7 +1,15 @@
 package io.gradus.datasets;
 
+import static io.gradus.files.table.ColumnType.Plain.DOUBLE;
+import static io.gradus.files.table.ColumnType.Plain.LONG;
+import static io.gradus.files.table.ColumnType.Plain.STRING;
 import static org.apache.spark.sql.functions.col;
 
+import io.gradus.files.table.Column;
+import io.gradus.files.table.ColumnType.ListOf;
+import io.gradus.files.table.ColumnType.MapOf;
+import io.gradus.files.table.ColumnType.Struct;
+import io.gradus.files.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,19 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.JavaConverters;
 
 /**
  * The {@code problems} table: Parquet, partitioned by source and split, rows in position order.
@@ -30,38 +30,47 @@ import scala.collection.JavaConverters;
  */
 public final class ProblemTable {
 
-  private static final StructType MESSAGE =
-      new StructType()
-          .add(column("role", DataTypes.StringType, "who speaks: system, user or assistant"))
-          .add(column("content", DataTypes.StringType, "the text of the turn"));
+  private static final Struct<Message> MESSAGE =
+      new Struct<>(
+          List.of(
+              Column.of("role", STRING, "who speaks: system, user or assistant", Message::role),
+              Column.of("content", STRING, "the text of the turn", Message::content)));
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add(column("id", DataTypes.StringType, "unique name of the problem in the table"))
-          .add(column("position", DataTypes.LongType, "place in the source's order, from 0"))
-          .add(
-              column(
+  /** The columns, each with its meaning. */
+  public static final Table<Problem> TABLE =
+      new Table<>(
+          "problems",
+          "One problem that a run trained on or was tested with.",
+          List.of(
+              Column.of("source", STRING, "the data set; partition column", Problem::source),
+              Column.of(
+                  "split", STRING, "the part of the source; partition column", Problem::split)),
+          List.of(
+              Column.of("id", STRING, "unique name of the problem in the table", Problem::id),
+              Column.of("position", LONG, "place in the source's order, from 0", Problem::position),
+              Column.of(
                   "messages",
-                  new ArrayType(MESSAGE, false),
-                  "the chat to render with the policy's template; empty for a plain-text prompt"))
-          .add(
-              column(
+                  new ListOf(MESSAGE),
+                  "the chat to render with the policy's template; empty for a plain-text prompt",
+                  Problem::messages),
+              Column.of(
                   "prompt",
-                  DataTypes.StringType,
-                  "the plain text, or the last user message of messages"))
-          .add(column("answer", DataTypes.StringType, "the gold answer"))
-          .add(
-              nullable(
+                  STRING,
+                  "the plain text, or the last user message of messages",
+                  Problem::prompt),
+              Column.of("answer", STRING, "the gold answer", Problem::answer),
+              Column.nullable(
                   "difficulty",
-                  DataTypes.DoubleType,
-                  "pass rate of a reference model in [0, 1], 1 the easiest; null when unknown"))
-          .add(
-              column(
+                  DOUBLE,
+                  "pass rate of a reference model in [0, 1], 1 the easiest; null when unknown",
+                  p -> Double.isNaN(p.difficulty()) ? null : p.difficulty()),
+              Column.of(
                   "extra",
-                  DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false),
-                  "whatever else the source says, by name"))
-          .add(column("source", DataTypes.StringType, "the data set; partition column"))
-          .add(column("split", DataTypes.StringType, "the part of the source; partition column"));
+                  new MapOf(STRING, STRING),
+                  "whatever else the source says, by name",
+                  Problem::extra)));
+
+  private static final StructType SCHEMA = SparkTable.schema(TABLE);
 
   private ProblemTable() {}
 
@@ -90,9 +99,8 @@ public final class ProblemTable {
 
   /** Writes the partitioned files in place; for callers that stage the directory themselves. */
   public static void writePartitions(Dataset<Row> problems, String path) {
-    Column[] columns = Arrays.stream(SCHEMA.fieldNames()).map(f -> col(f)).toArray(Column[]::new);
     problems
-        .select(columns)
+        .select(TABLE.names().stream().map(f -> col(f)).toArray(org.apache.spark.sql.Column[]::new))
         .repartition(col("source"), col("split"))
         .sortWithinPartitions(col("source"), col("split"), col("position"), col("id"))
         .write()
@@ -135,20 +143,7 @@ public final class ProblemTable {
 
   /** The row of a problem, columns as in {@link #schema()}. */
   public static Row toRow(Problem problem) {
-    Row[] messages =
-        problem.messages().stream()
-            .map(m -> RowFactory.create(m.role(), m.content()))
-            .toArray(Row[]::new);
-    return RowFactory.create(
-        problem.id(),
-        problem.position(),
-        messages,
-        problem.prompt(),
-        problem.answer(),
-        Double.isNaN(problem.difficulty()) ? null : problem.difficulty(),
-        JavaConverters.mapAsScalaMap(problem.extra()), // what Spark's encoder of rows expects
-        problem.source(),
-        problem.split());
+    return SparkTable.row(TABLE, problem);
   }
 
   /** The problem of a row; columns are found by name, so any order and additions are fine. */
@@ -177,20 +172,12 @@ public final class ProblemTable {
   }
 
   private static void requireColumns(Set<String> found, String path) {
-    Set<String> missing = new TreeSet<>(Arrays.asList(SCHEMA.fieldNames()));
+    Set<String> missing = new TreeSet<>(TABLE.names());
     missing.removeAll(found);
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           "%s: a problems table has the columns %s; missing are %s."
-              .formatted(path, String.join(", ", SCHEMA.fieldNames()), missing));
+              .formatted(path, String.join(", ", TABLE.names()), missing));
     }
-  }
-
-  private static StructField column(String name, DataType type, String description) {
-    return new StructField(name, type, false, Metadata.empty()).withComment(description);
-  }
-
-  private static StructField nullable(String name, DataType type, String description) {
-    return new StructField(name, type, true, Metadata.empty()).withComment(description);
   }
 }

@@ -62,6 +62,7 @@ class ArchitectureTest {
   private static final Set<String> SPARK_CLASSES =
       Set.of(
           "io.gradus.datasets.ProblemTable",
+          "io.gradus.datasets.SparkTable",
           "io.gradus.analysis.Analysis",
           "io.gradus.analysis.uncertainty.SparkRunner",
           "io.gradus.jobs.config.ConfigFiles");

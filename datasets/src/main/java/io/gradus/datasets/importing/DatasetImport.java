@@ -165,7 +165,7 @@ public final class DatasetImport {
 
   private static Row acceptedRow(RowOutcome.Accepted outcome) {
     Row problem = ProblemTable.toRow(outcome.problem());
-    Row raw = QuarantineTable.row(outcome.raw(), Cause.DUPLICATE_ID, "");
+    Row raw = QuarantineTable.row(new RowOutcome.Rejected(outcome.raw(), Cause.DUPLICATE_ID, ""));
     Object[] values = new Object[problem.size() + 3];
     for (int i = 0; i < problem.size(); i++) {
       values[i] = problem.get(i);
@@ -190,7 +190,7 @@ public final class DatasetImport {
         outcomes
             .filter(outcome -> outcome instanceof RowOutcome.Rejected)
             .map(outcome -> (RowOutcome.Rejected) outcome)
-            .map(r -> QuarantineTable.row(r.raw(), r.cause(), r.reason()));
+            .map(QuarantineTable::row);
     Column reason =
         concat(
             lit("the id '"),

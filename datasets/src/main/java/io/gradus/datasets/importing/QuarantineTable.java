@@ -1,11 +1,14 @@
 package io.gradus.datasets.importing;
 
+import static io.gradus.files.table.ColumnType.Plain.LONG;
+import static io.gradus.files.table.ColumnType.Plain.STRING;
+
+import io.gradus.datasets.SparkTable;
+import io.gradus.datasets.importing.RowOutcome.Rejected;
 import io.gradus.files.Texts;
+import io.gradus.files.table.Column;
+import io.gradus.files.table.Table;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -20,30 +23,35 @@ public final class QuarantineTable {
   /** Most characters of a row that are kept. */
   public static final int MAX_RAW = 2_000;
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add(column("file", "path of the input file"))
-          .add(
-              new StructField("row", DataTypes.LongType, false, Metadata.empty())
-                  .withComment("line or Parquet row, from 1"))
-          .add(column("cause", "malformed, duplicate_id or over_token_limit"))
-          .add(column("reason", "what was found and what was expected"))
-          .add(column("raw", "the row as text, its first " + MAX_RAW + " characters"));
+  static final Table<Rejected> COLUMNS =
+      Table.of(
+          DIRECTORY,
+          "Rows that `datasets import` refused, beside the table it made.",
+          Column.of("file", STRING, "path of the input file", r -> r.raw().file()),
+          Column.of("row", LONG, "line or Parquet row, from 1", r -> r.raw().row()),
+          Column.of(
+              "cause",
+              STRING,
+              "malformed, duplicate_id or over_token_limit",
+              r -> r.cause().toString()),
+          Column.of("reason", STRING, "what was found and what was expected", Rejected::reason),
+          Column.of(
+              "raw",
+              STRING,
+              "the row as text, its first " + MAX_RAW + " characters",
+              r -> Texts.beginning(r.raw().text(), MAX_RAW)));
+
+  /** The columns, each with its meaning. */
+  public static final Table<?> TABLE = COLUMNS;
 
   private QuarantineTable() {}
 
   /** The columns, each with its description as comment. */
-  public static StructType schema() {
-    return SCHEMA;
+  static StructType schema() {
+    return SparkTable.schema(COLUMNS);
   }
 
-  static Row row(RawRow raw, Cause cause, String reason) {
-    return RowFactory.create(
-        raw.file(), raw.row(), cause.toString(), reason, Texts.beginning(raw.text(), MAX_RAW));
-  }
-
-  private static StructField column(String name, String description) {
-    return new StructField(name, DataTypes.StringType, false, Metadata.empty())
-        .withComment(description);
+  static Row row(Rejected rejected) {
+    return SparkTable.row(COLUMNS, rejected);
   }
 }

@@ -1,7 +1,9 @@
 package io.gradus.jobs.inference;
 
 import io.gradus.datasets.Problem;
+import io.gradus.datasets.SparkTable;
 import io.gradus.datasets.StagedDirectory;
+import io.gradus.files.table.Table;
 import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.PromptConfig;
@@ -39,14 +41,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Answers held-out problems with a model and estimates how often it is right. */
 public final class EvaluateJob {
-  /** Columns of the answers. */
-  public static final StructType SCHEMA = Tables.EVALUATIONS.fileSchema();
+  /** The answers that {@link #write} writes: evaluations without what a store's folders say. */
+  public static final Table<EvaluationRow> ANSWERS =
+      new Table<>(
+          "answers",
+          "What `evaluate --out` writes: one answer.",
+          List.of(),
+          Tables.EVALUATIONS.columns());
 
   private EvaluateJob() {}
 
@@ -191,23 +197,11 @@ public final class EvaluateJob {
    */
   public static void write(SparkSession spark, Report report, String folder) {
     SharedPaths.require(JavaSparkContext.fromSparkContext(spark.sparkContext()), "--out", folder);
-    List<Row> rows =
-        report.rows().stream()
-            .map(
-                row ->
-                    RowFactory.create(
-                        row.problemId(),
-                        row.sample(),
-                        row.correct(),
-                        row.tokens(),
-                        row.completion(),
-                        row.extracted().orElse(null),
-                        row.reason(),
-                        row.finishReason()))
-            .toList();
+    List<Row> rows = report.rows().stream().map(answer -> SparkTable.row(ANSWERS, answer)).toList();
+    StructType schema = SparkTable.schema(ANSWERS);
     StagedDirectory.write(
         spark.sparkContext().hadoopConfiguration(),
         folder,
-        staging -> spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(staging));
+        staging -> spark.createDataFrame(rows, schema).coalesce(1).write().parquet(staging));
   }
 }

@@ -1,6 +1,7 @@
 package io.gradus.jobs.store;
 
 import io.gradus.files.Sha256;
+import io.gradus.files.table.Table;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.table.Table;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /**

@@ -1,5 +1,13 @@
 package io.gradus.jobs.store;
 
+import io.gradus.datasets.SparkTable;
+import io.gradus.files.table.Column;
+import io.gradus.files.table.ColumnType;
+import io.gradus.files.table.ColumnType.ListOf;
+import io.gradus.files.table.ColumnType.MapOf;
+import io.gradus.files.table.ColumnType.Plain;
+import io.gradus.files.table.ColumnType.Struct;
+import io.gradus.files.table.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +23,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import scala.collection.JavaConverters;
 
 /**
  * Turns rows of a {@link Table} into Parquet records in the layout that Spark writes (three-level
@@ -46,12 +46,10 @@ final class RowWriteSupport<T> extends WriteSupport<T> {
 
   @Override
   public WriteContext init(Configuration configuration) {
-    Type[] fields =
-        table.columns().stream()
-            .map(c -> parquetType(c.name(), c.type(), c.nullable()))
-            .toArray(Type[]::new);
+    Type[] fields = table.columns().stream().map(RowWriteSupport::parquetType).toArray(Type[]::new);
     return new WriteContext(
-        new MessageType("spark_schema", fields), Map.of(SPARK_SCHEMA, table.fileSchema().json()));
+        new MessageType("spark_schema", fields),
+        Map.of(SPARK_SCHEMA, SparkTable.fileSchema(table).json()));
   }
 
   @Override
@@ -64,74 +62,54 @@ final class RowWriteSupport<T> extends WriteSupport<T> {
     out.startMessage();
     for (int i = 0; i < table.columns().size(); i++) {
       Column<T> column = table.columns().get(i);
-      Object value = column.value().apply(row);
+      Object value = table.value(column, row);
       if (value != null) {
         field(column.name(), i, column.type(), value);
-      } else if (!column.nullable()) {
-        throw new IllegalArgumentException(
-            "Table %s: column %s is null, expected a value."
-                .formatted(table.name(), column.name()));
       }
     }
     out.endMessage();
   }
 
-  private void field(String name, int index, DataType type, Object value) {
+  private void field(String name, int index, ColumnType type, Object value) {
     out.startField(name, index);
     value(type, value);
     out.endField(name, index);
   }
 
-  private void value(DataType type, Object value) {
-    if (type.equals(DataTypes.StringType)) {
-      out.addBinary(Binary.fromString((String) value));
-    } else if (type.equals(DataTypes.IntegerType)) {
-      out.addInteger((Integer) value);
-    } else if (type.equals(DataTypes.LongType)) {
-      out.addLong((Long) value);
-    } else if (type.equals(DataTypes.FloatType)) {
-      out.addFloat((Float) value);
-    } else if (type.equals(DataTypes.DoubleType)) {
-      out.addDouble((Double) value);
-    } else if (type.equals(DataTypes.BooleanType)) {
-      out.addBoolean((Boolean) value);
-    } else if (type.equals(DataTypes.TimestampType)) {
-      Instant instant = (Instant) value;
-      out.addLong(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000);
-    } else if (type instanceof ArrayType array) {
-      list(array, items(value));
-    } else if (type instanceof MapType map) {
-      map(map, new TreeMap<>(entries(value)));
-    } else if (type instanceof StructType struct) {
-      struct(struct, (Row) value);
+  private void value(ColumnType type, Object value) {
+    if (type instanceof Plain plain) {
+      plain(plain, value);
+    } else if (type instanceof ListOf list) {
+      list(list, (List<?>) value);
+    } else if (type instanceof MapOf map) {
+      map(map, new TreeMap<>((Map<?, ?>) value));
     } else {
-      throw unsupported(type);
+      struct((Struct<?>) type, value);
     }
   }
 
-  /** Rows made by Spark's API have Scala's collections or arrays. */
-  private static List<?> items(Object value) {
-    if (value instanceof Object[] array) {
-      return List.of(array);
+  private void plain(Plain type, Object value) {
+    switch (type) {
+      case STRING -> out.addBinary(Binary.fromString((String) value));
+      case INT -> out.addInteger((Integer) value);
+      case LONG -> out.addLong((Long) value);
+      case FLOAT -> out.addFloat((Float) value);
+      case DOUBLE -> out.addDouble((Double) value);
+      case BOOLEAN -> out.addBoolean((Boolean) value);
+      case TIMESTAMP -> {
+        Instant instant = (Instant) value;
+        out.addLong(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000);
+      }
     }
-    return value instanceof scala.collection.Seq<?> sequence
-        ? JavaConverters.seqAsJavaList(sequence)
-        : (List<?>) value;
   }
 
-  private static Map<?, ?> entries(Object value) {
-    return value instanceof scala.collection.Map<?, ?> map
-        ? JavaConverters.mapAsJavaMap(map)
-        : (Map<?, ?>) value;
-  }
-
-  private void list(ArrayType type, List<?> items) {
+  private void list(ListOf type, List<?> items) {
     out.startGroup();
     if (!items.isEmpty()) {
       out.startField("list", 0);
       for (Object item : items) {
         out.startGroup();
-        field("element", 0, type.elementType(), item);
+        field("element", 0, type.item(), item);
         out.endGroup();
       }
       out.endField("list", 0);
@@ -139,15 +117,15 @@ final class RowWriteSupport<T> extends WriteSupport<T> {
     out.endGroup();
   }
 
-  private void map(MapType type, Map<?, ?> entries) {
+  private void map(MapOf type, Map<?, ?> entries) {
     out.startGroup();
     if (!entries.isEmpty()) {
       out.startField("key_value", 0);
       entries.forEach(
           (key, value) -> {
             out.startGroup();
-            field("key", 0, type.keyType(), key);
-            field("value", 1, type.valueType(), value);
+            field("key", 0, type.key(), key);
+            field("value", 1, type.value(), value);
             out.endGroup();
           });
       out.endField("key_value", 0);
@@ -155,65 +133,56 @@ final class RowWriteSupport<T> extends WriteSupport<T> {
     out.endGroup();
   }
 
-  private void struct(StructType type, Row row) {
+  /** The struct of a column takes its fields from the values of that column. */
+  @SuppressWarnings("unchecked")
+  private <S> void struct(Struct<S> type, Object from) {
     out.startGroup();
-    for (int i = 0; i < type.length(); i++) {
-      if (!row.isNullAt(i)) {
-        field(type.apply(i).name(), i, type.apply(i).dataType(), row.get(i));
+    for (int i = 0; i < type.columns().size(); i++) {
+      Column<S> column = type.columns().get(i);
+      Object value = column.value().apply((S) from);
+      if (value != null) {
+        field(column.name(), i, column.type(), value);
       }
     }
     out.endGroup();
   }
 
-  private static Type parquetType(String name, DataType type, boolean nullable) {
-    Repetition repetition = nullable ? Repetition.OPTIONAL : Repetition.REQUIRED;
-    if (type instanceof ArrayType array) {
+  private static Type parquetType(Column<?> column) {
+    Repetition repetition = column.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
+    return parquetType(column.name(), column.type(), repetition);
+  }
+
+  private static Type parquetType(String name, ColumnType type, Repetition repetition) {
+    if (type instanceof ListOf list) {
       return Types.list(repetition)
-          .element(parquetType("element", array.elementType(), array.containsNull()))
+          .element(parquetType("element", list.item(), Repetition.REQUIRED))
           .named(name);
     }
-    if (type instanceof MapType map) {
+    if (type instanceof MapOf map) {
       return Types.map(repetition)
-          .key(parquetType("key", map.keyType(), false))
-          .value(parquetType("value", map.valueType(), map.valueContainsNull()))
+          .key(parquetType("key", map.key(), Repetition.REQUIRED))
+          .value(parquetType("value", map.value(), Repetition.REQUIRED))
           .named(name);
     }
-    if (type instanceof StructType struct) {
+    if (type instanceof Struct<?> struct) {
       Types.GroupBuilder<?> group = Types.buildGroup(repetition);
-      for (StructField f : struct.fields()) {
-        group.addField(parquetType(f.name(), f.dataType(), f.nullable()));
-      }
+      struct.columns().forEach(column -> group.addField(parquetType(column)));
       return (Type) group.named(name);
     }
-    if (type.equals(DataTypes.StringType)) {
-      return Types.primitive(PrimitiveTypeName.BINARY, repetition)
-          .as(LogicalTypeAnnotation.stringType())
-          .named(name);
-    }
-    if (type.equals(DataTypes.TimestampType)) {
-      return Types.primitive(PrimitiveTypeName.INT64, repetition)
-          .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
-          .named(name);
-    }
-    return Types.primitive(primitive(type), repetition).named(name);
-  }
-
-  private static PrimitiveTypeName primitive(DataType type) {
-    if (type.equals(DataTypes.IntegerType)) {
-      return PrimitiveTypeName.INT32;
-    } else if (type.equals(DataTypes.LongType)) {
-      return PrimitiveTypeName.INT64;
-    } else if (type.equals(DataTypes.FloatType)) {
-      return PrimitiveTypeName.FLOAT;
-    } else if (type.equals(DataTypes.DoubleType)) {
-      return PrimitiveTypeName.DOUBLE;
-    } else if (type.equals(DataTypes.BooleanType)) {
-      return PrimitiveTypeName.BOOLEAN;
-    }
-    throw unsupported(type);
-  }
-
-  private static IllegalArgumentException unsupported(DataType type) {
-    return new IllegalArgumentException("No Parquet layout for the type " + type.sql());
+    return switch ((Plain) type) {
+      case STRING ->
+          Types.primitive(PrimitiveTypeName.BINARY, repetition)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name);
+      case TIMESTAMP ->
+          Types.primitive(PrimitiveTypeName.INT64, repetition)
+              .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
+              .named(name);
+      case INT -> Types.primitive(PrimitiveTypeName.INT32, repetition).named(name);
+      case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(name);
+      case FLOAT -> Types.primitive(PrimitiveTypeName.FLOAT, repetition).named(name);
+      case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(name);
+      case BOOLEAN -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(name);
+    };
   }
 }

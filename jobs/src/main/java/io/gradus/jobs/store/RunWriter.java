@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.table.Table;
 import io.gradus.jobs.store.CrashPoint.Point;
 import java.io.Closeable;
 import java.io.IOException;

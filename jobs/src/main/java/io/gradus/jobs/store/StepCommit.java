@@ -2,6 +2,7 @@ package io.gradus.jobs.store;
 
 import io.gradus.datasets.Problem;
 import io.gradus.files.Sha256;
+import io.gradus.files.table.Table;
 import io.gradus.jobs.store.CrashPoint.Point;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.gradus.jobs.store;
 
+import io.gradus.datasets.SparkTable;
+import io.gradus.files.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ public final class StoreReader {
   }
 
   /**
-   * All committed rows of a table; columns as {@link Table#schema} has them.
+   * All committed rows of a table; columns as {@link SparkTable#schema} has them.
    *
    * @throws StoreException naming a file that is missing or has lost bytes
    */
@@ -68,7 +70,7 @@ public final class StoreReader {
     List<String> paths =
         entries.stream().map(e -> files.path(e.path()).toString()).distinct().sorted().toList();
     if (paths.isEmpty()) {
-      return spark.createDataFrame(List.of(), table.schema());
+      return spark.createDataFrame(List.of(), SparkTable.schema(table));
     }
     try {
       Inventory.checkSizes(files, entries, new HashMap<>(files.listAll(table.name())));
@@ -78,13 +80,13 @@ public final class StoreReader {
     Dataset<Row> rows =
         spark
             .read()
-            .schema(table.schema())
+            .schema(SparkTable.schema(table))
             .option("basePath", files.path(table.name()).toString())
             .parquet(paths.toArray(String[]::new));
     // Columns that come from paths have lost their comments.
     rows =
         rows.select(
-            Arrays.stream(table.schema().fields())
+            Arrays.stream(SparkTable.schema(table).fields())
                 .map(field -> functions.col(field.name()).as(field.name(), field.metadata()))
                 .toArray(org.apache.spark.sql.Column[]::new));
     // Runs that share problems have each recorded theirs.

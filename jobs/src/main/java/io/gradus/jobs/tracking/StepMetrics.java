@@ -1,6 +1,6 @@
 package io.gradus.jobs.tracking;
 
-import io.gradus.jobs.store.Column;
+import io.gradus.files.table.Column;
 import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.store.Tables;

@@ -80,7 +80,7 @@ class EvaluateJobTest {
     assertThat(report.problems()).isEqualTo(SmallRun.TEST_PROBLEMS);
     String out = folder.resolve("answers").toUri().toString();
     EvaluateJob.write(TestSpark.session(), report, out);
-    List<String> columns = new ArrayList<>(List.of(Tables.EVALUATIONS.schema().fieldNames()));
+    List<String> columns = new ArrayList<>(Tables.EVALUATIONS.names());
     columns.removeAll(List.of("run_id", "step", "benchmark"));
     String[] selected = columns.stream().map(c -> c + " AS " + c).toArray(String[]::new);
     List<Row> written =

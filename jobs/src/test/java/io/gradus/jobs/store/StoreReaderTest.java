@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.analysis.curves.Aggregates;
 import io.gradus.analysis.curves.StoreCurves;
 import io.gradus.datasets.ProblemTable;
+import io.gradus.datasets.SparkTable;
+import io.gradus.files.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +121,7 @@ class StoreReaderTest {
               .select("col_name")
               .as(org.apache.spark.sql.Encoders.STRING())
               .collectAsList();
-      assertThat(comments).as(table.name()).containsAll(List.of(table.schema().fieldNames()));
+      assertThat(comments).as(table.name()).containsAll(table.names());
     }
   }
 
@@ -132,7 +134,7 @@ class StoreReaderTest {
       assertThat(plain.toJSON().collectAsList())
           .isNotEmpty()
           .containsExactlyInAnyOrderElementsOf(named.toJSON().collectAsList());
-      assertThat(plain.schema().fieldNames()).isEqualTo(table.schema().fieldNames());
+      assertThat(plain.schema().fieldNames()).isEqualTo(table.names().toArray());
     }
   }
 
@@ -152,7 +154,7 @@ class StoreReaderTest {
     RunStore.open(new Configuration(), root.toString()).openRun(SampleRun.record("{}"), 1).close();
     StoreReader reader = StoreReader.open(spark, root.toString());
     assertThat(reader.table(Tables.STEPS).count()).isZero();
-    assertThat(reader.table(Tables.STEPS).schema()).isEqualTo(Tables.STEPS.schema());
+    assertThat(reader.table(Tables.STEPS).schema()).isEqualTo(SparkTable.schema(Tables.STEPS));
     assertThat(reader.table(Tables.RUNS).count()).isEqualTo(1);
   }
 

@@ -1,11 +1,11 @@
 package io.gradus.jobs.testkit;
 
+import io.gradus.files.table.Table;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.store.StoreReader;
-import io.gradus.jobs.store.Table;
 import io.gradus.jobs.store.Tables;
 import io.gradus.jobs.train.TrainJob;
 import java.io.IOException;
