@@ -1,19 +1,21 @@
 package io.gradus.analysis.curves;
 
+import static io.gradus.analysis.curves.TableRows.orNull;
+import static io.gradus.files.table.ColumnType.Plain.DOUBLE;
+import static io.gradus.files.table.ColumnType.Plain.INT;
+import static io.gradus.files.table.ColumnType.Plain.LONG;
+import static io.gradus.files.table.ColumnType.Plain.STRING;
+
+import io.gradus.files.table.Column;
+import io.gradus.files.table.Table;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The table {@code curves}: its columns, and the way between its rows and {@link CurvePoint}s.
@@ -22,26 +24,33 @@ import org.apache.spark.sql.types.StructType;
  * table and NaN in a {@link CurvePoint}.
  */
 public final class CurveTable {
-  private static final List<StructField> FIELDS =
-      List.of(
-          field("run_id", DataTypes.StringType, false, "Name of the run"),
-          field("family", DataTypes.StringType, false, "Models that differ only in size"),
-          field("variant", DataTypes.StringType, false, "base, instruct, or unknown"),
-          field("params", DataTypes.DoubleType, false, "N: non-embedding parameters"),
-          field("seed", DataTypes.LongType, false, "Seed of the run"),
-          field("tau", DataTypes.IntegerType, false, "Reuse: how often each problem is trained on"),
-          field("group_size", DataTypes.IntegerType, false, "Rollouts per prompt"),
-          field("step", DataTypes.IntegerType, false, "Optimisation steps done; 0: initial model"),
-          field("data", DataTypes.DoubleType, true, "D: prompts consumed so far; null: unknown"),
-          field("tokens", DataTypes.DoubleType, true, "T: tokens trained on so far; null: unknown"),
-          field("compute", DataTypes.DoubleType, true, "C = 6·N·T so far, FLOP; null: unknown"),
-          field("benchmark", DataTypes.StringType, false, "Name of the held-out set"),
-          field("problems", DataTypes.IntegerType, false, "Problems in it; 0: unknown"),
-          field("loss", DataTypes.DoubleType, false, "Test loss L = 1 − pass@1, 0 to 1"),
-          field("se", DataTypes.DoubleType, true, "Standard error of loss; null: unknown"));
-
-  /** The columns in order; {@code StructField.getComment} says what each means. */
-  public static final StructType SCHEMA = new StructType(FIELDS.toArray(new StructField[0]));
+  /** The columns in order, each with its meaning. */
+  public static final Table<CurvePoint> TABLE =
+      Table.of(
+          "curves",
+          "Points of test loss: what `curves import` makes, and `analyze` of a store.",
+          Column.of("run_id", STRING, "Name of the run", CurvePoint::runId),
+          Column.of("family", STRING, "Models that differ only in size", CurvePoint::family),
+          Column.of("variant", STRING, "base, instruct, or unknown", CurvePoint::variant),
+          Column.of("params", DOUBLE, "N: non-embedding parameters", CurvePoint::params),
+          Column.of("seed", LONG, "Seed of the run", CurvePoint::seed),
+          Column.of("tau", INT, "Reuse: how often each problem is trained on", CurvePoint::tau),
+          Column.of("group_size", INT, "Rollouts per prompt", CurvePoint::groupSize),
+          Column.of("step", INT, "Optimisation steps done; 0: initial model", CurvePoint::step),
+          Column.nullable(
+              "data", DOUBLE, "D: prompts consumed so far; null: unknown", p -> orNull(p.data())),
+          Column.nullable(
+              "tokens",
+              DOUBLE,
+              "T: tokens trained on so far; null: unknown",
+              p -> orNull(p.tokens())),
+          Column.nullable(
+              "compute", DOUBLE, "C = 6·N·T so far, FLOP; null: unknown", p -> orNull(p.compute())),
+          Column.of("benchmark", STRING, "Name of the held-out set", CurvePoint::benchmark),
+          Column.of("problems", INT, "Problems in it; 0: unknown", CurvePoint::problems),
+          Column.of("loss", DOUBLE, "Test loss L = 1 − pass@1, 0 to 1", CurvePoint::loss),
+          Column.nullable(
+              "se", DOUBLE, "Standard error of loss; null: unknown", p -> orNull(p.se())));
 
   private static final Comparator<CurvePoint> ORDER =
       Comparator.comparing(CurvePoint::family)
@@ -58,18 +67,13 @@ public final class CurveTable {
 
   /** The points as rows, one partition, in the table's order. */
   public static Dataset<Row> rows(SparkSession spark, List<CurvePoint> points) {
-    return spark
-        .createDataFrame(points.stream().sorted(ORDER).map(CurveTable::row).toList(), SCHEMA)
-        .coalesce(1);
+    return TableRows.of(spark, TABLE, points.stream().sorted(ORDER).toList());
   }
 
   /** The rows as points, sorted by family, variant, size, reuse, group size, seed, run and step. */
   public static List<CurvePoint> points(Dataset<Row> rows) {
     return rows
-        .select(
-            Arrays.stream(SCHEMA.fieldNames())
-                .map(rows::col)
-                .toArray(org.apache.spark.sql.Column[]::new))
+        .select(TABLE.names().stream().map(rows::col).toArray(org.apache.spark.sql.Column[]::new))
         .collectAsList()
         .stream()
         .map(CurveTable::point)
@@ -100,7 +104,7 @@ public final class CurveTable {
       throw e;
     }
     List<String> found = Arrays.asList(rows.columns());
-    for (String column : SCHEMA.fieldNames()) {
+    for (String column : TABLE.names()) {
       if (!found.contains(column)) {
         throw new IllegalArgumentException(
             "%s is no curve table: column '%s' is missing, found %s (see `curves import`)"
@@ -108,25 +112,6 @@ public final class CurveTable {
       }
     }
     return points(rows);
-  }
-
-  static Row row(CurvePoint p) {
-    return RowFactory.create(
-        p.runId(),
-        p.family(),
-        p.variant(),
-        p.params(),
-        p.seed(),
-        p.tau(),
-        p.groupSize(),
-        p.step(),
-        orNull(p.data()),
-        orNull(p.tokens()),
-        orNull(p.compute()),
-        p.benchmark(),
-        p.problems(),
-        p.loss(),
-        orNull(p.se()));
   }
 
   static CurvePoint point(Row row) {
@@ -151,13 +136,5 @@ public final class CurveTable {
   private static double number(Row row, String column) {
     Number value = row.getAs(column);
     return value == null ? Double.NaN : value.doubleValue();
-  }
-
-  private static Object orNull(double value) {
-    return Double.isNaN(value) ? null : value;
-  }
-
-  private static StructField field(String name, DataType type, boolean nullable, String comment) {
-    return new StructField(name, type, nullable, Metadata.empty()).withComment(comment);
   }
 }

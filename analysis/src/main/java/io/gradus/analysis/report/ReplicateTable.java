@@ -1,61 +1,67 @@
 package io.gradus.analysis.report;
 
-import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.createArrayType;
+import static io.gradus.files.table.ColumnType.Plain.DOUBLE;
+import static io.gradus.files.table.ColumnType.Plain.INT;
+import static io.gradus.files.table.ColumnType.Plain.STRING;
 
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.SavedLaws;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.curves.TableRows;
 import io.gradus.analysis.law.Scope;
+import io.gradus.files.table.Column;
+import io.gradus.files.table.ColumnType;
+import io.gradus.files.table.ColumnType.ListOf;
+import io.gradus.files.table.Table;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** The table law_replicates: fitted laws with their bootstrap replicates, for forecast and plan. */
 public final class ReplicateTable {
-  private static final DataType DOUBLES = createArrayType(DoubleType, false);
+  private static final ColumnType DOUBLES = new ListOf(DOUBLE);
 
   /** The columns; see {@link SavedLaws.Row}. */
-  public static final StructType SCHEMA =
-      new StructType(
-          new StructField[] {
-            field("law", StringType, "Name of the law"),
-            field("x", StringType, "compute or data"),
-            field("family", StringType, "Model family"),
-            field("variant", StringType, "base, instruct, unknown"),
-            field("benchmark", StringType, "Held-out set"),
-            field("scope", StringType, "all sizes, or N=… for one size"),
-            field("replicate", IntegerType, "Number from 0; -1 for the fit itself"),
-            field("sizes", DOUBLES, "Fitted sizes N, ascending"),
-            field("reference_x", DoubleType, "X that theta counts from"),
-            field("reference_n", DoubleType, "N that theta counts from"),
-            field("largest_x", DoubleType, "Largest X fitted"),
-            field("error", DoubleType, "Geometric mean of the law's held-out errors"),
-            field("misfits", DOUBLES, "Errors beyond noise by what was hidden, four"),
-            field("theta", DOUBLES, "Internal coordinates of the law")
-          });
+  public static final Table<SavedLaws.Row> TABLE =
+      Table.of(
+          "law_replicates",
+          "Of `analyze`: what the bootstrap fitted, from which `plan` and `forecast` have"
+              + " intervals.",
+          Column.of("law", STRING, "Name of the law", SavedLaws.Row::law),
+          Column.of("x", STRING, "compute or data", SavedLaws.Row::x),
+          Column.of("family", STRING, "Model family", r -> r.key().family()),
+          Column.of("variant", STRING, "base, instruct, unknown", r -> r.key().variant().name()),
+          Column.of("benchmark", STRING, "Held-out set", r -> r.key().benchmark()),
+          Column.of("scope", STRING, "all sizes, or N=… for one size", r -> r.scope().label()),
+          Column.of(
+              "replicate", INT, "Number from 0; -1 for the fit itself", SavedLaws.Row::replicate),
+          Column.of("sizes", DOUBLES, "Fitted sizes N, ascending", SavedLaws.Row::sizes),
+          Column.of("reference_x", DOUBLE, "X that theta counts from", SavedLaws.Row::referenceX),
+          Column.of("reference_n", DOUBLE, "N that theta counts from", SavedLaws.Row::referenceN),
+          Column.of("largest_x", DOUBLE, "Largest X fitted", SavedLaws.Row::largestX),
+          Column.of(
+              "error", DOUBLE, "Geometric mean of the law's held-out errors", SavedLaws.Row::error),
+          Column.of(
+              "misfits",
+              DOUBLES,
+              "Errors beyond noise by what was hidden, four",
+              SavedLaws.Row::misfits),
+          Column.of("theta", DOUBLES, "Internal coordinates of the law", SavedLaws.Row::theta));
 
   private ReplicateTable() {}
 
   /** All laws of a study. */
   public static Dataset<Row> rows(SparkSession spark, StudyResult study) {
-    List<Row> rows =
+    return TableRows.of(
+        spark,
+        TABLE,
         study.reports().stream()
             .map(PredictiveLaw::of)
             .flatMap(law -> SavedLaws.rows(law).stream())
-            .map(ReplicateTable::row)
-            .toList();
-    return spark.createDataFrame(rows, SCHEMA).coalesce(1);
+            .toList());
   }
 
   /** The laws in a folder that {@code analyze} wrote, for the commands forecast and plan. */
@@ -84,24 +90,6 @@ public final class ReplicateTable {
   /** What a row's law was fitted to. */
   record Belongs(CurveKey key, Scope scope) {}
 
-  private static Row row(SavedLaws.Row r) {
-    return RowFactory.create(
-        r.law(),
-        r.x(),
-        r.key().family(),
-        r.key().variant().name(),
-        r.key().benchmark(),
-        r.scope().label(),
-        r.replicate(),
-        r.sizes().toArray(),
-        r.referenceX(),
-        r.referenceN(),
-        r.largestX(),
-        r.error(),
-        r.misfits().toArray(),
-        r.theta().toArray());
-  }
-
   private static SavedLaws.Row saved(Row row, Belongs belongs) {
     return new SavedLaws.Row(
         row.getAs("law"),
@@ -116,9 +104,5 @@ public final class ReplicateTable {
         row.<Double>getAs("error"),
         row.getList(row.fieldIndex("misfits")),
         row.getList(row.fieldIndex("theta")));
-  }
-
-  private static StructField field(String name, DataType type, String comment) {
-    return new StructField(name, type, false, Metadata.empty()).withComment(comment);
   }
 }

@@ -1,9 +1,10 @@
 package io.gradus.analysis.report;
 
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
+import static io.gradus.analysis.curves.TableRows.orNull;
+import static io.gradus.files.table.ColumnType.Plain.BOOLEAN;
+import static io.gradus.files.table.ColumnType.Plain.DOUBLE;
+import static io.gradus.files.table.ColumnType.Plain.INT;
+import static io.gradus.files.table.ColumnType.Plain.STRING;
 
 import io.gradus.analysis.compare.Comparison;
 import io.gradus.analysis.compare.Contender;
@@ -12,268 +13,301 @@ import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.Split;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.curves.CurveKey;
+import io.gradus.analysis.curves.TableRows;
 import io.gradus.analysis.findings.Effect;
 import io.gradus.analysis.findings.Finding;
+import io.gradus.analysis.fit.FittedLaw;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.uncertainty.ParameterInterval;
+import io.gradus.files.table.Column;
+import io.gradus.files.table.ColumnType;
+import io.gradus.files.table.Table;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * The tables laws, fits, forecasts and findings; {@code StructField.getComment} explains columns.
- */
+/** The tables laws, fits, forecasts and findings. */
 public final class ResultTables {
-  private static final StructField LAW = field("law", StringType, "Name of the law");
-  private static final StructField X = field("x", StringType, "compute or data");
-  private static final StructField FAMILY = field("family", StringType, "Model family");
-  private static final StructField VARIANT =
-      field("variant", StringType, "base, instruct, unknown");
-  private static final StructField BENCHMARK = field("benchmark", StringType, "Held-out set");
-  private static final StructField SCOPE =
-      field("scope", StringType, "all sizes, N=… for one size, each size for every one alone");
+  private static final Table<ParameterRow> LAW_COLUMNS =
+      table(
+          "laws",
+          "Of `analyze`: one fitted parameter.",
+          fitted(r -> FitAbout.of(r.fit())),
+          List.of(
+              Column.nullable(
+                  "parameter", STRING, "Name in the formula", r -> r.interval().parameter().name()),
+              Column.nullable(
+                  "unit",
+                  STRING,
+                  "Its unit; 1 for a pure number",
+                  r -> r.interval().parameter().unit()),
+              number("value", "Fitted value", r -> r.interval().value()),
+              number("low", "Lower end of its 95 % interval", r -> r.interval().low()),
+              number("high", "Upper end", r -> r.interval().high()),
+              Column.nullable(
+                  "identified",
+                  BOOLEAN,
+                  "Whether the data determine it",
+                  r -> r.interval().identified()),
+              Column.nullable(
+                  "reason", STRING, "Why not; empty when identified", r -> r.interval().reason())));
 
-  /** One fitted parameter. */
-  public static final StructType LAWS =
-      schema(
-          LAW,
-          X,
-          FAMILY,
-          VARIANT,
-          BENCHMARK,
-          SCOPE,
-          field("parameter", StringType, "Name in the formula"),
-          field("unit", StringType, "Its unit; 1 for a pure number"),
-          field("value", DoubleType, "Fitted value"),
-          field("low", DoubleType, "Lower end of its 95 % interval"),
-          field("high", DoubleType, "Upper end"),
-          field("identified", BooleanType, "Whether the data determine it"),
-          field("reason", StringType, "Why not; empty when identified"));
-
-  /** Quality of one fit, and its errors on what it did not see. */
-  public static final StructType FITS = fitsSchema();
+  private static final Table<FitRow> FIT_COLUMNS =
+      table(
+          "fits",
+          "Of `analyze`: quality of one fit, and its errors on what it did not see.",
+          fitted(FitRow::about),
+          List.of(
+              ofFit(
+                  "points",
+                  INT,
+                  "Points fitted; null for scores without one fit",
+                  FittedLaw::points),
+              ofFit("free", INT, "Free coordinates", FittedLaw::free),
+              ofFit(
+                  "r2",
+                  DOUBLE,
+                  "Share of the variance of log loss explained",
+                  fit -> orNull(fit.r2())),
+              ofFit(
+                  "bic",
+                  DOUBLE,
+                  "Bayesian information criterion; smaller is better",
+                  fit -> orNull(fit.bic())),
+              ofFit(
+                  "scale",
+                  DOUBLE,
+                  "Residual scale in binomial standard errors",
+                  fit -> orNull(fit.scale()))),
+          heldOut());
 
   /** One prediction. */
-  public static final StructType FORECASTS =
-      schema(
-          field("subject", StringType, "Run, or N=… for a size that no run has"),
-          LAW,
-          X,
-          FAMILY,
-          VARIANT,
-          BENCHMARK,
-          field("params", DoubleType, "N: non-embedding parameters"),
-          field("step", IntegerType, "Step; -1 where there is no run to count by"),
-          field("at", DoubleType, "Compute or data at which the loss is predicted"),
-          field("loss", DoubleType, "Predicted loss"),
-          field("low", DoubleType, "Lower end of its 95 % interval"),
-          field("high", DoubleType, "Upper end"),
-          field("extrapolation", DoubleType, "Times beyond the largest X or N fitted, from 1"));
+  public static final Table<Forecast> FORECASTS =
+      table(
+          "forecasts",
+          "Of `analyze`: one prediction.",
+          List.of(
+              Column.nullable(
+                  "subject",
+                  STRING,
+                  "Run, or N=… for a size that no run has",
+                  f -> f.target().label())),
+          curves(f -> new About(f.law(), f.axis(), f.key())),
+          List.of(
+              Column.nullable("params", DOUBLE, "N: non-embedding parameters", Forecast::params),
+              Column.nullable(
+                  "step", INT, "Step; -1 where there is no run to count by", Forecast::step),
+              Column.nullable(
+                  "at", DOUBLE, "Compute or data at which the loss is predicted", Forecast::x),
+              number("loss", "Predicted loss", Forecast::loss),
+              number("low", "Lower end of its 95 % interval", Forecast::low),
+              number("high", "Upper end", Forecast::high),
+              number(
+                  "extrapolation",
+                  "Times beyond the largest X or N fitted, from 1",
+                  Forecast::extrapolation)));
+
+  private static final Table<FindingRow> FINDING_COLUMNS =
+      Table.of(
+          "findings",
+          "Of `analyze`: one comparison of a finding.",
+          Column.nullable("finding", INT, "1 to 4", r -> r.finding().number()),
+          Column.nullable("claim", STRING, "The claim", r -> r.finding().claim()),
+          Column.nullable(
+              "verdict",
+              STRING,
+              "supported, contradicted or undecided: the finding",
+              r -> r.finding().verdict().label()),
+          Column.nullable("answer", STRING, "The outcome in words", r -> r.finding().answer()),
+          ofEffect(
+              "part",
+              STRING,
+              "Part of the claim; null when nothing could be compared",
+              e -> e.part().label()),
+          ofEffect("family_variant", STRING, "Compared within", e -> e.within().label()),
+          ofEffect(
+              "comparison",
+              STRING,
+              "What is compared; overall for the mean",
+              e -> e.compared().label()),
+          ofEffect("measure", STRING, "What the estimate is", Effect::measure),
+          ofEffect("runs", INT, "Runs that enter", Effect::runs),
+          ofEffect("estimate", DOUBLE, "Effect size", e -> orNull(e.estimate())),
+          ofEffect("low", DOUBLE, "Lower end of its 95 % interval", e -> orNull(e.low())),
+          ofEffect("high", DOUBLE, "Upper end", e -> orNull(e.high())),
+          ofEffect("p", DOUBLE, "Two-sided p value", e -> orNull(e.p())),
+          ofEffect("p_corrected", DOUBLE, "p by Holm's method", e -> orNull(e.adjustedP())),
+          ofEffect(
+              "comparison_verdict",
+              STRING,
+              "Verdict of this comparison",
+              e -> e.verdict().label()));
+
+  /** One fitted parameter. */
+  public static final Table<?> LAWS = LAW_COLUMNS;
+
+  /** Quality of one fit, and its errors on what it did not see. */
+  public static final Table<?> FITS = FIT_COLUMNS;
 
   /** One comparison of a finding. */
-  public static final StructType FINDINGS =
-      schema(
-          field("finding", IntegerType, "1 to 4"),
-          field("claim", StringType, "The claim"),
-          field("verdict", StringType, "supported, contradicted or undecided: the finding"),
-          field("answer", StringType, "The outcome in words"),
-          field("part", StringType, "Part of the claim; null when nothing could be compared"),
-          field("family_variant", StringType, "Compared within"),
-          field("comparison", StringType, "What is compared; overall for the mean"),
-          field("measure", StringType, "What the estimate is"),
-          field("runs", IntegerType, "Runs that enter"),
-          field("estimate", DoubleType, "Effect size"),
-          field("low", DoubleType, "Lower end of its 95 % interval"),
-          field("high", DoubleType, "Upper end"),
-          field("p", DoubleType, "Two-sided p value"),
-          field("p_corrected", DoubleType, "p by Holm's method"),
-          field("comparison_verdict", StringType, "Verdict of this comparison"));
+  public static final Table<?> FINDINGS = FINDING_COLUMNS;
 
   private ResultTables() {}
 
+  /** What a law is about, whatever it was fitted to. */
+  private record About(String law, Axis axis, CurveKey key) {}
+
+  /** What a fit is about. */
+  private record FitAbout(About about, Scope scope) {
+    static FitAbout of(FittedLaw fit) {
+      return new FitAbout(new About(fit.law(), fit.axis(), fit.key()), fit.scope());
+    }
+  }
+
+  private record ParameterRow(FittedLaw fit, ParameterInterval interval) {}
+
+  /** A fit with its scores, or the scores of what has no fit of its own. */
+  private record FitRow(FitAbout about, Optional<FittedLaw> fit, Map<Split, HeldOutScore> scores) {}
+
+  private record FindingRow(Finding finding, Optional<Effect> effect) {}
+
   /** The table laws. */
   public static Dataset<Row> laws(SparkSession spark, StudyResult study) {
-    List<Row> rows = new ArrayList<>();
+    List<ParameterRow> rows = new ArrayList<>();
     for (LawReport report : study.reports()) {
-      for (ParameterInterval i : report.intervals()) {
-        rows.add(
-            RowFactory.create(
-                report.fit().law(),
-                report.fit().axis().column(),
-                report.fit().key().family(),
-                report.fit().key().variant().name(),
-                report.fit().key().benchmark(),
-                report.fit().scope().label(),
-                i.parameter().name(),
-                i.parameter().unit(),
-                orNull(i.value()),
-                orNull(i.low()),
-                orNull(i.high()),
-                i.identified(),
-                i.reason()));
-      }
+      report.intervals().forEach(i -> rows.add(new ParameterRow(report.fit(), i)));
     }
-    return table(spark, rows, LAWS);
+    return TableRows.of(spark, LAW_COLUMNS, rows);
   }
 
   /** The table fits: a row for each fit, and one for each score without a fit of its own. */
   public static Dataset<Row> fits(SparkSession spark, StudyResult study) {
-    Map<FitRow, Object[]> rows = new LinkedHashMap<>();
+    Map<FitAbout, FitRow> rows = new LinkedHashMap<>();
     for (LawReport report : study.reports()) {
-      var fit = report.fit();
-      Object[] row = row(rows, new FitRow(fit.law(), fit.axis(), fit.key(), fit.scope()));
-      row[6] = fit.points();
-      row[7] = fit.free();
-      row[8] = orNull(fit.r2());
-      row[9] = orNull(fit.bic());
-      row[10] = orNull(fit.scale());
+      FitAbout about = FitAbout.of(report.fit());
+      rows.put(about, new FitRow(about, Optional.of(report.fit()), new EnumMap<>(Split.class)));
     }
     for (Comparison comparison : study.comparisons()) {
       for (HeldOutScore s : comparison.scores()) {
         Contender contender = s.contender();
-        Object[] row = row(rows, new FitRow(contender.law(), s.axis(), s.key(), contender.scope()));
-        row[11 + 2 * s.split().ordinal()] = orNull(s.error());
-        row[12 + 2 * s.split().ordinal()] = orNull(s.coverage());
+        FitAbout about =
+            new FitAbout(new About(contender.law(), s.axis(), s.key()), contender.scope());
+        rows.computeIfAbsent(
+                about, a -> new FitRow(a, Optional.empty(), new EnumMap<>(Split.class)))
+            .scores()
+            .put(s.split(), s);
       }
     }
-    return table(spark, rows.values().stream().map(RowFactory::create).toList(), FITS);
-  }
-
-  /** What a row of the table fits is about: its first columns. */
-  private record FitRow(String law, Axis axis, CurveKey key, Scope scope) {}
-
-  private static Object[] row(Map<FitRow, Object[]> rows, FitRow about) {
-    return rows.computeIfAbsent(
-        about,
-        a -> {
-          Object[] row = new Object[FITS.length()];
-          row[0] = a.law();
-          row[1] = a.axis().column();
-          row[2] = a.key().family();
-          row[3] = a.key().variant().name();
-          row[4] = a.key().benchmark();
-          row[5] = a.scope().label();
-          return row;
-        });
+    return TableRows.of(spark, FIT_COLUMNS, List.copyOf(rows.values()));
   }
 
   /** The table forecasts. */
   public static Dataset<Row> forecasts(SparkSession spark, List<Forecast> forecasts) {
-    return table(
-        spark,
-        forecasts.stream()
-            .map(
-                f ->
-                    RowFactory.create(
-                        f.target().label(),
-                        f.law(),
-                        f.axis().column(),
-                        f.key().family(),
-                        f.key().variant().name(),
-                        f.key().benchmark(),
-                        f.params(),
-                        f.step(),
-                        f.x(),
-                        orNull(f.loss()),
-                        orNull(f.low()),
-                        orNull(f.high()),
-                        orNull(f.extrapolation())))
-            .toList(),
-        FORECASTS);
+    return TableRows.of(spark, FORECASTS, forecasts);
   }
 
   /** The table findings: a row for each comparison, and one for a finding without any. */
   public static Dataset<Row> findings(SparkSession spark, List<Finding> findings) {
-    List<Row> rows = new ArrayList<>();
+    List<FindingRow> rows = new ArrayList<>();
     for (Finding f : findings) {
       if (f.effects().isEmpty()) {
-        Object[] row = new Object[FINDINGS.length()];
-        head(row, f);
-        rows.add(RowFactory.create(row));
+        rows.add(new FindingRow(f, Optional.empty()));
       }
-      for (Effect e : f.effects()) {
-        Object[] row = new Object[FINDINGS.length()];
-        head(row, f);
-        row[4] = e.part().label();
-        row[5] = e.within().label();
-        row[6] = e.compared().label();
-        row[7] = e.measure();
-        row[8] = e.runs();
-        row[9] = orNull(e.estimate());
-        row[10] = orNull(e.low());
-        row[11] = orNull(e.high());
-        row[12] = orNull(e.p());
-        row[13] = orNull(e.adjustedP());
-        row[14] = e.verdict().label();
-        rows.add(RowFactory.create(row));
-      }
+      f.effects().forEach(e -> rows.add(new FindingRow(f, Optional.of(e))));
     }
-    return table(spark, rows, FINDINGS);
+    return TableRows.of(spark, FINDING_COLUMNS, rows);
   }
 
-  private static void head(Object[] row, Finding f) {
-    row[0] = f.number();
-    row[1] = f.claim();
-    row[2] = f.verdict().label();
-    row[3] = f.answer();
+  /** The first columns of a table about laws. */
+  private static <T> List<Column<T>> curves(Function<T, About> about) {
+    return List.of(
+        Column.nullable("law", STRING, "Name of the law", r -> about.apply(r).law()),
+        Column.nullable("x", STRING, "compute or data", r -> about.apply(r).axis().column()),
+        Column.nullable("family", STRING, "Model family", r -> about.apply(r).key().family()),
+        Column.nullable(
+            "variant",
+            STRING,
+            "base, instruct, unknown",
+            r -> about.apply(r).key().variant().name()),
+        Column.nullable(
+            "benchmark", STRING, "Held-out set", r -> about.apply(r).key().benchmark()));
   }
 
-  private static StructType fitsSchema() {
-    StructType schema =
-        schema(
-            LAW,
-            X,
-            FAMILY,
-            VARIANT,
-            BENCHMARK,
-            SCOPE,
-            field("points", IntegerType, "Points fitted; null for scores without one fit"),
-            field("free", IntegerType, "Free coordinates"),
-            field("r2", DoubleType, "Share of the variance of log loss explained"),
-            field("bic", DoubleType, "Bayesian information criterion; smaller is better"),
-            field("scale", DoubleType, "Residual scale in binomial standard errors"));
+  /** The first columns of a table about fits. */
+  private static <T> List<Column<T>> fitted(Function<T, FitAbout> about) {
+    List<Column<T>> columns = new ArrayList<>(curves(about.andThen(FitAbout::about)));
+    columns.add(
+        Column.nullable(
+            "scope",
+            STRING,
+            "all sizes, N=… for one size, each size for every one alone",
+            row -> about.apply(row).scope().label()));
+    return columns;
+  }
+
+  /** Errors and coverage on what a fit did not see. */
+  private static List<Column<FitRow>> heldOut() {
+    List<Column<FitRow>> columns = new ArrayList<>();
     for (Split split : Split.values()) {
-      String name = split.name().toLowerCase(java.util.Locale.ROOT);
-      schema =
-          schema
-              .add(
-                  field(
-                      "error_" + name,
-                      DoubleType,
-                      "Root mean square of ln(observed / predicted), fitted on: " + split.label()))
-              .add(
-                  field(
-                      "coverage_" + name,
-                      DoubleType,
-                      "Share of those points within 95 % prediction intervals"));
+      String name = split.name().toLowerCase(Locale.ROOT);
+      columns.add(
+          ofScore(
+              "error_" + name,
+              "Root mean square of ln(observed / predicted), fitted on: " + split.label(),
+              split,
+              HeldOutScore::error));
+      columns.add(
+          ofScore(
+              "coverage_" + name,
+              "Share of those points within 95 % prediction intervals",
+              split,
+              HeldOutScore::coverage));
     }
-    return schema;
+    return columns;
   }
 
-  private static Dataset<Row> table(SparkSession spark, List<Row> rows, StructType schema) {
-    return spark.createDataFrame(rows, schema).coalesce(1);
+  private static Column<FitRow> ofScore(
+      String name, String doc, Split split, Function<HeldOutScore, Double> value) {
+    return Column.nullable(
+        name,
+        DOUBLE,
+        doc,
+        row ->
+            Optional.ofNullable(row.scores().get(split))
+                .map(score -> orNull(value.apply(score)))
+                .orElse(null));
   }
 
-  private static Object orNull(double value) {
-    return Double.isNaN(value) ? null : value;
+  private static Column<FitRow> ofFit(
+      String name, ColumnType type, String doc, Function<FittedLaw, Object> value) {
+    return Column.nullable(name, type, doc, row -> row.fit().map(value).orElse(null));
   }
 
-  private static StructType schema(StructField... fields) {
-    return new StructType(fields);
+  private static Column<FindingRow> ofEffect(
+      String name, ColumnType type, String doc, Function<Effect, Object> value) {
+    return Column.nullable(name, type, doc, row -> row.effect().map(value).orElse(null));
   }
 
-  private static StructField field(String name, DataType type, String comment) {
-    return new StructField(name, type, true, Metadata.empty()).withComment(comment);
+  private static <T> Column<T> number(String name, String doc, Function<T, Double> value) {
+    return Column.nullable(name, DOUBLE, doc, row -> orNull(value.apply(row)));
+  }
+
+  @SafeVarargs
+  private static <T> Table<T> table(String name, String doc, List<Column<T>>... columns) {
+    List<Column<T>> all = new ArrayList<>();
+    for (List<Column<T>> some : columns) {
+      all.addAll(some);
+    }
+    return new Table<>(name, doc, List.of(), all);
   }
 }

@@ -92,11 +92,4 @@ class AggregatesTest {
     assertThat(row.<Double>getAs("last_loss")).isCloseTo(0.57, within(1e-9));
     assertThat(row.<Double>getAs("last_se")).isCloseTo(0.03 / Math.sqrt(2), within(1e-9));
   }
-
-  @Test
-  void everyColumnOfTheCurveTableIsExplained() {
-    for (var field : CurveTable.SCHEMA.fields()) {
-      assertThat(field.getComment().isDefined()).as(field.name()).isTrue();
-    }
-  }
 }
