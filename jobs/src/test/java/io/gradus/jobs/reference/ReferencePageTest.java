@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.gradus.datasets.SparkTable;
+import io.gradus.files.table.Table;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.reference.SettingsChapter.Key;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,13 +74,54 @@ class ReferencePageTest {
             tuple("evaluate.top-k", "0", "As `rollout.top-k`."));
   }
 
+  /**
+   * A table that is a constant of some class is on the page, and so is every one of its columns.
+   */
   @Test
-  void everyColumnIsExplained() {
-    for (TablesChapter.Entry table : TablesChapter.tables()) {
-      for (StructField field : table.schema().fields()) {
-        String name = table.name() + "." + field.name();
-        assertThat(field.getComment().getOrElse(() -> "")).as(name).isNotBlank();
+  void everyTableOfTheCodeIsOnThePage() {
+    Set<String> defined = new TreeSet<>();
+    Set<Table<?>> onPage = new HashSet<>(TablesChapter.tables());
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.gradus")) {
+      for (JavaField field : type.getFields()) {
+        if (field.getRawType().isEquivalentTo(Table.class)
+            && field.getModifiers().contains(JavaModifier.STATIC)) {
+          Table<?> table = value(field);
+          defined.add(table.name());
+          assertThat(onPage).as(field.getFullName()).contains(table);
+        }
       }
+    }
+    assertThat(TablesChapter.tables())
+        .extracting(Table::name)
+        .containsExactlyInAnyOrderElementsOf(defined);
+    assertThat(defined)
+        .contains("problems", "_quarantine", "curves", "laws", "fits", "forecasts", "findings")
+        .contains("law_replicates", "run_forecasts", "answers");
+  }
+
+  private static Table<?> value(JavaField constant) {
+    try {
+      Field field = constant.reflect();
+      field.setAccessible(true);
+      return (Table<?>) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(constant.getFullName(), e);
+    }
+  }
+
+  /** Types are printed as Spark prints them. */
+  @Test
+  void typesAreThoseThatSparkHas() {
+    for (Table<?> table : TablesChapter.tables()) {
+      assertThat(SparkTable.schema(table).fields())
+          .extracting(StructField::name, f -> f.dataType().catalogString(), StructField::nullable)
+          .containsExactlyElementsOf(
+              table.all().stream()
+                  .map(c -> tuple(c.name(), c.type().sql(), c.nullable()))
+                  .toList());
     }
   }
 
