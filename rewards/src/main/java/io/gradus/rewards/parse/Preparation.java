@@ -257,7 +257,7 @@ final class Preparation {
             + "}");
   }
 
-  /** The rows of an aligned display as one line: a row that begins with a sign goes on. */
+  /** The rows of an aligned display as one line: a row that begins with a sign continues the one above. */
   private static String withoutAlignment(String text) {
     if (!text.contains("\\begin{")) {
       return text;
