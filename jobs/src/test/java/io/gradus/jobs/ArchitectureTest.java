@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.gradus.jobs.testkit.ModuleClasses;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,12 +71,7 @@ class ArchitectureTest {
 
   @BeforeAll
   static void readClasses() {
-    String tests =
-        ArchitectureTest.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    all =
-        new ClassFileImporter()
-            .withImportOption(location -> !location.asURI().getPath().startsWith(tests))
-            .importPackages("io.gradus");
+    all = ModuleClasses.read();
   }
 
   @ParameterizedTest

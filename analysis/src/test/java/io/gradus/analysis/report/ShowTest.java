@@ -32,9 +32,8 @@ class ShowTest {
   }
 
   @Test
-  void notesAreCleared() {
-    assertThat(Answers.sentence("qwen3, unknown, gsm8k: no laws"))
-        .isEqualTo("qwen3, gsm8k: no laws.");
-    assertThat(Answers.sentence("unknown, gsm8k: caution.")).isEqualTo("gsm8k: caution.");
+  void notesEndAsSentences() {
+    assertThat(Answers.sentence("qwen3, gsm8k: no laws")).isEqualTo("qwen3, gsm8k: no laws.");
+    assertThat(Answers.sentence("gsm8k: caution.")).isEqualTo("gsm8k: caution.");
   }
 }

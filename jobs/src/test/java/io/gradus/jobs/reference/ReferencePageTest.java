@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.gradus.datasets.SparkTable;
 import io.gradus.files.table.Table;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.reference.SettingsChapter.Key;
+import io.gradus.jobs.testkit.ModuleClasses;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -81,10 +80,7 @@ class ReferencePageTest {
   void everyTableOfTheCodeIsOnThePage() {
     Set<String> defined = new TreeSet<>();
     Set<Table<?>> onPage = new HashSet<>(TablesChapter.tables());
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.gradus")) {
+    for (JavaClass type : ModuleClasses.read()) {
       for (JavaField field : type.getFields()) {
         if (field.getRawType().isEquivalentTo(Table.class)
             && field.getModifiers().contains(JavaModifier.STATIC)) {
