@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -31,17 +32,20 @@ class GradusTest {
   }
 
   @Test
-  void everyCommandHasAnExampleThatItAccepts() {
+  void everyCommandHasExamplesThatItAccepts() {
     for (CommandLine command : CommandsChapter.leaves(Gradus.commandLine())) {
       String name = command.getCommandSpec().qualifiedName();
       List<String> footer = List.of(command.getCommandSpec().usageMessage().footer());
       assertThat(footer).as(name).contains("Example:");
-      String example = String.join(" ", footer.subList(2, footer.size())).replace("\\", "");
-      String[] words = example.strip().replace("\"", "").split("\\s+");
-      assertThat(words[0]).isEqualTo("gradus");
-      String[] arguments = java.util.Arrays.copyOfRange(words, 1, words.length);
-      if (!name.equals("gradus sql")) {
-        Gradus.commandLine().parseArgs(arguments);
+      String examples = String.join(" ", footer.subList(2, footer.size())).replace("\\", "");
+      String[] lines = examples.split("(?:^| ) {2}(?=gradus )");
+      assertThat(lines).as(name).hasSizeGreaterThan(1).startsWith("");
+      for (String line : List.of(lines).subList(1, lines.length)) {
+        String[] words = line.strip().replace("\"", "").split("\\s+");
+        assertThat(words[0]).isEqualTo("gradus");
+        if (!name.equals("gradus sql")) {
+          Gradus.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length));
+        }
       }
     }
   }
