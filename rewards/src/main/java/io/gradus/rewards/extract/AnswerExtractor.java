@@ -2,8 +2,10 @@ package io.gradus.rewards.extract;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,12 @@ public final class AnswerExtractor implements Serializable {
 
   /** Longest completion that is looked at. */
   public static final int MAX_LENGTH = 200_000;
+
+  /** More different answer tags than this are several answers. */
+  private static final int MOST_TAGS = 16;
+
+  /** Marks before the last one that hold more characters than this together are not all read. */
+  private static final int MOST_MARKED = 20_000;
 
   private static final Pattern EXPLICIT =
       Pattern.compile("(?i)\\b(final )?answer(?:[^.?!]|\\.(?=\\d)){0,100}$");
@@ -131,12 +139,20 @@ public final class AnswerExtractor implements Serializable {
       return Extraction.none("the answer tag holds no clear answer");
     }
     List<String> rivals = new ArrayList<>();
+    Set<String> read = new HashSet<>();
+    int length = 0;
     boolean explicit = !strict && marks.size() > 1 && isExplicit(text, marks, marks.size() - 1);
     for (int i = 0; i < marks.size() - 1; i++) {
       if (explicit && !isExplicit(text, marks, i)) {
         continue;
       }
-      String rival = content(text, marks.get(i)).orElse("?");
+      Marks.Mark mark = marks.get(i);
+      if (mark.place() == Place.TAG && !read.add(mark.content())) {
+        continue; // models repeat themselves
+      }
+      length += mark.content().length();
+      boolean tooMany = read.size() > MOST_TAGS || length > MOST_MARKED;
+      String rival = tooMany ? "?" : content(text, mark).orElse("?");
       if (!rival.equals(content.get()) && !rivals.contains(rival)) {
         rivals.add(rival);
       }

@@ -18,6 +18,9 @@ final class Boxes {
   /** Boxes further apart than this are separate statements even with "and" between them. */
   private static final int JOIN_WITHIN = 70;
 
+  /** Boxes with more characters together are too long for one answer. */
+  static final int LONGEST_JOINED = 4_000;
+
   /** More boxes than this are no answer. */
   static final int MOST = 200;
 
@@ -52,8 +55,9 @@ final class Boxes {
       }
       if (start >= 0 && open < text.length() && isBareNumber(text, open)) {
         int end = numberEnd(text, open);
-        append(boxes, text, new Box(text.substring(open, end), start, end));
         at = end;
+        count += add(boxes, text, new Box(text.substring(open, end), start, end));
+        check(count);
         continue;
       }
       if (start < 0 || open >= text.length() || text.charAt(open) != '{') {
@@ -66,16 +70,26 @@ final class Boxes {
       }
       Box box = new Box(text.substring(open + 1, close).strip(), start, close + 1);
       at = close + 1;
-      if (!boxes.isEmpty() && boxes.get(boxes.size() - 1).content().equals(box.content())) {
-        boxes.set(boxes.size() - 1, box); // models repeat themselves
-        continue;
-      }
-      if (++count > MOST) {
-        throw new Malformed("more than " + MOST + " boxes");
-      }
-      append(boxes, text, box);
+      count += add(boxes, text, box);
+      check(count);
     }
     return boxes;
+  }
+
+  private static void check(int count) throws Malformed {
+    if (count > MOST) {
+      throw new Malformed("more than " + MOST + " boxes");
+    }
+  }
+
+  /** Adds a box, joined with the last one where both state one list. Returns how many are new. */
+  private static int add(List<Box> boxes, String text, Box box) {
+    if (!boxes.isEmpty() && boxes.get(boxes.size() - 1).content().equals(box.content())) {
+      boxes.set(boxes.size() - 1, box); // models repeat themselves
+      return 0;
+    }
+    append(boxes, text, box);
+    return 1;
   }
 
   /** "\boxed 42": digits after a space. */
@@ -127,7 +141,11 @@ final class Boxes {
   }
 
   private static boolean joins(String between, Box last, Box box) {
-    if (core(last.content()).equals(core(box.content())) || between.length() >= JOIN_WITHIN) {
+    boolean fit = last.content().length() + box.content().length() <= LONGEST_JOINED;
+    if (!fit || between.length() >= JOIN_WITHIN) {
+      return false;
+    }
+    if (core(last.content()).equals(core(box.content()))) {
       return false; // said twice
     }
     return ALWAYS_JOINS.matcher(between).matches()

@@ -1,5 +1,8 @@
 package io.gradus.rewards.extract;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -113,8 +116,22 @@ final class Doubt {
               + "|\\b(?:that|this|it|which) (?:can['’]?t|can ?not|could not|couldn['’]t|may not|might not) be (?:right|correct|true|so|it)\\b"
               + "|\\b(?:that|this|it|which) (?:is|was)n['’]t (?:right|correct|true|it)\\b|\\b(?:that|this|it|which) (?:does|did)(?: not|n['’]t) (?:work|fit|add up|hold)\\b"
               + "|\\b(?:actually|hmm|oh|sorry)[,.]{0,3} no\\b|\\b(?:strike|ignore|forget|disregard) (?:that|this|it)\\b|\\bnever ?mind\\b|\\boops\\b|\\bi meant\\b|\\b(?:actually|sorry)[,:]? (?:it|that|this|the \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was (?:wrong|mistaken)\\b"
-              + "|(?m:^[*_ ]{0,4}(?:correction|edit|erratum)\\b)|\\bcorrection:",
+              + "|(?m:(?<=^[*_ ]{0,4}))(?:correction|edit|erratum)\\b|\\bcorrection:",
           CASE);
+
+  /** By its first letter, the second letters of the words that a retraction begins with. */
+  private static final String[] RETRACTIONS = new String[26];
+
+  static {
+    Arrays.fill(RETRACTIONS, "");
+    for (String start :
+        List.of(
+            "no", "wa", "ho", "sc", "ju", "on", "th", "it", "wh", "la", "pr", "ab", "ea", "my",
+            "fi", "i ", "ac", "hm", "oh", "so", "st", "ig", "fo", "di", "ne", "oo", "co", "ed",
+            "er")) {
+      RETRACTIONS[start.charAt(0) - 'a'] += start.charAt(1);
+    }
+  }
 
   private Doubt() {}
 
@@ -128,8 +145,25 @@ final class Doubt {
     return LEADS_TO_ANSWER.matcher(clause).matches() || ADJUNCT.matcher(clause).find();
   }
 
+  /** Whether a text takes back what stands before it. Tries the pattern only where words fit. */
   static boolean isRetracted(String after) {
-    // far quicker than the pattern
-    return !after.isBlank() && RETRACTED.matcher(after).find();
+    Matcher m = RETRACTED.matcher(after).useTransparentBounds(true).useAnchoringBounds(false);
+    boolean inWord = false;
+    for (int i = 0; i < after.length() - 1; i++) {
+      char c = after.charAt(i);
+      boolean starts = !inWord && mayRetract(c, after.charAt(i + 1));
+      if (starts && m.region(i, after.length()).lookingAt()) {
+        return true;
+      }
+      inWord = Character.isLetterOrDigit(c);
+    }
+    return false;
+  }
+
+  private static boolean mayRetract(char first, char second) {
+    int letter = (first | 0x20) - 'a';
+    return letter >= 0
+        && letter < RETRACTIONS.length
+        && RETRACTIONS[letter].indexOf(second | 0x20) >= 0;
   }
 }

@@ -3,6 +3,7 @@ package io.gradus.rewards.extract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,6 @@ final class Marks {
       Pattern.compile(
           "(?i)[*_ ]{0,4}(?:(?:step|part|case|solution|final|answer|problem|question|explanation|conclusion|example|method|approach|verification|check)\\b.*"
               + "|\\d{1,2}[.):]\\s.*|[A-Za-z][^0-9$\\\\=]*[A-Za-z:.*]|[A-Za-z ]{2,40}:.*)");
-  private static final Pattern TAG =
-      Pattern.compile(
-          "(?is)<(answer|solution|final_answer|final|final answer)>(.{0,4000}?)(?:</\\1>|$)|\\[ANSWER\\](.{0,4000}?)(?:\\[/ANSWER\\]|$)");
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
           "(?i)(?:\\\\text\\s?\\{)?\\s?(?:(?:your|the|final|correct|numerical?|<|\\[) ?)*(?:answer|number|value|result|solution|letter|choice)(?: here)?[>\\]]?\\s?\\}?"
@@ -241,34 +239,39 @@ final class Marks {
             .matches("(?:final )?answer|solution|conclusion|explanation");
   }
 
-  /** Whether something stands in the text that an answer tag begins with. */
-  private boolean mayTag() {
-    for (int at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
-      if (at + 1 < text.length() && "asfASF".indexOf(text.charAt(at + 1)) >= 0) {
+  /** The tags. After so many marks the rest is not read. */
+  private void tags() throws Boxes.Malformed {
+    List<Mark> others = List.copyOf(marks); // in order
+    int next = 0;
+    Tags tags = Tags.of(text);
+    while (marks.size() < Boxes.MOST) {
+      Optional<Tags.Tag> found = tags.next();
+      if (found.isEmpty()) {
+        return;
+      }
+      Tags.Tag tag = found.get();
+      while (next < others.size() && others.get(next).start() < tag.start()) {
+        next++;
+      }
+      if (tag.content().isBlank()) {
+        emptyTag = true;
+      } else if (holds(tag, others, next)) {
+        continue; // its box counts
+      } else if (isDenied(tag.start(), tag.end())) {
+        denied = true;
+      } else {
+        marks.add(new Mark(tag.content(), tag.start(), tag.end(), Place.TAG));
+      }
+    }
+  }
+
+  /** Whether one of the marks that begin after a tag's beginning stands within the tag. */
+  private static boolean holds(Tags.Tag tag, List<Mark> others, int next) {
+    for (int i = next; i < others.size() && others.get(i).start() < tag.end(); i++) {
+      if (others.get(i).end() <= tag.end()) {
         return true;
       }
     }
-    return text.contains("[ANSWER]");
-  }
-
-  private void tags() {
-    if (!mayTag()) {
-      return;
-    }
-    Matcher m = TAG.matcher(text);
-    while (m.find() && marks.size() < Boxes.MOST) {
-      String content = m.group(2) == null ? m.group(3) : m.group(2);
-      int start = m.start();
-      int end = m.end();
-      if (content.isBlank()) {
-        emptyTag = true;
-      } else if (marks.stream().anyMatch(b -> b.start() >= start && b.end() <= end)) {
-        continue; // its box counts
-      } else if (isDenied(start, end)) {
-        denied = true;
-      } else {
-        marks.add(new Mark(content, start, end, Place.TAG));
-      }
-    }
+    return false;
   }
 }

@@ -1,32 +1,72 @@
 package io.gradus.rewards.extract;
 
 /**
- * What a text shows, in one pass, of the words that introduce an answer: far quicker than their
- * patterns, which are tried only where one of them may match.
+ * Where the words that introduce an answer may stand in a text, in one pass: far quicker than their
+ * patterns, which are tried only from there. Only the last of such places count, as only the last
+ * statements of a text are looked at.
  *
- * @param english where English words for an answer may begin, or -1 if there are none
- * @param foreign whether parts of such words of other languages occur
- * @param colon whether there is a colon
+ * @param english where the first of the last English words for an answer may begin, or -1
+ * @param foreign where the first of the last such words of other languages may begin, or -1
+ * @param colon where the first of the last lines with a colon begins, or -1
  */
-record Signs(int english, boolean foreign, boolean colon) {
+record Signs(int english, int foreign, int colon) {
+  /** So many places of a kind, from the end, are tried. */
+  static final int MOST = 500;
+
   /** So many characters of a cue may stand before "answer": "correct ". */
   private static final int BEFORE_ANSWER = 8;
 
+  /** So many characters of a cue may stand before the sign: "die endgültige L[ö]sung". */
+  private static final int BEFORE_FOREIGN = 20;
+
+  /** The last offsets that were added. */
+  private static final class Last {
+    private final int[] offsets = new int[MOST];
+    private int count;
+
+    void add(int offset) {
+      offsets[count++ % MOST] = offset;
+    }
+
+    /** The first of the offsets that are kept, or -1. */
+    int first() {
+      return count == 0 ? -1 : offsets[count <= MOST ? 0 : count % MOST];
+    }
+
+    /** The first one, so far before it as a cue may begin. */
+    int first(int before, int after) {
+      return count == 0 ? -1 : Math.max(after, first() - before);
+    }
+  }
+
   /** The signs at or after an offset. */
   static Signs of(String text, int after) {
-    int english = -1;
-    boolean foreign = false;
-    boolean colon = false;
+    Last english = new Last();
+    Last foreign = new Last();
+    Last colon = new Last();
+    int line = after;
+    boolean counted = false;
     for (int i = after; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == ':') {
-        colon = true;
-      } else if (english < 0 && isEnglish(text, i, c)) {
-        english = Math.max(after, i - BEFORE_ANSWER);
+      if (c == ':' && !counted) {
+        colon.add(line);
+        counted = true;
+      } else if (isLineBreak(c)) {
+        line = i;
+        counted = false;
+      } else if (isEnglish(text, i, c)) {
+        english.add(i);
       }
-      foreign = foreign || isForeign(text, i, c);
+      if (isForeign(text, i, c)) {
+        foreign.add(i);
+      }
     }
-    return new Signs(english, foreign, colon);
+    return new Signs(
+        english.first(BEFORE_ANSWER, after), foreign.first(BEFORE_FOREIGN, after), colon.first());
+  }
+
+  private static boolean isLineBreak(char c) {
+    return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }
 
   private static boolean isEnglish(String text, int at, char c) {

@@ -103,18 +103,18 @@ final class Statements {
     return doubtful;
   }
 
-  /** All cues in order. */
+  /** The cues in order, without those before the last places where one may stand. */
   private static List<Cue> cues(String text, int after) {
     List<Cue> cues = new ArrayList<>();
     Signs signs = Signs.of(text, after);
     if (signs.english() >= 0) {
       find(ENGLISH, text, signs.english(), cues);
     }
-    if (signs.colon()) {
-      find(SHORT, text, after, cues);
+    if (signs.colon() >= 0) {
+      find(SHORT, text, signs.colon(), cues);
     }
-    if (signs.foreign()) {
-      find(OTHER, text, after, cues);
+    if (signs.foreign() >= 0) {
+      find(OTHER, text, signs.foreign(), cues);
     }
     cues.sort((a, b) -> Integer.compare(a.start(), b.start()));
     return cues;

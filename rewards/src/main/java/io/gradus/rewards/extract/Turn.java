@@ -1,5 +1,6 @@
 package io.gradus.rewards.extract;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class Turn {
   private static final String THOUGHTS =
-      "(?:seed:)?(?:think|thinking|thought|thoughts|reasoning|reason|scratchpad|reflection|analysis)";
+      "(?:seed:)?(?:th(?:ink(?:ing)?|oughts?)|re(?:ason(?:ing)?|flection)|scratchpad|analysis)";
   private static final Pattern OPEN =
       Pattern.compile("(?i)<" + THOUGHTS + ">|◁think▷|\\[THINK\\]|<\\|begin_of_thought\\|>");
   private static final Pattern CLOSE =
@@ -28,19 +29,42 @@ final class Turn {
   private static final Pattern ANSWERED =
       Pattern.compile("(?i)boxed\\s?\\{[^}]|####[ \\t]*[^ \\t\\n#]|\\banswer\\b|\\bA:|</answer>");
 
+  private static final char FIRST_COMBINING = '\u0300';
+  private static final int MOST_COMBINING = 8;
+
   private static final Pattern CONTROL = Pattern.compile("(?<!\\\\)(?:\b(?=oxed)|\f(?=rac))");
   private static final Pattern DOUBLED =
-      Pattern.compile("\\\\\\\\(?:boxed|[dt]?frac|sqrt|text|pi|cdot|times|left|[(\\[])");
-  private static final Pattern SINGLE = Pattern.compile("(?<!\\\\)\\\\[a-zA-Z(\\[]");
+      Pattern.compile(
+          "\\\\\\\\(?=[bdfstpcl(\\[])(?:boxed|[dt]?frac|sqrt|text|pi|cdot|times|left|[(\\[])");
   private static final Pattern TWO = Pattern.compile("\\\\\\\\(?=[a-zA-Z()\\[\\],;! ])");
 
   private Turn() {}
 
   static String of(String completion) {
-    String text = beforeNextTurn(completion);
+    String text = beforeNextTurn(withoutLongMarks(completion));
     Optional<String> solution = after(SOLUTION, text);
     text = solution.isPresent() ? solution.get() : withoutThoughts(text);
     return unescaped(beforeNextProblem(text));
+  }
+
+  /**
+   * A text in which no letter has more than a few combining marks: a word boundary is looked for
+   * back to the letter that they stand on, each time.
+   */
+  private static String withoutLongMarks(String text) {
+    StringBuilder shorter = null;
+    int run = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      run =
+          c >= FIRST_COMBINING && Character.getType(c) == Character.NON_SPACING_MARK ? run + 1 : 0;
+      if (run > MOST_COMBINING && shorter == null) {
+        shorter = new StringBuilder(text.length()).append(text, 0, i);
+      } else if (run <= MOST_COMBINING && shorter != null) {
+        shorter.append(c);
+      }
+    }
+    return shorter == null ? text : shorter.toString();
   }
 
   /** LaTeX whose backslashes were doubled, or taken for control characters, by JSON. */
@@ -48,9 +72,20 @@ final class Turn {
     if (text.indexOf('\b') >= 0 || text.indexOf('\f') >= 0) {
       return CONTROL.matcher(text).replaceAll(m -> m.group().charAt(0) == '\b' ? "\\\\b" : "\\\\f");
     }
-    boolean doubled =
-        text.contains("\\\\") && !SINGLE.matcher(text).find() && DOUBLED.matcher(text).find();
+    boolean doubled = text.contains("\\\\") && !hasSingle(text) && DOUBLED.matcher(text).find();
     return doubled ? TWO.matcher(text).replaceAll("\\\\") : text;
+  }
+
+  /** Whether one backslash alone begins a command. */
+  private static boolean hasSingle(String text) {
+    for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
+      char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+      boolean letter = next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z';
+      if ((letter || next == '(' || next == '[') && (at == 0 || text.charAt(at - 1) != '\\')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String beforeNextTurn(String completion) {
@@ -152,10 +187,13 @@ final class Turn {
   }
 
   private static boolean mayBeTag(String text, int at) {
-    char c = text.charAt(at);
-    return c == '|'
-        || Character.isLetter(c)
-        || c == '/' && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
+    int name = text.charAt(at) == '/' ? at + 1 : at;
+    for (String start : List.of("thi", "tho", "rea", "ref", "scr", "see", "ana")) {
+      if (text.regionMatches(true, name, start, 0, start.length())) {
+        return true;
+      }
+    }
+    return text.startsWith("|begin_of_th", at) || text.startsWith("|end_of_th", at);
   }
 
   /** The line break before the first line that may begin a next problem, or -1. */
@@ -178,13 +216,11 @@ final class Turn {
       return text;
     }
     Matcher next = NEXT_PROBLEM.matcher(text);
-    int from = 0;
-    for (boolean found = next.find(first); found; found = next.find()) {
-      if (ANSWERED.matcher(text).region(from, next.start()).find()) {
-        return text.substring(0, next.start());
-      }
-      from = Math.max(0, next.start() - 20);
+    if (!next.find(first)) {
+      return text;
     }
-    return text;
+    Matcher answered = ANSWERED.matcher(text);
+    boolean runsOn = answered.find() && next.find(Math.max(first, answered.end()));
+    return runsOn ? text.substring(0, next.start()) : text;
   }
 }

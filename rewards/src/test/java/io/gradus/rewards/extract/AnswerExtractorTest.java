@@ -89,7 +89,18 @@ class AnswerExtractorTest {
         "#",
         "a. ",
         "#### 1 ",
-        "<|"
+        "<|",
+        "[ANSWER]",
+        "<answer>",
+        "<SOLUTION>2",
+        "<answer>1</answer>",
+        "ans ",
+        "答案",
+        "antwort ",
+        "\nQ:",
+        "\\boxed 1, \\boxed 2, ",
+        "that ",
+        "\u0301"
       })
   void longRepetitionsAreReadInOnePass(String piece) {
     String text = piece.repeat(150_000 / piece.length());
