@@ -15,6 +15,9 @@ final class Statements {
   /** More occurrences than this are not looked at, from the end. */
   private static final int MOST = 60;
 
+  /** No more are looked at after statements of so many characters together. */
+  private static final int MOST_READ = 20_000;
+
   /** So much of what follows a cue may belong to the statement. */
   private static final int REACH = 2_500;
 
@@ -89,9 +92,11 @@ final class Statements {
   static Optional<Statement> last(String text, int after) {
     List<Cue> cues = cues(text, after);
     Optional<Statement> doubtful = Optional.empty();
-    for (int i = cues.size() - 1; i >= 0 && i >= cues.size() - MOST; i--) {
+    int read = 0;
+    for (int i = cues.size() - 1; i >= 0 && i >= cues.size() - MOST && read < MOST_READ; i--) {
       Cue cue = cues.get(i);
       Statement s = statement(text, cue);
+      read += s.passage().length();
       if (s.reading().isClaim()) {
         return Optional.of(
             doubtful.filter(d -> d.reading().kind() == Reading.Kind.DOUBT).orElse(s));

@@ -27,7 +27,7 @@ final class Tags {
   static final int LONGEST = 4_000;
 
   /** A text with more opening tags than this has no answer. */
-  static final int MOST = 1_000;
+  static final int MOST = 500;
 
   private static final List<String> NAMES =
       List.of("answer", "solution", "final_answer", "final", "final answer");

@@ -50,14 +50,14 @@ class HostileTextTest {
     assertThat(tags("<answer>" + most + "x</answer>" + most)).isEmpty();
     String open = "<answer>" + "x".repeat(192); // 200 characters
     // the first of the last 4,000 characters' tags takes the rest
-    assertThat(tags(open.repeat(900)))
-        .containsExactly(new Tags.Tag("x".repeat(192) + open.repeat(19), 176_000, 180_000));
+    assertThat(tags(open.repeat(400)))
+        .containsExactly(new Tags.Tag("x".repeat(192) + open.repeat(19), 76_000, 80_000));
   }
 
   @Test
   void openingTagsAreCounted() {
     assertThatThrownBy(() -> tags("[ANSWER]".repeat(1_600) + "x".repeat(4_001)))
-        .hasMessage("more than 1000 answer tags");
+        .hasMessage("more than 500 answer tags");
     // a loop that says one answer over and over still says it
     Extraction loop = AnswerExtractor.flexible().extract("<answer>5</answer>\n".repeat(3_000));
     assertThat(loop.answer()).contains("5");
@@ -87,6 +87,16 @@ class HostileTextTest {
     assertThat(signs.colon()).isEqualTo(24_000 + 5 * 1_500);
     assertThat(Signs.of("no sign", 0)).isEqualTo(new Signs(-1, -1, -1));
     assertThat(Signs.of("x\nthe correct answer: 5", 0)).isEqualTo(new Signs(6, -1, 1));
+  }
+
+  @Test
+  void statementsAreReadUpToAFewTensOfThousandsOfCharacters() {
+    String claim = "The answer is 3.\n";
+    String denial = "The answer is not 5 " + "x ".repeat(240) + "\n"; // 501 characters
+    assertThat(Statements.last(claim + denial.repeat(38), 0).orElseThrow().reading().isClaim())
+        .isTrue();
+    assertThat(Statements.last(claim + denial.repeat(42), 0).orElseThrow().reading().isClaim())
+        .isFalse();
   }
 
   @Test
