@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 /**
  * Verifies a file of JSON lines {"id","gold","completion"} into one of
  * {"id","correct","extracted","reason","micros"}, in order. Holds one line at a time; a line that
- * is no such object is reported and left out, and the next line is read. The output appears when all is
- * done.
+ * is no such object is reported and left out, and the next line is read. The output appears when
+ * all is done.
  */
 public final class VerifyFile {
   /** Longest line that is read, in bytes. */

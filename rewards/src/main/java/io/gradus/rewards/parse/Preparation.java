@@ -257,7 +257,10 @@ final class Preparation {
             + "}");
   }
 
-  /** The rows of an aligned display as one line: a row that begins with a sign continues the one above. */
+  /**
+   * The rows of an aligned display as one line: a row that begins with a sign continues the one
+   * above.
+   */
   private static String withoutAlignment(String text) {
     if (!text.contains("\\begin{")) {
       return text;
