@@ -107,8 +107,7 @@ final class GrpoStep {
     // Sample, verify and score. Executors draw a group of completions of each prompt from the
     // policy that the step before left, grade them against the gold answers, and take the logprobs
     // of their tokens under the reference and, for all but the first mini-batch, under that policy.
-    // Rollouts come back in the order
-    // of the problems, then of samples.
+    // Rollouts come back in the order of the problems, then of samples.
     RolloutStage.Scored scored =
         stage.runScored(
             problems.stream().map(EncodedProblem::item).toList(),

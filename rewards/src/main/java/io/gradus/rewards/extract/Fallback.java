@@ -174,7 +174,7 @@ final class Fallback {
   private static boolean hasValue(String sentence) {
     boolean digit = sentence.chars().anyMatch(c -> c >= '0' && c <= '9' || c == 'π' || c == '√');
     return digit
-        || Sentence.hasNumberWord(sentence)
+        || SentenceValues.hasNumberWord(sentence)
         || !MathSpans.find(sentence).isEmpty()
         || sentence.indexOf('\\') >= 0 && Tidy.isBare(Tidy.text(sentence));
   }
