@@ -1,16 +1,23 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.progress.ListenerList;
 import io.gradus.jobs.progress.PeakMemory;
 import io.gradus.jobs.progress.RunProgress;
+import io.gradus.jobs.progress.StepProfile;
 import io.gradus.jobs.train.TrainJob;
+import io.gradus.training.grpo.OldLogprobs;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** One GRPO run. */
@@ -27,21 +34,36 @@ final class TrainCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ConfigArguments arguments;
 
+  @Option(
+      names = "--profile",
+      description = "Print at the end where the time of the steps went, with tokens a second.")
+  boolean profile;
+
   @Override
   public Integer call() throws IOException {
     TrainConfig config = TrainConfig.of(arguments.load());
+    StepProfile steps = new StepProfile(oldShare(config.grpo()));
     try (SparkSession spark = SparkSessions.open("train " + config.run().id())) {
       try (RunProgress progress = new RunProgress(System.err)) {
-        TrainJob.run(spark, config, progress);
+        TrainJob.run(spark, config, new ListenerList(List.of(progress, steps)));
       }
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       String memory = PeakMemory.show(PeakMemory.measure(context));
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "run %s: %d steps in %s%npeak memory: %s%n",
-              config.run().id(), config.steps(), config.store().path(), memory);
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          "run %s: %d steps in %s%npeak memory: %s%n",
+          config.run().id(), config.steps(), config.store().path(), memory);
+      if (profile) {
+        steps.lines().forEach(out::println);
+      }
     }
     return 0;
+  }
+
+  /** Share of a step's prompts whose rollouts are scored before the update. */
+  private static double oldShare(GrpoConfig grpo) {
+    return grpo.update().oldLogprobs() == OldLogprobs.SAMPLER
+        ? 0
+        : 1 - (double) grpo.update().miniBatchPrompts() / grpo.prompts();
   }
 }

@@ -18,6 +18,9 @@ public interface TrainListener {
   /** What the run expects of its remaining steps after {@code step}. */
   default void forecast(int step, ForecastRow forecast) {}
 
+  /** All up to {@code step} is committed; the commit took so many seconds. */
+  default void committed(int step, double seconds) {}
+
   /** Something that the user should know. */
   default void noted(String message) {}
 }

@@ -7,6 +7,11 @@ import java.util.List;
 /** What became of one {@link RolloutBatch}. */
 record BatchResult(SampledBatch sampled, GradedBatch graded) implements Serializable {
 
+  /** What tasks spent their time on. */
+  StageSeconds seconds() {
+    return sampled.seconds().plus(new StageSeconds(0, 0, 0, 0, graded.work().seconds(), 0));
+  }
+
   List<GradedRollout> gradedRollouts() {
     List<GradedRollout> rollouts = new ArrayList<>();
     for (int i = 0; i < sampled.rollouts().size(); i++) {

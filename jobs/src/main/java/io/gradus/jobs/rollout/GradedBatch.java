@@ -7,6 +7,6 @@ import java.util.List;
  * What verification made of a batch's answers.
  *
  * @param grades in the order of the answers
- * @param seconds wall clock
+ * @param work when that was
  */
-record GradedBatch(List<Grade> grades, double seconds) implements Serializable {}
+record GradedBatch(List<Grade> grades, WorkSpan work) implements Serializable {}

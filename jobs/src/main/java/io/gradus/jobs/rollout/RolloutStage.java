@@ -31,9 +31,9 @@ public final class RolloutStage {
   /**
    * Rollouts that an update learns from.
    *
-   * @param verifySeconds time spent in verification, summed over tasks
+   * @param seconds what the stage's time went to
    */
-  public record Scored(List<ScoredRollout> rollouts, double verifySeconds) {}
+  public record Scored(List<ScoredRollout> rollouts, StageSeconds seconds) {}
 
   /**
    * Samples and verifies completions of problems.
@@ -43,7 +43,7 @@ public final class RolloutStage {
    */
   public List<GradedRollout> run(
       List<RolloutBatch.Item> items, int itemsPerBatch, RolloutPlan plan, String description) {
-    return results(items, itemsPerBatch, plan, Optional.empty(), description).stream()
+    return results(items, itemsPerBatch, plan, Optional.empty(), description).batches().stream()
         .flatMap(result -> result.gradedRollouts().stream())
         .toList();
   }
@@ -60,34 +60,63 @@ public final class RolloutStage {
       RolloutPlan plan,
       Scoring scoring,
       String description) {
-    List<BatchResult> results =
-        results(items, itemsPerBatch, plan, Optional.of(scoring), description);
+    Results results = results(items, itemsPerBatch, plan, Optional.of(scoring), description);
     return new Scored(
-        results.stream().flatMap(result -> result.scoredRollouts().stream()).toList(),
-        results.stream().mapToDouble(result -> result.graded().seconds()).sum());
+        results.batches().stream().flatMap(result -> result.scoredRollouts().stream()).toList(),
+        results.seconds());
   }
 
-  private List<BatchResult> results(
+  /**
+   * What became of all batches.
+   *
+   * @param busy how long tasks were at work
+   * @param wall how long it took
+   */
+  private record Results(List<BatchResult> batches, double busy, double wall) {
+    StageSeconds seconds() {
+      StageSeconds sum = new StageSeconds(0, 0, 0, 0, 0, Math.max(0, wall - busy));
+      for (BatchResult batch : batches) {
+        sum = sum.plus(batch.seconds());
+      }
+      return sum;
+    }
+  }
+
+  private Results results(
       List<RolloutBatch.Item> items,
       int itemsPerBatch,
       RolloutPlan plan,
       Optional<Scoring> scoring,
       String description) {
+    final long begin = System.nanoTime();
     List<RolloutBatch> batches = RolloutBatch.cut(items, itemsPerBatch);
     spark.setJobDescription(description);
     try {
+      boolean apart = resources.verification().isPresent();
       List<BatchResult> results =
-          resources.verification().isPresent()
+          apart
               ? inTwoStages(batches, plan, scoring)
               : spark
                   .parallelize(batches, batches.size())
                   .mapPartitions(new RolloutTask(plan, scoring))
                   .collect();
       results.forEach(result -> log(result.sampled().device()));
-      return results;
+      return new Results(results, busy(results, apart), (System.nanoTime() - begin) / 1e9);
     } finally {
       spark.setJobDescription(null);
     }
+  }
+
+  /** How long tasks were at work, in one job or in two that follow each other. */
+  private static double busy(List<BatchResult> results, boolean apart) {
+    List<WorkSpan> sampling = results.stream().map(r -> r.sampled().work()).toList();
+    List<WorkSpan> verification = results.stream().map(r -> r.graded().work()).toList();
+    if (apart) {
+      return WorkSpan.busySeconds(sampling) + WorkSpan.busySeconds(verification);
+    }
+    List<WorkSpan> all = new ArrayList<>(sampling);
+    all.addAll(verification);
+    return WorkSpan.busySeconds(all);
   }
 
   private List<BatchResult> inTwoStages(

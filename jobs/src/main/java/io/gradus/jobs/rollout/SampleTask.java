@@ -4,6 +4,7 @@ import io.gradus.jobs.policy.ExecutorPolicies;
 import io.gradus.jobs.policy.PolicyVersion;
 import io.gradus.jobs.policy.TaskDevice;
 import io.gradus.training.model.Compute;
+import io.gradus.training.model.Policy;
 import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TokenBatch.Sequence;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
@@ -39,56 +41,92 @@ final class SampleTask implements FlatMapFunction<Iterator<RolloutBatch>, Sample
   }
 
   SampledBatch run(RolloutBatch batch) {
+    long begin = System.nanoTime();
     TaskDevice device = TaskDevice.ofTask(plan.device());
-    List<Rollout> rollouts = sample(batch, device);
-    List<TokenScores> scores =
+    Timed<List<Rollout>> rollouts =
+        with(
+            plan.policy(),
+            device.compute(plan.compute()),
+            policy ->
+                new RolloutEngine(policy, plan.settings()).generate(batch.prompts(), plan.key()));
+    Passes passes =
         Optional.ofNullable(scoring)
-            .map(wanted -> score(batch, rollouts, wanted, device))
-            .orElse(List.of());
-    return new SampledBatch(rollouts, scores, device);
+            .map(wanted -> score(batch, rollouts.value(), wanted, device))
+            .orElse(Passes.NONE);
+    StageSeconds seconds =
+        new StageSeconds(
+            rollouts.load() + passes.old().load() + passes.reference().load(),
+            rollouts.work(),
+            passes.old().work(),
+            passes.reference().work(),
+            0,
+            0);
+    return new SampledBatch(
+        rollouts.value(), passes.scores(), device, WorkSpan.since(begin), seconds);
   }
 
-  private List<Rollout> sample(RolloutBatch batch, TaskDevice device) {
-    try (ExecutorPolicies.Lease lease =
-        ExecutorPolicies.borrow(plan.policy(), device.compute(plan.compute()))) {
-      return new RolloutEngine(lease.policy(), plan.settings())
-          .generate(batch.prompts(), plan.key());
-    }
+  /**
+   * What came of work with a policy.
+   *
+   * @param load seconds until the policy was there
+   * @param work seconds after that
+   */
+  private record Timed<T>(T value, double load, double work) {}
+
+  /** Scores of a batch's rollouts, and of each pass what it found. */
+  private record Passes(
+      List<TokenScores> scores, Timed<List<Scores>> old, Timed<List<Scores>> reference) {
+    static final Timed<List<Scores>> NO_PASS = new Timed<>(List.of(), 0, 0);
+    static final Passes NONE = new Passes(List.of(), NO_PASS, NO_PASS);
   }
 
-  private List<TokenScores> score(
+  private Passes score(
       RolloutBatch batch, List<Rollout> rollouts, Scoring wanted, TaskDevice device) {
     Compute compute = device.compute(wanted.compute());
     int most = wanted.microBatchTokens();
     int unscored =
         Math.max(0, Math.min(batch.items().size(), wanted.oldFrom() - batch.first()))
             * plan.settings().samples();
-    List<Scores> trainer =
+    Timed<List<Scores>> old =
         score(rollouts.subList(unscored, rollouts.size()), plan.policy(), compute, most);
-    List<Scores> reference =
+    Timed<List<Scores>> reference =
         wanted.reference() instanceof Scoring.FrozenPolicy frozen
             ? score(rollouts, frozen.version(), compute, most)
-            : List.of();
+            : Passes.NO_PASS;
     List<TokenScores> scores = new ArrayList<>(rollouts.size());
     for (int i = 0; i < rollouts.size(); i++) {
       scores.add(
           TokenScores.of(
-              i < unscored ? Optional.empty() : Optional.of(trainer.get(i - unscored)),
-              reference.isEmpty() ? Optional.empty() : Optional.of(reference.get(i))));
+              i < unscored ? Optional.empty() : Optional.of(old.value().get(i - unscored)),
+              reference.value().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(reference.value().get(i))));
     }
-    return scores;
+    return new Passes(scores, old, reference);
   }
 
-  private List<Scores> score(
+  private Timed<List<Scores>> score(
       List<Rollout> rollouts, PolicyVersion version, Compute compute, int microBatchTokens) {
     if (rollouts.isEmpty()) {
-      return List.of();
+      return Passes.NO_PASS;
     }
+    List<Sequence> sequences =
+        rollouts.stream().map(r -> Sequence.of(r.promptIds(), r.completionIds())).toList();
+    return with(
+        version,
+        compute,
+        policy ->
+            new SequenceScorer(policy, microBatchTokens)
+                .score(sequences, plan.settings().sampling().temperature()));
+  }
+
+  private static <T> Timed<T> with(
+      PolicyVersion version, Compute compute, Function<Policy, T> work) {
+    long begin = System.nanoTime();
     try (ExecutorPolicies.Lease lease = ExecutorPolicies.borrow(version, compute)) {
-      List<Sequence> sequences =
-          rollouts.stream().map(r -> Sequence.of(r.promptIds(), r.completionIds())).toList();
-      return new SequenceScorer(lease.policy(), microBatchTokens)
-          .score(sequences, plan.settings().sampling().temperature());
+      long loaded = System.nanoTime();
+      T value = work.apply(lease.policy());
+      return new Timed<>(value, (loaded - begin) / 1e9, (System.nanoTime() - loaded) / 1e9);
     }
   }
 }

@@ -11,6 +11,13 @@ import java.util.List;
  * @param rollouts problem by problem, sample by sample
  * @param scores one a rollout; none where no update follows
  * @param device that the task computed on
+ * @param work when that was
+ * @param seconds what the time went to
  */
-record SampledBatch(List<Rollout> rollouts, List<TokenScores> scores, TaskDevice device)
+record SampledBatch(
+    List<Rollout> rollouts,
+    List<TokenScores> scores,
+    TaskDevice device,
+    WorkSpan work,
+    StageSeconds seconds)
     implements Serializable {}

@@ -70,6 +70,6 @@ final class VerifyTask implements FlatMapFunction<Iterator<VerifyTask.Answers>, 
       String deciding = answer.gold().rule() == GradingRule.MATH ? plan.decidingPart() : "";
       grades.add(new Grade(text, plan.rewards().grade(answer.gold(), completion), deciding));
     }
-    return new GradedBatch(grades, (System.nanoTime() - start) / 1e9);
+    return new GradedBatch(grades, WorkSpan.since(start));
   }
 }

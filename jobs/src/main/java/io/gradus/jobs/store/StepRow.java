@@ -31,7 +31,17 @@ public record StepRow(
   /** Sums from the run's first step to this one, and with them D, T and C of the scaling laws. */
   public record Totals(long data, long tokens, double compute) {}
 
-  /** Wall-clock seconds by phase: the only values that differ between two executions. */
+  /** Seconds by phase: the only values that differ between two executions. */
   public record Seconds(
-      double rollout, double reward, double update, double evaluate, double total) {}
+      double rollout, double reward, double update, double evaluate, double total, Parts parts) {}
+
+  /** Seconds of what phases consist of, and of the commit before the step. */
+  public record Parts(
+      double load,
+      double sampling,
+      double oldLogprobs,
+      double referenceLogprobs,
+      double spark,
+      double publish,
+      double commit) {}
 }

@@ -201,24 +201,67 @@ public final class Tables {
                   "C = 6·N·T so far, floating-point operations",
                   r -> r.totals().compute()),
               Column.of(
-                  "seconds_rollout", DOUBLE, "Wall time of sampling", r -> r.seconds().rollout()),
+                  "seconds_rollout",
+                  DOUBLE,
+                  "Wall time of the rollout stage: tasks that sample, score and verify, and what"
+                      + " Spark adds",
+                  r -> r.seconds().rollout()),
               Column.of(
                   "seconds_reward",
                   DOUBLE,
                   "Time of verification, summed over tasks",
                   r -> r.seconds().reward()),
               Column.of(
-                  "seconds_update", DOUBLE, "Wall time of the update", r -> r.seconds().update()),
+                  "seconds_update",
+                  DOUBLE,
+                  "Wall time of the update and of publishing the new weights",
+                  r -> r.seconds().update()),
               Column.of(
                   "seconds_evaluate",
                   DOUBLE,
-                  "Wall time of evaluation",
+                  "Wall time of evaluation, what Spark adds included",
                   r -> r.seconds().evaluate()),
               Column.of(
                   "seconds_total",
                   DOUBLE,
                   "Wall time of the step before its commit",
-                  r -> r.seconds().total())));
+                  r -> r.seconds().total()),
+              Column.nullable(
+                  "seconds_load",
+                  DOUBLE,
+                  "Time until rollout tasks held the weights, summed over tasks",
+                  r -> r.seconds().parts().load()),
+              Column.nullable(
+                  "seconds_sampling",
+                  DOUBLE,
+                  "Time of sampling, summed over tasks",
+                  r -> r.seconds().parts().sampling()),
+              Column.nullable(
+                  "seconds_old_logprobs",
+                  DOUBLE,
+                  "Time of scoring under the policy that sampled, summed over tasks",
+                  r -> r.seconds().parts().oldLogprobs()),
+              Column.nullable(
+                  "seconds_reference_logprobs",
+                  DOUBLE,
+                  "Time of scoring under the reference policy, summed over tasks",
+                  r -> r.seconds().parts().referenceLogprobs()),
+              Column.nullable(
+                  "seconds_spark",
+                  DOUBLE,
+                  "The part of seconds_rollout in which no task was at work: Spark's own share",
+                  r -> r.seconds().parts().spark()),
+              Column.nullable(
+                  "seconds_publish",
+                  DOUBLE,
+                  "The part of seconds_update that publishing the new weights took",
+                  r -> r.seconds().parts().publish()),
+              Column.nullable(
+                  "seconds_commit",
+                  DOUBLE,
+                  "Wall time of the commit before this step; 0 if there was none since the last"
+                      + " step or the start",
+                  r -> r.seconds().parts().commit())));
 
   public static final Table<EvaluationRow> EVALUATIONS =
       new Table<>(

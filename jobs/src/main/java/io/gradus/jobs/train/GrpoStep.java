@@ -97,8 +97,12 @@ final class GrpoStep {
     this.policy = publish(step);
   }
 
-  /** Runs one step, 1 being the first, and the evaluation after it if that is due. */
-  StepResult run(int step) {
+  /**
+   * Runs one step, 1 being the first, and the evaluation after it if that is due.
+   *
+   * @param commitSeconds what a commit since the step before took
+   */
+  StepResult run(int step, double commitSeconds) {
     final long begin = System.nanoTime();
 
     // The step's problems, in the curriculum's order.
@@ -125,6 +129,8 @@ final class GrpoStep {
         new GrpoUpdate(learner, config.grpo().update())
             .run(groups.stream().map(Group::trajectories).toList());
 
+    final long learnt = System.nanoTime();
+
     // Publish: from here on executors sample with the new weights.
     policy = publish(step);
     final long updated = System.nanoTime();
@@ -149,10 +155,18 @@ final class GrpoStep {
                 6.0 * setup.record().parameters() * totals.tokens()),
             new StepRow.Seconds(
                 (sampled - begin) / 1e9,
-                scored.verifySeconds(),
+                scored.seconds().verify(),
                 (updated - sampled) / 1e9,
                 (end - updated) / 1e9,
-                (end - begin) / 1e9));
+                (end - begin) / 1e9,
+                new StepRow.Parts(
+                    scored.seconds().load(),
+                    scored.seconds().sample(),
+                    scored.seconds().oldLogprobs(),
+                    scored.seconds().reference(),
+                    scored.seconds().spark(),
+                    (updated - learnt) / 1e9,
+                    commitSeconds)));
     return new StepResult(
         step, Optional.of(new StepResult.Trained(row, groups)), evaluations, Optional.empty());
   }

@@ -38,6 +38,9 @@ public final class TrainJob {
   private final TrainConfig config;
   private final TrainListener listener;
 
+  /** Of a commit after the last step. */
+  private double commitSeconds;
+
   private TrainJob(SparkSession spark, TrainConfig config, TrainListener listener) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -99,7 +102,8 @@ public final class TrainJob {
         results.resume(spark, config.store().path(), config.run().id());
       }
       for (int step = last + 1; step <= config.steps(); step++) {
-        StepResult done = grpo.run(step);
+        StepResult done = grpo.run(step, commitSeconds);
+        commitSeconds = 0;
         pending.add(done.withForecast(forecast.after(step, done.evaluations(), grpo.totals())));
         tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
@@ -160,6 +164,7 @@ public final class TrainJob {
       RunTracking tracking,
       RunResults results)
       throws IOException {
+    final long begin = System.nanoTime();
     int first = pending.get(0).step();
     int last = pending.get(pending.size() - 1).step();
     List<StepMetrics> metrics = tracking.metrics(pending);
@@ -188,6 +193,8 @@ public final class TrainJob {
     }
     tracking.committed(metrics);
     pending.clear();
+    commitSeconds = (System.nanoTime() - begin) / 1e9;
+    listener.committed(last, commitSeconds);
   }
 
   private static List<Problem> problems(RunSetup setup) {

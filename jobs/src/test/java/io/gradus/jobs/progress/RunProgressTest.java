@@ -19,7 +19,7 @@ class RunProgressTest {
         new StepRow.Update(2, 0.1, 0.09, 0.0125, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
         new StepRow.Lengths(6, 2, 11.25, 14, 0.5),
         new StepRow.Totals(16, 8, 1),
-        new StepRow.Seconds(1, 2, 3, 4, 10));
+        new StepRow.Seconds(1, 2, 3, 4, 10, new StepRow.Parts(0, 0.5, 0, 0.25, 0.1, 1, 2)));
   }
 
   @Test

@@ -34,7 +34,9 @@ class VerifyTaskTest {
                 rollout("b", 1, 21, FinishReason.STOP),
                 rollout("b", 2, 22, FinishReason.STOP)),
             List.of(),
-            new TaskDevice("driver", List.of(), "cpu"));
+            new TaskDevice("driver", List.of(), "cpu"),
+            new WorkSpan("driver", 0, 1),
+            new StageSeconds(0, 0, 0, 0, 0, 0));
     List<String> answers = new ArrayList<>();
     for (VerifyTask.Answer answer : VerifyTask.Answers.of(batch, sampled).answers()) {
       answers.add(

@@ -11,8 +11,11 @@ import io.gradus.files.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -211,5 +214,65 @@ class StoreReaderTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("steps-00000001-00000002.parquet")
         .hasMessageContaining("is missing");
+  }
+
+  /** A store that was written before steps had all the seconds that they have now. */
+  @Test
+  void columnsThatAnOlderStoreHasNotAreNull() throws IOException {
+    SampleRun.write(RunStore.open(new Configuration(), root.toString()));
+    Table<StepRow> older =
+        new Table<>(
+            Tables.STEPS.name(),
+            Tables.STEPS.doc(),
+            Tables.STEPS.partitions(),
+            Tables.STEPS.columns().stream().filter(column -> !column.nullable()).toList());
+    assertThat(older.columns()).hasSizeLessThan(Tables.STEPS.columns().size());
+    try (Stream<Path> manifests = Files.list(root.resolve("_manifests/sample-s1"))) {
+      for (Path file : manifests.filter(f -> f.toString().endsWith(".json")).toList()) {
+        rewrite(file, older);
+      }
+    }
+    List<Row> steps =
+        StoreReader.open(spark, root.toString())
+            .table(Tables.STEPS)
+            .orderBy("step")
+            .collectAsList();
+    assertThat(steps).hasSize(4);
+    for (Row step : steps) {
+      assertThat(step.<Double>getAs("seconds_total")).isEqualTo(10);
+      assertThat(step.isNullAt(step.fieldIndex("seconds_sampling"))).isTrue();
+      assertThat(step.isNullAt(step.fieldIndex("seconds_commit"))).isTrue();
+    }
+  }
+
+  /** Writes the records of a commit's steps again, as another version of the table has them. */
+  private void rewrite(Path file, Table<StepRow> table) throws IOException {
+    Manifest manifest =
+        Manifest.parse(Files.readAllBytes(file), "_manifests/sample-s1/" + file.getFileName());
+    List<FileEntry> entries = new ArrayList<>();
+    for (FileEntry entry : manifest.files()) {
+      if (!entry.table().equals(table.name())) {
+        entries.add(entry);
+        continue;
+      }
+      List<StepRow> rows =
+          IntStream.rangeClosed(manifest.firstStep(), manifest.lastStep())
+              .mapToObj(SampleRun::step)
+              .toList();
+      TableFile written = TableFile.of(table, rows);
+      Files.write(root.resolve(entry.path()), written.bytes());
+      entries.add(written.entry(table, entry.path()));
+    }
+    Files.write(
+        file,
+        new Manifest(
+                manifest.format(),
+                manifest.runId(),
+                manifest.sequence(),
+                manifest.owner(),
+                manifest.firstStep(),
+                manifest.lastStep(),
+                entries)
+            .toJson());
   }
 }

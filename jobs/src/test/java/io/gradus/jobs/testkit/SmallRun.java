@@ -88,6 +88,11 @@ evaluate { every = 2, samples = 2, temperature = 1, prompts-per-batch = 4 }
     }
 
     @Override
+    public void committed(int step, double seconds) {
+      events.add("committed " + step);
+    }
+
+    @Override
     public void noted(String message) {
       events.add("noted " + message);
     }

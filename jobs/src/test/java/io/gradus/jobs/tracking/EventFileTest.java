@@ -84,7 +84,7 @@ class EventFileTest {
             new StepRow.Update(2, 0.1, 0.09, Double.NaN, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
             new StepRow.Lengths(6, 2, 1, 2, 0.5),
             new StepRow.Totals(16, 8, 6e9),
-            new StepRow.Seconds(1, 2, 3, 4, 10));
+            new StepRow.Seconds(1, 2, 3, 4, 10, new StepRow.Parts(0, 0.5, 0, 0.25, 0.1, 1, 2)));
     EvaluationRow right =
         new EvaluationRow("p0", 0, true, 2, "2", Optional.of("2"), "equal", "stop");
     EvaluationRow wrong =

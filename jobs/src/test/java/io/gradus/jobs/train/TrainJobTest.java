@@ -200,6 +200,14 @@ class TrainJobTest {
                   + number(step, "seconds_update")
                   + number(step, "seconds_evaluate")
                   - 1e-6);
+      assertThat(number(step, "seconds_spark")).isBetween(0.0, number(step, "seconds_rollout"));
+      assertThat(number(step, "seconds_publish")).isBetween(0.0, number(step, "seconds_update"));
+      assertThat(number(step, "seconds_sampling")).isPositive();
+      assertThat(number(step, "seconds_old_logprobs")).isPositive();
+      assertThat(number(step, "seconds_reference_logprobs")).isPositive();
+      assertThat(number(step, "seconds_commit"))
+          .as("of the step before, 0 being that of the initial policy")
+          .isPositive();
     }
     assertThat(number(steps.get(2), "kl")).isGreaterThan(number(steps.get(0), "kl"));
   }
@@ -296,11 +304,15 @@ class TrainJobTest {
         .containsExactly(
             "begun small-s3 after 0 of 3",
             "evaluated 0 [test]",
+            "committed 0",
             "stepped 1 of 3",
+            "committed 1",
             "evaluated 2 [test]",
             "stepped 2 of 3",
+            "committed 2",
             "evaluated 3 [test]",
-            "stepped 3 of 3");
+            "stepped 3 of 3",
+            "committed 3");
     assertThat(SmallRun.events().get(0))
         .isEqualTo("noted Pre-training 7,152 parameters (6,944 without the embedding)");
   }
