@@ -3,7 +3,6 @@ package io.gradus.training.hub;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Tensors of one or several safetensors files, read as float32.
@@ -26,11 +26,9 @@ import java.util.TreeMap;
  * limited by Java's arrays. Reading is safe from several threads.
  */
 public final class SafetensorsReader implements Closeable {
-  /** Floats in one piece: 4 MiB of float32. */
-  private static final int CHUNK = 1 << 20;
-
   private final Map<Path, FileChannel> channels = new HashMap<>();
   private final TreeMap<String, TensorInfo> tensors = new TreeMap<>();
+  private final ConcurrentLinkedQueue<PieceBuffers> idle = new ConcurrentLinkedQueue<>();
 
   private SafetensorsReader() {}
 
@@ -83,15 +81,28 @@ public final class SafetensorsReader implements Closeable {
   /** Gives a tensor's numbers to the sink, in order, offset 0 being its first. */
   public void read(String name, WeightSink sink) throws IOException {
     TensorInfo tensor = tensor(name);
+    PieceBuffers buffers = idle.poll();
+    if (buffers == null) {
+      buffers = new PieceBuffers(longest());
+    }
+    try {
+      read(tensor, buffers, sink);
+    } finally {
+      idle.add(buffers);
+    }
+  }
+
+  private long longest() {
+    return tensors.values().stream().mapToLong(TensorInfo::length).max().orElse(0);
+  }
+
+  private void read(TensorInfo tensor, PieceBuffers buffers, WeightSink sink) throws IOException {
     FileChannel channel = channels.get(tensor.file());
     int bytes = tensor.type().bytes();
     long length = tensor.length();
-    int capacity = (int) Math.min(CHUNK, length);
-    ByteBuffer raw = littleEndian(capacity * bytes);
-    FloatBuffer floats =
-        bytes == Float.BYTES
-            ? raw.asFloatBuffer()
-            : littleEndian(capacity * Float.BYTES).asFloatBuffer();
+    int capacity = buffers.capacity(length);
+    ByteBuffer raw = buffers.stored();
+    FloatBuffer floats = buffers.floats(tensor.type());
     for (long offset = 0; offset < length; offset += capacity) {
       int count = (int) Math.min(capacity, length - offset);
       raw.clear().limit(count * bytes);
@@ -121,10 +132,6 @@ public final class SafetensorsReader implements Closeable {
               ? HalfPrecision.fromBfloat16(half)
               : HalfPrecision.fromFloat16(half));
     }
-  }
-
-  static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override

@@ -25,9 +25,6 @@ import java.util.TreeMap;
  * them out.
  */
 public final class SafetensorsWriter {
-  /** Floats converted at a time. */
-  private static final int CHUNK = 1 << 20;
-
   /** The data begins at a multiple of this, so that every tensor is aligned to its number. */
   private static final int ALIGNMENT = 8;
 
@@ -80,8 +77,10 @@ public final class SafetensorsWriter {
         file,
         channel -> {
           WholeFile.writeFully(channel, header(ordered, metadata));
+          PieceBuffers buffers =
+              new PieceBuffers(ordered.stream().mapToLong(Tensor::length).max().orElse(0));
           for (Tensor tensor : ordered) {
-            write(channel, tensor);
+            write(channel, tensor, buffers);
           }
         });
   }
@@ -124,15 +123,13 @@ public final class SafetensorsWriter {
     return header.flip();
   }
 
-  private static void write(FileChannel channel, Tensor tensor) throws IOException {
+  private static void write(FileChannel channel, Tensor tensor, PieceBuffers buffers)
+      throws IOException {
     int bytes = tensor.type().bytes();
     long length = tensor.length();
-    int capacity = (int) Math.min(CHUNK, length);
-    ByteBuffer raw = SafetensorsReader.littleEndian(capacity * bytes);
-    FloatBuffer floats =
-        bytes == Float.BYTES
-            ? raw.asFloatBuffer()
-            : SafetensorsReader.littleEndian(capacity * Float.BYTES).asFloatBuffer();
+    int capacity = buffers.capacity(length);
+    ByteBuffer raw = buffers.stored();
+    FloatBuffer floats = buffers.floats(tensor.type());
     for (long offset = 0; offset < length; offset += capacity) {
       int count = (int) Math.min(capacity, length - offset);
       floats.clear().limit(count);

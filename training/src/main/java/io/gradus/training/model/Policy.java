@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.sun.jna.Memory;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
 import io.gradus.training.model.Compute.ComputeType;
@@ -161,11 +162,11 @@ public final class Policy implements AutoCloseable {
   }
 
   void copyIn(NDArray target, long offset, FloatBuffer chunk) {
-    try (NDManager scope = manager.newSubManager()) {
-      ByteBuffer bytes =
-          ByteBuffer.allocateDirect(Math.multiplyExact(4, chunk.remaining()))
-              .order(ByteOrder.nativeOrder());
-      int length = chunk.remaining();
+    int length = chunk.remaining();
+    // Freed at once, which a direct buffer is not before the heap's collector runs.
+    try (Memory memory = new Memory(Math.max(1, (long) Float.BYTES * length));
+        NDManager scope = manager.newSubManager()) {
+      ByteBuffer bytes = memory.getByteBuffer(0, (long) Float.BYTES * length);
       bytes.asFloatBuffer().put(chunk);
       NDArray values = scope.create(bytes, new Shape(length), DataType.FLOAT32);
       run(scope, Mode.INFERENCE, "copy_in", target, scope.create(offset), values);
