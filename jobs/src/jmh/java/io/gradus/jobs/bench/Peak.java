@@ -14,6 +14,15 @@ final class Peak {
     return kilobytes("VmHWM:") << 10;
   }
 
+  /** Lets {@link #bytes} count from the present on. */
+  static void reset() {
+    try {
+      Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Resident bytes now ({@code VmRSS}). */
   static long present() {
     return kilobytes("VmRSS:") << 10;

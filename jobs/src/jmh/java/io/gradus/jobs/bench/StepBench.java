@@ -18,7 +18,6 @@ import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TokenBatch.Sequence;
-import io.gradus.training.rollout.CounterRandom;
 import io.gradus.training.rollout.Rollout;
 import io.gradus.training.rollout.RolloutEngine;
 import io.gradus.training.rollout.RolloutKey;
@@ -27,111 +26,155 @@ import io.gradus.training.rollout.RolloutSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Makes GRPO steps as a run in one process makes them, without tables and Spark: samples, scores
  * with the reference and learns, in one mini-batch. Prints a JSON line of seconds by phase for each
- * step after the first. Arguments: model directory, float32 or bfloat16, prompts, samples a prompt,
- * prompt tokens, new tokens, steps, threads, KL coefficient, kept, recomputed or auto. Completions
- * never stop early; rewards are made up.
+ * step after the first, then one of peak memory by phase and the speed of large products.
+ *
+ * <p>Completions never stop early. Rewards are made up: every second completion is right. With a KL
+ * coefficient of 0 no reference is held.
  */
 public final class StepBench {
-  private StepBench() {}
+  private final Policy policy;
+  private final Optional<Policy> reference;
+  private final Learner learner;
+  private final RolloutSettings sampling;
+  private final GrpoSettings settings;
+  private final Map<String, Long> peaks = new TreeMap<>();
+  private final Map<String, Double> seconds = new TreeMap<>();
+
+  private StepBench(
+      Policy policy,
+      Optional<Policy> reference,
+      Learner learner,
+      RolloutSettings sampling,
+      GrpoSettings settings) {
+    this.policy = policy;
+    this.reference = reference;
+    this.learner = learner;
+    this.sampling = sampling;
+    this.settings = settings;
+  }
 
   /** Runs the benchmark. */
   public static void main(String[] args) throws IOException {
     if (args.length != 10) {
       System.err.println(
-          "usage: StepBench MODEL DTYPE PROMPTS SAMPLES PROMPT_TOKENS NEW_TOKENS STEPS THREADS KL"
-              + " ACTIVATIONS");
+          "usage: StepBench MODEL DTYPE PROMPTS.jsonl SAMPLES NEW_TOKENS STEPS THREADS KL"
+              + " ACTIVATIONS MICRO_BATCH_TOKENS");
       System.exit(2);
     }
-    int[] numbers = new int[6];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = Integer.parseInt(args[i + 2]);
-    }
-    int prompts = numbers[0];
-    int samples = numbers[1];
-    double kl = Double.parseDouble(args[8]);
-    Compute compute = Compute.cpu(numbers[5], ComputeType.of(args[1]));
-    Activations activations = Activations.valueOf(args[9].toUpperCase(Locale.ROOT));
+    final Path model = Path.of(args[0]);
+    final List<RolloutPrompt> prompts = BenchPrompts.read(Path.of(args[2]));
+    final int samples = Integer.parseInt(args[3]);
+    final int newTokens = Integer.parseInt(args[4]);
+    final int steps = Integer.parseInt(args[5]);
+    final int threads = Integer.parseInt(args[6]);
+    final double kl = Double.parseDouble(args[7]);
+    Compute compute = Compute.cpu(threads, ComputeType.of(args[1]));
+    Activations activations = Activations.valueOf(args[8].toUpperCase(Locale.ROOT));
     GrpoSettings settings =
         new GrpoSettings(
-            prompts,
+            prompts.size(),
             1,
-            16_384,
+            Integer.parseInt(args[9]),
             new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
             new GrpoLoss(0.2, 0.2, kl, 1),
             Aggregation.TOKEN_MEAN,
             OldLogprobs.RECOMPUTED);
-    try (Policy policy = Checkpoint.loadPolicy(Path.of(args[0]), compute);
-        Policy reference = Checkpoint.loadPolicy(Path.of(args[0]), compute);
+    RolloutSettings sampling =
+        new RolloutSettings(samples, Sampling.temperature(1), newTokens, List.of());
+    double limit = ProductLimit.measure(threads);
+    Peak.reset();
+    try (Policy policy = Checkpoint.loadPolicy(model, compute);
+        Policy reference = kl == 0 ? null : Checkpoint.loadPolicy(model, compute);
         Learner learner = new Learner(policy, activations)) {
-      List<RolloutPrompt> all = prompts(prompts, numbers[2], policy.config().vocabSize());
-      RolloutSettings sampling =
-          new RolloutSettings(samples, Sampling.temperature(1), numbers[3], List.of());
-      for (int step = 0; step <= numbers[4]; step++) {
-        final long start = System.nanoTime();
-        List<Rollout> rollouts =
-            new RolloutEngine(policy, sampling).generate(all, new RolloutKey(1, "bench", step));
-        final long sampled = System.nanoTime();
-        List<Optional<float[]>> referenceLogprobs = new ArrayList<>();
-        if (kl != 0) {
-          List<Sequence> sequences =
-              rollouts.stream().map(r -> Sequence.of(r.promptIds(), r.completionIds())).toList();
-          for (Scores scores :
-              new SequenceScorer(reference, settings.microBatchTokens()).score(sequences, 1)) {
-            referenceLogprobs.add(Optional.of(scores.logprobs()));
-          }
-        }
-        final long scored = System.nanoTime();
-        List<List<Trajectory>> groups = new ArrayList<>();
-        for (int i = 0; i < rollouts.size(); i++) {
-          if (i % samples == 0) {
-            groups.add(new ArrayList<>());
-          }
-          groups
-              .get(i / samples)
-              .add(
-                  new Trajectory(
-                      rollouts.get(i),
-                      i % 2 == 0 ? 1 : -1,
-                      Optional.empty(),
-                      kl == 0 ? Optional.empty() : referenceLogprobs.get(i)));
-        }
-        UpdateSummary summary = new GrpoUpdate(learner, settings).run(groups);
-        final long updated = System.nanoTime();
-        long tokens = rollouts.stream().mapToLong(r -> r.completionIds().length).sum();
-        if (step > 0) {
-          System.out.printf(
-              Locale.ROOT,
-              "{\"tokens\":%d,\"seconds\":%.6f,\"sampling\":%.6f,\"reference\":%.6f,"
-                  + "\"update\":%.6f,\"gap\":%.3g}%n",
-              tokens,
-              (updated - start) / 1e9,
-              (sampled - start) / 1e9,
-              (scored - sampled) / 1e9,
-              (updated - scored) / 1e9,
-              summary.begin().gap());
-        }
+      StepBench bench =
+          new StepBench(policy, Optional.ofNullable(reference), learner, sampling, settings);
+      bench.peaks.put("load", Peak.bytes());
+      for (int step = 0; step <= steps; step++) {
+        bench.step(prompts, step);
       }
+      limit = Math.max(limit, ProductLimit.measure(threads));
+      System.out.printf(
+          Locale.ROOT,
+          "{\"peaks\":{%s},\"peak_bytes\":%d,\"gflops\":%.1f}%n",
+          json(bench.peaks, "%d"),
+          Collections.max(bench.peaks.values()),
+          limit);
     }
-    System.out.printf(Locale.ROOT, "{\"peak_bytes\":%d}%n", Peak.bytes());
   }
 
-  private static List<RolloutPrompt> prompts(int count, int tokens, int vocabulary) {
-    List<RolloutPrompt> prompts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] uniforms = CounterRandom.of(1, "bench prompts").uniforms(0, i, tokens);
-      int[] ids = new int[tokens];
-      for (int t = 0; t < tokens; t++) {
-        ids[t] = (int) (uniforms[t] * vocabulary);
-      }
-      prompts.add(new RolloutPrompt("prompt-" + i, ids));
+  private void step(List<RolloutPrompt> prompts, int step) {
+    seconds.clear();
+    List<Rollout> rollouts =
+        timed(
+            "sampling",
+            () ->
+                new RolloutEngine(policy, sampling)
+                    .generate(prompts, new RolloutKey(1, "bench", step)));
+    List<Optional<float[]>> scores = timed("reference", () -> referenceLogprobs(rollouts));
+    UpdateSummary summary =
+        timed("update", () -> new GrpoUpdate(learner, settings).run(groups(rollouts, scores)));
+    if (step > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "{\"tokens\":%d,\"seconds\":%.6f,%s,\"gap\":%.3g}%n",
+          rollouts.stream().mapToLong(r -> r.completionIds().length).sum(),
+          seconds.values().stream().mapToDouble(Double::doubleValue).sum(),
+          json(seconds, "%.6f"),
+          summary.begin().gap());
     }
-    return prompts;
+  }
+
+  private <T> T timed(String phase, Supplier<T> work) {
+    Peak.reset();
+    long start = System.nanoTime();
+    T result = work.get();
+    seconds.put(phase, (System.nanoTime() - start) / 1e9);
+    peaks.merge(phase, Peak.bytes(), Math::max);
+    return result;
+  }
+
+  private List<Optional<float[]>> referenceLogprobs(List<Rollout> rollouts) {
+    if (reference.isEmpty()) {
+      return Collections.nCopies(rollouts.size(), Optional.empty());
+    }
+    List<Sequence> sequences =
+        rollouts.stream().map(r -> Sequence.of(r.promptIds(), r.completionIds())).toList();
+    List<Scores> scores =
+        new SequenceScorer(reference.get(), settings.microBatchTokens()).score(sequences, 1);
+    return scores.stream().map(s -> Optional.of(s.logprobs())).toList();
+  }
+
+  private List<List<Trajectory>> groups(List<Rollout> rollouts, List<Optional<float[]>> scores) {
+    List<List<Trajectory>> groups = new ArrayList<>();
+    for (int i = 0; i < rollouts.size(); i++) {
+      if (i % sampling.samples() == 0) {
+        groups.add(new ArrayList<>());
+      }
+      groups
+          .get(groups.size() - 1)
+          .add(
+              new Trajectory(
+                  rollouts.get(i), i % 2 == 0 ? 1 : -1, Optional.empty(), scores.get(i)));
+    }
+    return groups;
+  }
+
+  private static String json(Map<String, ?> values, String format) {
+    return String.join(
+        ",",
+        values.entrySet().stream()
+            .map(e -> "\"" + e.getKey() + "\":" + String.format(Locale.ROOT, format, e.getValue()))
+            .toList());
   }
 }
