@@ -20,8 +20,8 @@ import io.gradus.analysis.forecast.ForecastRequest;
 import io.gradus.analysis.forecast.ForecastResult;
 import io.gradus.analysis.forecast.Forecaster;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.output.StagedFolder;
 import io.gradus.analysis.report.Backtest;
-import io.gradus.analysis.report.OutputFolder;
 import io.gradus.analysis.report.ReplicateTable;
 import io.gradus.analysis.report.ReportFigure;
 import io.gradus.analysis.report.ReportPage;
@@ -52,6 +52,18 @@ import org.apache.spark.sql.SparkSession;
  * report.
  */
 public final class Analysis {
+  /** What is written into the output folder, by name. */
+  public static final List<String> OUTPUTS =
+      List.of(
+          "curves",
+          "laws",
+          "law_replicates",
+          "fits",
+          "forecasts",
+          "findings",
+          "figures",
+          "report.html");
+
   private static final double PNG_SCALE = 2.5;
   private static final int TASKS_PER_CORE = 16;
 
@@ -76,12 +88,29 @@ public final class Analysis {
   private Analysis() {}
 
   /**
-   * Runs the analysis.
+   * Runs the analysis. The output folder changes when all is done: what an earlier analysis wrote
+   * is replaced, what else is there stays.
    *
-   * @throws IllegalArgumentException if there are no curves, or none of the benchmark asked for
+   * @throws IllegalArgumentException if there are no curves, or none of the benchmark asked for, or
+   *     the output folder has something else under the name of a table
    */
   public static Result run(SparkSession spark, AnalysisSettings settings) {
-    OutputFolder out = new OutputFolder(spark.sparkContext().hadoopConfiguration(), settings.out());
+    try (StagedFolder out =
+        StagedFolder.begin(spark.sparkContext().hadoopConfiguration(), settings.out())) {
+      for (String name : OUTPUTS) {
+        if (!name.contains(".") && !name.equals("figures") && !out.isReplaceable(name)) {
+          throw new IllegalArgumentException(
+              "%s is no table of an analysis, expected another folder than %s: nothing else is overwritten"
+                  .formatted(out.finalPath(name), settings.out()));
+        }
+      }
+      Result result = run(spark, settings, out);
+      out.commit();
+      return result;
+    }
+  }
+
+  private static Result run(SparkSession spark, AnalysisSettings settings, StagedFolder out) {
     boolean store = settings.source() instanceof AnalysisSettings.Source.StoreViews;
     List<CurvePoint> points =
         settings.source() instanceof AnalysisSettings.Source.CurveFolder folder
@@ -133,10 +162,10 @@ public final class Analysis {
     }
     out.write("report.html", ReportPage.render(view, figures, madeWith(settings)));
     return new Result(
-        out.path("report.html"), benchmark, study, findings, further, forecast.forecasts());
+        out.finalPath("report.html"), benchmark, study, findings, further, forecast.forecasts());
   }
 
-  private static void write(OutputFolder out, String name, Dataset<Row> table) {
+  private static void write(StagedFolder out, String name, Dataset<Row> table) {
     table.write().mode(SaveMode.Overwrite).parquet(out.path(name));
   }
 

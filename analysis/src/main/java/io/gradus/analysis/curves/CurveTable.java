@@ -6,6 +6,7 @@ import static io.gradus.files.table.ColumnType.Plain.INT;
 import static io.gradus.files.table.ColumnType.Plain.LONG;
 import static io.gradus.files.table.ColumnType.Plain.STRING;
 
+import io.gradus.analysis.output.StagedFolder;
 import io.gradus.files.table.Column;
 import io.gradus.files.table.Table;
 import java.util.Arrays;
@@ -84,6 +85,39 @@ public final class CurveTable {
   /** Writes the points as Parquet, in place of what was there. */
   public static void write(SparkSession spark, List<CurvePoint> points, String path) {
     rows(spark, points).write().mode(SaveMode.Overwrite).parquet(path);
+  }
+
+  /** Writes the points as a table that appears whole, in place of an older one. */
+  public static void replace(SparkSession spark, List<CurvePoint> points, String path) {
+    try (StagedFolder folder =
+        StagedFolder.begin(spark.sparkContext().hadoopConfiguration(), path)) {
+      write(spark, points, folder.path());
+      folder.commit();
+    }
+  }
+
+  /**
+   * Checks that nothing but a curve table is lost if one is written here.
+   *
+   * @throws IllegalArgumentException if there is a file, or a folder that holds anything else
+   */
+  public static void requireReplaceable(SparkSession spark, String path) {
+    try (StagedFolder folder =
+        StagedFolder.begin(spark.sparkContext().hadoopConfiguration(), path)) {
+      if (!folder.isReplaceable() || !(folder.isEmpty() || isTable(spark, path))) {
+        throw new IllegalArgumentException(
+            "%s holds something else than a curve table, expected a new folder or a curve table to replace"
+                .formatted(path));
+      }
+    }
+  }
+
+  private static boolean isTable(SparkSession spark, String path) {
+    try {
+      return !read(spark, path).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**

@@ -56,15 +56,17 @@ public final class CurveImport {
   private CurveImport() {}
 
   /**
-   * Reads, checks and writes; nothing is written when anything is wrong.
+   * Reads, checks and writes; nothing is written when anything is wrong, and nothing but a curve
+   * table is replaced.
    *
    * @throws IllegalArgumentException naming file and line, row or key
    */
   public static Summary run(SparkSession spark, Settings settings) {
+    CurveTable.requireReplaceable(spark, settings.out());
     Read read = input(spark, settings);
     List<CurvePoint> points = read.points();
     checkUnique(settings.in(), points);
-    CurveTable.write(spark, points, settings.out());
+    CurveTable.replace(spark, points, settings.out());
     return new Summary(
         points.size(),
         (int) points.stream().map(CurvePoint::runId).distinct().count(),

@@ -148,6 +148,35 @@ class CurveImportTest {
   }
 
   @Test
+  void onlyACurveTableIsReplaced() throws IOException {
+    Path csv =
+        file(
+            "c.csv",
+            "run_id,params,step,data,tokens,benchmark,problems,loss\na,1000,1,16,500,test,9,0.5\n");
+    Path out = dir.resolve("tables/one");
+    CurveImport.Settings settings =
+        new CurveImport.Settings(CurveFormat.CSV, csv.toString(), Optional.empty(), out.toString());
+    CurveImport.run(spark, settings);
+    CurveImport.run(spark, settings);
+    assertThat(CurveTable.read(spark, out.toString())).hasSize(1);
+    assertThat(out.getParent().toFile().list()).containsExactly("one");
+
+    Files.writeString(out.resolve("notes.txt"), "mine");
+    assertThatThrownBy(() -> CurveImport.run(spark, settings))
+        .hasMessage(
+            out
+                + " holds something else than a curve table, expected a new folder or a curve table"
+                + " to replace");
+    assertThat(out.resolve("notes.txt")).hasContent("mine");
+
+    Path other = dir.resolve("other");
+    spark.range(3).write().parquet(other.toString());
+    assertThatThrownBy(() -> CurveTable.requireReplaceable(spark, other.toString()))
+        .hasMessageContaining("something else than a curve table");
+    assertThat(spark.read().parquet(other.toString()).count()).isEqualTo(3);
+  }
+
+  @Test
   void badInputNamesItsPlace() throws IOException {
     Path mapping = wandbMapping("small { params = 1e6 }");
     assertFails(CurveFormat.WANDB_CSV, file("a.csv", "Step,other\n1,2\n"), mapping)

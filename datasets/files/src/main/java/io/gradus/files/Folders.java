@@ -24,6 +24,29 @@ public final class Folders {
     }
   }
 
+  /**
+   * Why a folder cannot be made or written to at a path, with what was expected; empty if it can.
+   * Nothing is left behind.
+   */
+  public static Optional<String> obstacle(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && !Files.isSymbolicLink(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.exists(there)) {
+      return Optional.of("a folder: %s is a link to nothing".formatted(there));
+    }
+    if (!Files.isDirectory(there)) {
+      return Optional.of("a folder: %s is a file".formatted(there));
+    }
+    try {
+      Files.delete(Files.createTempFile(there, ".gradus-", ".part"));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("a folder that can be written to: %s cannot be".formatted(there));
+    }
+  }
+
   /** Deletes a file or folder with all it holds; nothing where it does not exist. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {

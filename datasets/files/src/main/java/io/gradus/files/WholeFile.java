@@ -2,6 +2,8 @@ package io.gradus.files;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ import java.nio.file.StandardOpenOption;
  * nothing has changed.
  */
 public final class WholeFile implements Closeable {
+  private static final int MOST_LINKS = 40;
+
   private final Path target;
   private final Path staged;
 
@@ -32,22 +36,65 @@ public final class WholeFile implements Closeable {
   }
 
   /**
-   * Begins a file.
+   * Begins a file. Of a symbolic link the file that it names is written, and the link stays. What
+   * is no plain file, as {@code /dev/stdout}, gets the content at {@link #commit}.
    *
-   * @throws IllegalArgumentException if it cannot be one: its folder does not exist, or it is a
-   *     folder
+   * @throws IllegalArgumentException if it cannot be one: its folder does not exist or cannot be
+   *     written to, or it is a folder
    */
   public static WholeFile begin(Path target) {
-    Path absolute = target.toAbsolutePath();
-    Path folder = absolute.getParent();
-    if (Files.isDirectory(absolute)) {
+    if (Files.isDirectory(target)) {
       throw new IllegalArgumentException(target + " is a folder, expected a file to write");
     }
+    if (isDevice(target)) {
+      return new WholeFile(target, temporary());
+    }
+    Path absolute = followed(target.toAbsolutePath());
+    Path folder = absolute.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           target + " cannot be written, since there is no folder " + folder);
     }
-    return new WholeFile(absolute, folder.resolve("." + absolute.getFileName() + ".part"));
+    Path staged = folder.resolve("." + absolute.getFileName() + ".part");
+    requireWritable(target, staged);
+    return new WholeFile(absolute, staged);
+  }
+
+  private static boolean isDevice(Path target) {
+    return Files.exists(target) && !Files.isRegularFile(target);
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempFile("gradus-", ".part");
+    } catch (IOException e) {
+      throw new UncheckedIOException("A temporary file cannot be made", e);
+    }
+  }
+
+  private static Path followed(Path target) {
+    Path at = target;
+    try {
+      for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(at); i++) {
+        at = at.resolveSibling(Files.readSymbolicLink(at));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(target + " cannot be looked at", e);
+    }
+    return at;
+  }
+
+  /** Finds out before any work, not after it. */
+  private static void requireWritable(Path target, Path staged) {
+    try {
+      Files.deleteIfExists(staged);
+      Files.createFile(staged);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s cannot be written to (%s), expected a file in a folder that can be written to"
+              .formatted(target, e.getClass().getSimpleName().replace("Exception", "")),
+          e);
+    }
   }
 
   /** Where the content goes until it is whole. */
@@ -57,6 +104,12 @@ public final class WholeFile implements Closeable {
 
   /** Makes the file appear; everything must have been written and closed. */
   public void commit() throws IOException {
+    if (isDevice(target)) {
+      try (OutputStream out = Files.newOutputStream(target)) {
+        Files.copy(staged, out);
+      }
+      return;
+    }
     Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -2,6 +2,7 @@ package io.gradus.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,38 @@ class WholeFileTest {
     }
     assertThat(target).hasContent("before");
     assertThat(folder.toFile().list()).containsExactly("out.jsonl");
+  }
+
+  @Test
+  void aLinkStaysAndItsFileIsWritten() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("out.jsonl"));
+    try (WholeFile whole = WholeFile.begin(folder.resolve("link"))) {
+      Files.writeString(whole.staged(), "after");
+      whole.commit();
+    }
+    assertThat(folder.resolve("link")).isSymbolicLink();
+    assertThat(folder.resolve("out.jsonl")).hasContent("after");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("link", "out.jsonl");
+  }
+
+  /** A device is never replaced by a file. */
+  @Test
+  void aDeviceGetsTheContent() throws IOException {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device));
+    try (WholeFile whole = WholeFile.begin(device)) {
+      Files.writeString(whole.staged(), "after");
+      whole.commit();
+      assertThat(whole.staged().getParent()).isNotEqualTo(device.getParent());
+    }
+    assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsFoundBeforeAnyWork() {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+    assertThatThrownBy(() -> WholeFile.begin(Path.of("/proc/out.jsonl")))
+        .hasMessageStartingWith("/proc/out.jsonl cannot be written to (");
   }
 
   @Test

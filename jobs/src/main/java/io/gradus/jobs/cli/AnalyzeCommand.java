@@ -50,6 +50,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Places.folder("--out", out).requireApartFrom(source.place(), Analysis.OUTPUTS);
     AnalysisSettings settings =
         source.store == null
             ? AnalysisSettings.ofCurves(source.curves, out)

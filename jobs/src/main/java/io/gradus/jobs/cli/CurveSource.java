@@ -4,6 +4,7 @@ import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.CurveTable;
 import io.gradus.analysis.curves.ProblemOutcomes;
 import io.gradus.analysis.curves.StoreCurves;
+import io.gradus.files.Place;
 import io.gradus.jobs.store.StoreReader;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,11 @@ final class CurveSource {
       paramLabel = "DIR",
       description = "A curve table of curves import or analyze.")
   String curves;
+
+  /** Where that is. */
+  Place place() {
+    return store == null ? Places.input("--curves", curves) : Places.input("--store", store);
+  }
 
   /** Checks that executors see the source. */
   void requireShared(SparkSession spark) {

@@ -2,6 +2,7 @@ package io.gradus.jobs.cli;
 
 import io.gradus.analysis.importing.CurveFormat;
 import io.gradus.analysis.importing.CurveImport;
+import io.gradus.files.Place;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class CurvesCommand implements Runnable {
       footer = {
         "",
         "Example:",
-        "  gradus curves import --format wandb-csv --in export.csv --mapping conf/curves/qwen3-gsm8k-wandb.conf \\",
+        "  gradus curves import --format wandb-csv --in export.csv --mapping"
+            + " conf/curves/qwen3-gsm8k-wandb.conf \\",
         "    --out out/curves"
       })
   static final class Import implements Callable<Integer> {
@@ -45,7 +47,8 @@ final class CurvesCommand implements Runnable {
         names = "--format",
         defaultValue = "auto",
         description = {
-          "auto (the default; says what it takes the input for), csv, parquet, wandb-csv, verl-jsonl,",
+          "auto (the default; says what it takes the input for), csv, parquet, wandb-csv,"
+              + " verl-jsonl,",
           "verl-console, prime-jsonl, trl-json, tensorboard or mlflow."
         })
     String format;
@@ -74,6 +77,11 @@ final class CurvesCommand implements Runnable {
     public Integer call() {
       CurveImport.Settings settings =
           new CurveImport.Settings(CurveFormat.of(format), in, mapping, out);
+      Place written = Places.folder("--out", out);
+      if (!in.matches("https?://.*")) {
+        written.requireApartFrom(Places.input("--in", in));
+      }
+      mapping.ifPresent(file -> written.requireApartFrom(Places.file("--mapping", file)));
       try (SparkSession spark = SparkSessions.open("curves import")) {
         SparkSessions.requireShared(spark, "--out", out);
         CurveImport.Summary summary = CurveImport.run(spark, settings);

@@ -4,6 +4,7 @@ import io.gradus.datasets.importing.DatasetImport;
 import io.gradus.datasets.importing.ImportReport;
 import io.gradus.datasets.importing.ImportSettings;
 import io.gradus.datasets.importing.SourceKind;
+import io.gradus.files.Place;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,6 +83,8 @@ final class DatasetsCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       ImportSettings settings = ImportSettings.of(SourceKind.of(source), in, out, options);
+      Place written = Places.folder("--out", out);
+      in.ifPresent(path -> written.requireApartFrom(Places.input("--in", path)));
       try (SparkSession spark = SparkSessions.open("datasets import")) {
         SparkSessions.requireShared(spark, "--out", out);
         in.ifPresent(path -> SparkSessions.requireShared(spark, "--in", path));

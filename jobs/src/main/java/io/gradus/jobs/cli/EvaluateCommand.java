@@ -1,6 +1,7 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.datasets.StagedDirectory;
+import io.gradus.files.Place;
 import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.inference.EvaluateJob;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  gradus evaluate --model out/model --problems test.jsonl --source gsm8k --samples 4 --out out/answers"
+      "  gradus evaluate --model out/model --problems test.jsonl --source gsm8k --samples 4 --out"
+          + " out/answers"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -52,8 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--source",
       paramLabel = "KIND",
       description =
-          "table, gsm8k, verl, jsonl, svamp, asdiv or mawps. Default: verl for .parquet files, jsonl"
-              + " for .jsonl files, else table.")
+          "table, gsm8k, verl, jsonl, svamp, asdiv or mawps. Default: verl for .parquet files,"
+              + " jsonl for .jsonl files, else table.")
   Optional<String> source;
 
   @Option(names = "--limit", paramLabel = "N", description = "Only the first so many problems.")
@@ -75,6 +77,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Place read = Places.input("--problems", problems);
+    out.ifPresent(
+        folder -> {
+          Place written = Places.folder("--out", folder);
+          written.requireApartFrom(read);
+          written.requireApartFrom(Places.input("--model", model));
+        });
     EvaluateJob.Request request = request();
     try (SparkSession spark = SparkSessions.open("evaluate")) {
       out.ifPresent(

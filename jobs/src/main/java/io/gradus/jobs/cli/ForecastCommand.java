@@ -54,6 +54,7 @@ final class ForecastCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    source.place();
     ForecastRequest request = new ForecastRequest(steps, sizes, ForecastRequest.DEFAULT.level());
     try (SparkSession spark = SparkSessions.open("forecast")) {
       List<CurvePoint> points = key.choice().among(source.read(spark));

@@ -1,5 +1,6 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.files.Place;
 import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.inference.GenerateJob;
@@ -20,14 +21,16 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Samples completions of prompts, with the logprob of every token.",
-      "Reads lines of {\"prompt\"}, {\"messages\"} or {\"input_ids\"}, with \"id\" if they have one.",
+      "Reads lines of {\"prompt\"}, {\"messages\"} or {\"input_ids\"}, with \"id\" if they have"
+          + " one.",
       ""
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  gradus generate --model out/model --prompts prompts.jsonl --out completions.jsonl --samples 4"
+      "  gradus generate --model out/model --prompts prompts.jsonl --out completions.jsonl"
+          + " --samples 4"
     })
 final class GenerateCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -49,6 +52,9 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Place target = Places.file("--out", out);
+    target.requireApartFrom(Places.file("--prompts", prompts));
+    target.requireApartFrom(Places.input("--model", model));
     List<String> given = new ArrayList<>(List.of("rollout.group-size=1"));
     given.addAll(sampling.settings("rollout", "group-size"));
     Settings settings = Settings.ofCommandLine("generate", given);

@@ -1,5 +1,6 @@
 package io.gradus.jobs.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gradus",
     description = {
-      "Measures how reinforcement-learning post-training of language models scales, on Apache Spark.",
+      "Measures how reinforcement-learning post-training of language models scales, on Apache"
+          + " Spark.",
       ""
     },
     subcommands = {
@@ -92,6 +94,7 @@ public final class Gradus implements Runnable {
     Gradus gradus = new Gradus();
     return new CommandLine(gradus)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, Places::localPath)
         .setParameterExceptionHandler(Errors::badUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Errors.report(failure, command.getErr(), gradus.debug));

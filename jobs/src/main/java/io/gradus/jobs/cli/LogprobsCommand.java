@@ -1,5 +1,6 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.files.Place;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.inference.LogprobsJob;
 import java.io.IOException;
@@ -49,6 +50,9 @@ final class LogprobsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Place target = Places.file("--out", out);
+    target.requireApartFrom(Places.file("--in", in));
+    target.requireApartFrom(Places.input("--model", model));
     Path directory = SparkSessions.model(model, Settings.ofCommandLine("logprobs", List.of()));
     long written = LogprobsJob.run(directory, in, out, threads);
     spec.commandLine().getOut().printf("%,d lines: %s%n", written, out);

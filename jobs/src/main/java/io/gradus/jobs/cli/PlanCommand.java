@@ -123,6 +123,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Budget budget = limit.budget();
+    Places.input("--laws", laws);
     try (SparkSession spark = SparkSessions.open("plan")) {
       SparkSessions.requireShared(spark, "--laws", laws);
       List<CurvePoint> points = CurveTable.read(spark, laws + "/curves");

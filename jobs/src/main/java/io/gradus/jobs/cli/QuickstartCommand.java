@@ -44,6 +44,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Places.folder("--out", out.toString());
     Result result;
     StudyPrinter printer = new StudyPrinter(spec.commandLine().getOut());
     try (SparkSession spark = SparkSessions.open("quickstart");

@@ -1,10 +1,12 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.files.Place;
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.store.DirectCommitProtocol;
 import io.gradus.jobs.store.ModelCache;
+import io.gradus.jobs.store.Schemes;
 import io.gradus.jobs.store.SharedPaths;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,11 +62,13 @@ public final class SparkSessions {
 
   /** A model that a command names with {@code --model}, as a local directory. */
   static Path model(String location, Settings settings) throws IOException {
-    return ModelCache.of(hadoop(), InferenceConfig.modelCache(settings)).local(location, "--model");
+    Configuration hadoop = hadoop();
+    Schemes.require(hadoop, new Place("--model", location));
+    return ModelCache.of(hadoop, InferenceConfig.modelCache(settings)).local(location, "--model");
   }
 
   /** Hadoop's configuration as a session would have it, for what comes before one. */
-  private static Configuration hadoop() {
+  static Configuration hadoop() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 

@@ -53,6 +53,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Places.input("--store", store);
     try (SparkSession spark = SparkSessions.open("sql")) {
       SparkSessions.requireShared(spark, "--store", store);
       StoreReader.open(spark, store).createViews();

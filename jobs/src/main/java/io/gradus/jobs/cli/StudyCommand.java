@@ -1,5 +1,7 @@
 package io.gradus.jobs.cli;
 
+import io.gradus.analysis.Analysis;
+import io.gradus.files.Place;
 import io.gradus.jobs.config.EstimateConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.study.StudyJob;
@@ -74,6 +76,9 @@ final class StudyCommand implements Callable<Integer> {
       StudyList.print(plan, print);
       return 0;
     }
+    String report = out != null ? out : StudyReport.beside(plan.store());
+    Places.folder(out != null ? "--out" : "the report's folder", report)
+        .requireApartFrom(new Place("store.path", plan.store()), Analysis.OUTPUTS);
     StudyPlan selected = part.run == null ? plan : plan.only(part.run);
     StudyPrinter printer = new StudyPrinter(print);
     try (SparkSession spark = SparkSessions.open("study " + plan.study().id())) {
@@ -85,8 +90,7 @@ final class StudyCommand implements Callable<Integer> {
       printer.time();
       printer.failures(failures);
       if (part.run == null && !part.models && !failures.keySet().containsAll(plan.ids())) {
-        printer.findings(
-            StudyReport.write(spark, plan, out != null ? out : StudyReport.beside(plan.store())));
+        printer.findings(StudyReport.write(spark, plan, report));
       }
       return failures.isEmpty() ? 0 : Errors.FAILED;
     }

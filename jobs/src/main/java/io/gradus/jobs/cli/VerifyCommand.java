@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Says which completions have the right final answer.",
-      "Reads lines of {\"id\", \"gold\", \"completion\"}, writes lines of {\"id\", \"correct\", \"extracted\", \"reason\","
-          + " \"micros\"}.",
+      "Reads lines of {\"id\", \"gold\", \"completion\"}, writes lines of {\"id\", \"correct\","
+          + " \"extracted\", \"reason\", \"micros\"}.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -55,16 +55,16 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--extraction",
       defaultValue = "flexible",
       description =
-          "strict: boxed or #### answers only; flexible: the last number where neither is there. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "strict: boxed or #### answers only; flexible: the last number where neither is there."
+              + " Default: ${DEFAULT-VALUE}.")
   ExtractionPolicy extraction;
 
   @Option(
       names = "--rule",
       defaultValue = "math",
       description =
-          "What answers are: math, multiple-choice (gold: a letter) or grid (gold: a table of header"
-              + " and rows). Default: ${DEFAULT-VALUE}.")
+          "What answers are: math, multiple-choice (gold: a letter) or grid (gold: a table of"
+              + " header and rows). Default: ${DEFAULT-VALUE}.")
   String rule;
 
   private AnswerRule rule() {
@@ -83,6 +83,9 @@ final class VerifyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     if (out == null && !explain) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--out=FILE'");
+    }
+    if (out != null && !explain) {
+      Places.file("--out", out).requireApartFrom(Places.file("--in", in));
     }
     VerifyFile file = new VerifyFile(rule(), bad -> err.println("gradus: " + bad));
     PrintWriter told = spec.commandLine().getOut();

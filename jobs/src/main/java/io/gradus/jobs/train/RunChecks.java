@@ -57,8 +57,9 @@ public final class RunChecks {
     }
   }
 
-  /** Checks that all processes see the store. */
+  /** Checks where the run reads and writes, and that all processes see the store. */
   void requireStore(TrainConfig config) {
+    new RunPlaces(context.hadoopConfiguration(), config).check();
     if (stores.add(config.store().path())) {
       SharedPaths.require(context, "store.path", config.store().path());
     }

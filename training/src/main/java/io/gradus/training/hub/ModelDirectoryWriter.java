@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Saves a model as a directory that transformers loads: config.json, generation_config.json,
@@ -74,12 +75,12 @@ public final class ModelDirectoryWriter {
   /**
    * Writes the directory.
    *
-   * @throws FileAlreadyExistsException if the target exists
+   * @throws FileAlreadyExistsException if the target exists and is no empty directory
    * @throws ModelFormatException if the tokenizer to copy has ids beyond the vocabulary
    */
   public void save(Path target) throws IOException {
     Path absolute = target.toAbsolutePath();
-    if (Files.exists(absolute)) {
+    if (Files.exists(absolute) && !isEmptyDirectory(absolute)) {
       throw new FileAlreadyExistsException(target.toString());
     }
     if (copiedFrom.isPresent()) {
@@ -94,6 +95,15 @@ public final class ModelDirectoryWriter {
       Folders.move(staging, absolute);
     } finally {
       Folders.delete(staging);
+    }
+  }
+
+  private static boolean isEmptyDirectory(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
     }
   }
 
