@@ -11,7 +11,8 @@ import com.sun.jna.Native;
  * of work. Beside other processes that takes several times the processor time, and clusters share
  * machines. libgomp reads {@code OMP_WAIT_POLICY} when it is loaded, so the variable is set in this
  * process before that, unless it is set already; then it holds for drivers, executors and notebooks
- * alike, whatever started them.
+ * alike, whatever started them. In the same places a process can end while libtorch computes, see
+ * {@link QuietEnd}.
  */
 public final class TensorEngine {
   private static final String VARIABLE = "OMP_WAIT_POLICY";
@@ -27,10 +28,15 @@ public final class TensorEngine {
     private static final Engine ENGINE = load();
 
     private static Engine load() {
-      if (System.getProperty("os.name").equals("Linux")) {
+      boolean linux = System.getProperty("os.name").equals("Linux");
+      if (linux) {
         Native.load("c", Environment.class).setenv(VARIABLE, "PASSIVE", 0);
       }
-      return Engine.getEngine("PyTorch");
+      Engine engine = Engine.getEngine("PyTorch");
+      if (linux) {
+        QuietEnd.prepare();
+      }
+      return engine;
     }
   }
 
