@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  gradus evaluate --model out/model --problems test.jsonl --source gsm8k --samples 4 --out"
           + " out/answers"
     })
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
 
   @Option(
@@ -137,5 +137,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     "cells right: %.3f, %,d of %,d%n", cells.share(), cells.right(), cells.all()));
     out.ifPresent(folder -> print.println("answers: " + folder));
     print.flush();
+  }
+
+  @Override
+  public String interrupted() {
+    return "stopped; nothing was written";
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  gradus generate --model out/model --prompts prompts.jsonl --out completions.jsonl"
           + " --samples 4"
     })
-final class GenerateCommand implements Callable<Integer> {
+final class GenerateCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
 
   @Option(
@@ -76,5 +76,10 @@ final class GenerateCommand implements Callable<Integer> {
       spec.commandLine().getOut().printf("%,d completions: %s%n", written, out);
     }
     return 0;
+  }
+
+  @Override
+  public String interrupted() {
+    return "stopped; %s was not written".formatted(out);
   }
 }

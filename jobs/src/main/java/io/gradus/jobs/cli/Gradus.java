@@ -2,8 +2,8 @@ package io.gradus.jobs.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.util.ShutdownHookManager;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 bad usage, settings or input.",
+      "Exit codes: 0 done, 1 failed, 2 bad usage, settings or input; 130 after Ctrl-C, 143 after"
+          + " SIGTERM.",
       "gradus COMMAND --help shows a command's options and an example."
     })
 public final class Gradus implements Runnable {
@@ -56,38 +57,27 @@ public final class Gradus implements Runnable {
 
   @Spec CommandSpec spec;
 
-  private static final int INTERRUPTED = 130;
-
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    AtomicBoolean over = new AtomicBoolean();
+    AtomicReference<Interruption> interruption = new AtomicReference<>();
+    CommandLine line = commandLine();
     // Only commands need it: help does not wait for Hadoop's classes.
     RunLast strategy =
         new RunLast() {
           @Override
           protected List<Object> handle(ParseResult parsed) {
-            haltAfterSignals(over);
+            Gradus gradus = line.getCommand();
+            List<CommandLine> given = parsed.asCommandLineList();
+            interruption.set(
+                Interruption.of(
+                    given.get(given.size() - 1).getCommand(),
+                    gradus.debug ? Interruption.Debug.ON : Interruption.Debug.OFF));
             return super.handle(parsed);
           }
         };
-    int code = commandLine().setExecutionStrategy(strategy).execute(arguments);
-    over.set(true);
+    int code = line.setExecutionStrategy(strategy).execute(arguments);
+    Optional.ofNullable(interruption.get()).ifPresent(Interruption::over);
     System.exit(code);
-  }
-
-  /**
-   * After a signal, when Spark has cleaned up, the process ends without libtorch's destructors:
-   * threads that still compute would crash in what these tear down.
-   */
-  private static void haltAfterSignals(AtomicBoolean over) {
-    ShutdownHookManager.get()
-        .addShutdownHook(
-            () -> {
-              if (!over.get()) {
-                Runtime.getRuntime().halt(INTERRUPTED);
-              }
-            },
-            0);
   }
 
   static CommandLine commandLine() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  gradus logprobs --model out/model --in sequences.jsonl --out scored.jsonl"
     })
-final class LogprobsCommand implements Callable<Integer> {
+final class LogprobsCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
 
   @Option(
@@ -57,5 +57,10 @@ final class LogprobsCommand implements Callable<Integer> {
     long written = LogprobsJob.run(directory, in, out, threads);
     spec.commandLine().getOut().printf("%,d lines: %s%n", written, out);
     return 0;
+  }
+
+  @Override
+  public String interrupted() {
+    return "stopped; %s was not written".formatted(out);
   }
 }

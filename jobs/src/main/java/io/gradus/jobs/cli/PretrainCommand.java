@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gradus pretrain conf/smoke.conf model.path=out/model"})
-final class PretrainCommand implements Callable<Integer> {
+final class PretrainCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
   @Mixin ConfigArguments arguments;
 
@@ -36,5 +36,10 @@ final class PretrainCommand implements Callable<Integer> {
       spec.commandLine().getOut().println("model: " + model.location());
     }
     return 0;
+  }
+
+  @Override
+  public String interrupted() {
+    return "pre-training stopped; the same command resumes";
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gradus quickstart --out out/quickstart"})
-final class QuickstartCommand implements Callable<Integer> {
+final class QuickstartCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
 
   @Option(
@@ -42,6 +43,8 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "Settings of all runs; they override those of conf/quickstart.conf.")
   List<String> overrides = List.of();
 
+  private volatile Optional<StudyProgress> shown = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     Places.folder("--out", out.toString());
@@ -49,6 +52,7 @@ final class QuickstartCommand implements Callable<Integer> {
     StudyPrinter printer = new StudyPrinter(spec.commandLine().getOut());
     try (SparkSession spark = SparkSessions.open("quickstart");
         StudyProgress progress = new StudyProgress(System.err)) {
+      shown = Optional.of(progress);
       result = QuickstartJob.run(spark, out, overrides, progress);
     }
     printer.time();
@@ -84,5 +88,10 @@ final class QuickstartCommand implements Callable<Integer> {
 
   private static String shown(double share) {
     return String.format("%.3f", share);
+  }
+
+  @Override
+  public String interrupted() {
+    return StudyCommand.interrupted("quickstart", shown);
   }
 }

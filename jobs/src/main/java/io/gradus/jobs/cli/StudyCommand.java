@@ -11,6 +11,7 @@ import io.gradus.jobs.study.StudyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gradus study conf/miniature.conf"})
-final class StudyCommand implements Callable<Integer> {
+final class StudyCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
   @Mixin ConfigArguments arguments;
 
@@ -41,6 +42,8 @@ final class StudyCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of the report. Default: the folder report beside the store.")
   String out;
+
+  private volatile Optional<StudyProgress> shown = Optional.empty();
 
   /** Less than the whole study. */
   static final class Part {
@@ -84,6 +87,7 @@ final class StudyCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.open("study " + plan.study().id())) {
       Map<String, Throwable> failures;
       try (StudyProgress progress = new StudyProgress(System.err)) {
+        shown = Optional.of(progress);
         StudyJob job = new StudyJob(spark, selected, progress);
         failures = part.models ? job.makeModels() : job.run();
       }
@@ -94,5 +98,18 @@ final class StudyCommand implements Callable<Integer> {
       }
       return failures.isEmpty() ? 0 : Errors.FAILED;
     }
+  }
+
+  @Override
+  public String interrupted() {
+    return interrupted("study", shown);
+  }
+
+  /** What a command says that runs a study. */
+  static String interrupted(String what, Optional<StudyProgress> shown) {
+    return shown
+        .flatMap(StudyProgress::reached)
+        .map(reached -> what + " stopped with " + reached + "; the same command resumes")
+        .orElse("stopped before anything was done");
   }
 }

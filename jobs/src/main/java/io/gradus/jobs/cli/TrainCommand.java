@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  gradus train conf/smoke.conf store.path=out/smoke seed=2"})
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, Interruptible {
   @Spec CommandSpec spec;
   @Mixin ConfigArguments arguments;
 
@@ -39,13 +39,17 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print at the end where the time of the steps went, with tokens a second.")
   boolean profile;
 
+  private final LastCommit last = new LastCommit();
+  private volatile String name = "the run";
+
   @Override
   public Integer call() throws IOException {
     TrainConfig config = TrainConfig.of(arguments.load());
+    name = "run " + config.run().id();
     StepProfile steps = new StepProfile(oldShare(config.grpo()));
     try (SparkSession spark = SparkSessions.open("train " + config.run().id())) {
       try (RunProgress progress = new RunProgress(System.err)) {
-        TrainJob.run(spark, config, new ListenerList(List.of(progress, steps)));
+        TrainJob.run(spark, config, new ListenerList(List.of(progress, steps, last)));
       }
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       String memory = PeakMemory.show(PeakMemory.measure(context));
@@ -58,6 +62,11 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  @Override
+  public String interrupted() {
+    return "%s stopped %s; the same command resumes".formatted(name, last.show());
   }
 
   /** Share of a step's prompts whose rollouts are scored before the update. */

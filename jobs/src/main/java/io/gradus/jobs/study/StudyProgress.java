@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -188,6 +189,11 @@ public final class StudyProgress implements StudyListener, AutoCloseable {
   /** For instance {@code 12 of 57 done, left 34:05}. */
   private String overall() {
     return done + " of " + runs + " done" + (failed > 0 ? ", " + failed + " failed" : "") + left();
+  }
+
+  /** How far the study is, for instance {@code 12 of 57 runs done}; empty before it has begun. */
+  public synchronized Optional<String> reached() {
+    return runs == 0 ? Optional.empty() : Optional.of(done + " of " + runs + " runs done");
   }
 
   private int waiting() {

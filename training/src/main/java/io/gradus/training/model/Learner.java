@@ -182,6 +182,8 @@ public final class Learner implements AutoCloseable {
   /** Frees gradient and moments; the policy stays. */
   @Override
   public void close() {
-    manager.close();
+    if (!QuietEnd.hasBegun()) {
+      manager.close();
+    }
   }
 }

@@ -391,6 +391,8 @@ public final class Policy implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
-    manager.close();
+    if (!QuietEnd.hasBegun()) {
+      manager.close();
+    }
   }
 }

@@ -80,9 +80,13 @@ final class Program {
   /**
    * Runs {@code method}; the results belong to {@code scope}.
    *
-   * @throws IllegalStateException if libtorch refuses, naming the method and the source line
+   * @throws IllegalStateException if libtorch refuses, naming the method and the source line, or if
+   *     the process is ending
    */
   NDList run(NDManager scope, Compute compute, Mode mode, String method, NDArray... inputs) {
+    if (QuietEnd.hasBegun()) {
+      throw new IllegalStateException("The process is ending");
+    }
     NDList arguments = new NDList(inputs.length + 1);
     NDArray name = scope.create(0L);
     name.setName("module_method:" + method);

@@ -18,6 +18,8 @@ import com.sun.jna.Pointer;
  * ends without shutdown hooks, and again by a hook.
  */
 final class QuietEnd {
+  private static volatile boolean begun;
+
   private QuietEnd() {}
 
   /** The C library's list of what to do at the end of the process. */
@@ -26,12 +28,29 @@ final class QuietEnd {
     int on_exit(Pointer function, Pointer argument);
   }
 
+  /**
+   * Whether the process has begun to end. Then no call of libtorch begins any more, and no tensor
+   * is freed that one under way may use.
+   */
+  static boolean hasBegun() {
+    return begun;
+  }
+
   /** To be called when the native libraries have been loaded. */
   static void prepare() {
     Endings library = Native.load("c", Endings.class);
     Pointer end = NativeLibrary.getInstance("c").getFunction("_exit");
     library.on_exit(end, Pointer.NULL);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> library.on_exit(end, Pointer.NULL), "gradus-quiet-end"));
+    Runnable last =
+        () -> {
+          begun = true;
+          library.on_exit(end, Pointer.NULL);
+        };
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(last, "gradus-quiet-end"));
+    } catch (IllegalStateException e) {
+      // The process is ending already.
+      last.run();
+    }
   }
 }

@@ -1,0 +1,88 @@
+package io.gradus.jobs.cli;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * What a signal does to a command. It says in one line what became of the work, and is silent from
+ * then on: what is torn down under running tasks complains in many ways, none of which is of use.
+ * Then Spark cleans up, and the command has a moment to give up what it holds. The exit code is the
+ * signal's, 130 (Ctrl-C) or 143 (SIGTERM), as for any Java process.
+ */
+final class Interruption {
+  /** Before and after Spark's hooks, whose priorities are 40 and lower. */
+  private static final int FIRST = 1000;
+
+  private static final int LAST = 0;
+
+  /** How long a command may take to give up what it holds; in a native call it cannot. */
+  private static final long PATIENCE_MILLIS = 1500;
+
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  /** The C library's files. */
+  private interface Files extends Library {
+    int open(String path, int flags);
+
+    int dup2(int from, int to);
+  }
+
+  private Interruption() {}
+
+  /**
+   * Begins to wait for signals.
+   *
+   * @param command as the user asked for it
+   * @param debug whether everything is to be seen
+   */
+  static Interruption of(Object command, Debug debug) {
+    Interruption interruption = new Interruption();
+    ShutdownHookManager hooks = ShutdownHookManager.get();
+    hooks.addShutdownHook(() -> interruption.begin(command, debug), FIRST);
+    hooks.addShutdownHook(interruption::await, LAST);
+    return interruption;
+  }
+
+  /** How much is said. */
+  enum Debug {
+    OFF,
+    ON
+  }
+
+  /** The command has ended by itself, whatever follows. */
+  void over() {
+    over.countDown();
+  }
+
+  private void begin(Object command, Debug debug) {
+    if (over.getCount() == 0) {
+      return;
+    }
+    String message =
+        command instanceof Interruptible interruptible ? interruptible.interrupted() : "stopped";
+    // A progress bar may stand in the line.
+    System.err.println((System.console() == null ? "" : "\r\033[K") + "gradus: " + message);
+    if (debug == Debug.OFF && System.getProperty("os.name").equals("Linux")) {
+      silence();
+    }
+  }
+
+  /** Standard output and error of this process lead nowhere, whoever holds them. */
+  private static void silence() {
+    Files files = Native.load("c", Files.class);
+    int nowhere = files.open("/dev/null", 1);
+    files.dup2(nowhere, 1);
+    files.dup2(nowhere, 2);
+  }
+
+  private void await() {
+    try {
+      over.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
