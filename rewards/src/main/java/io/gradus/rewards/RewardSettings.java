@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * How completions are graded.
  *
- * @param functions names of reward functions (correctness, format, strict, length_penalty,
- *     exact_final, cell_accuracy) or names of classes, each optionally with a weight:
- *     "correctness", "length_penalty*0.5"
+ * @param functions names of reward functions (correctness, exact_match, format, strict,
+ *     length_penalty, exact_final, cell_accuracy) or names of classes, each optionally with a
+ *     weight: "correctness", "length_penalty*0.5"
  * @param extraction where answers may stand
  * @param options settings of the functions and of verification by key: tolerance, exact_tolerance,
  *     length_penalty.buffer, …

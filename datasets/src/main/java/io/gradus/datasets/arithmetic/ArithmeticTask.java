@@ -40,12 +40,12 @@ public final class ArithmeticTask implements Serializable {
     this.settings = settings;
     this.excluded = Set.copyOf(excluded);
     this.operators = Draws.weighted(settings.operatorWeights(), settings.operators().length());
-    this.operands = Draws.zipf(settings.modulus(), settings.operandSkew());
+    this.operands = Draws.zipf(settings.operandCount(), settings.operandSkew());
   }
 
   /**
-   * Problem i of a split; its prompt reads {@code 8-6*3=}, its answer is the last result, its id
-   * names split, seed and number.
+   * Problem i of a split; its prompt reads {@code 8-6*3=}, or {@code What is 8 - 6 + 3?} over the
+   * whole numbers; its answer is the last result, its id names split, seed and number.
    *
    * @throws IllegalArgumentException when the settings leave next to no problem outside the
    *     exclusions
@@ -99,7 +99,8 @@ public final class ArithmeticTask implements Serializable {
       signs.append(settings.operators().charAt(operators.next(random)));
       values.add(operands.next(random));
     }
-    return new Expression(settings.modulus(), values, signs.toString());
+    int modulus = settings.isOverWholeNumbers() ? Expression.WHOLE_NUMBERS : settings.modulus();
+    return new Expression(modulus, values, signs.toString());
   }
 
   private boolean allowed(Expression expression) {

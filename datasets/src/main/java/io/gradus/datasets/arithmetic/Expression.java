@@ -4,24 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chain of operations, evaluated from left to right whatever the operators, modulo a number.
+ * A chain of operations, evaluated from left to right whatever the operators, modulo a number or
+ * over the whole numbers.
  *
- * @param modulus the modulus
- * @param operands one more than operators, each 0 … modulus-1
+ * @param modulus the modulus, or {@link #WHOLE_NUMBERS}
+ * @param operands one more than operators, each 0 or more and below a modulus
  * @param operators one character each
  */
 record Expression(int modulus, List<Integer> operands, String operators) {
 
+  /** Stands for no modulus: results are whole numbers. */
+  static final int WHOLE_NUMBERS = 0;
+
   /** Up to here a number is written as one character, 0 … 9 a … z; above, in decimal. */
   static final int MAX_ONE_CHARACTER = Character.MAX_RADIX;
 
-  /** The question, for example {@code 8-6*3=}. */
+  /** The question, for example {@code 8-6*3=} or {@code What is 8 - 6 + 3?}. */
   String question() {
+    return modulus == WHOLE_NUMBERS ? "What is " + formula(" ") + "?" : formula("") + "=";
+  }
+
+  private String formula(String space) {
     StringBuilder text = new StringBuilder(write(operands.get(0), modulus));
     for (int i = 0; i < operators.length(); i++) {
-      text.append(operators.charAt(i)).append(write(operands.get(i + 1), modulus));
+      text.append(space).append(operators.charAt(i)).append(space);
+      text.append(write(operands.get(i + 1), modulus));
     }
-    return text.append('=').toString();
+    return text.toString();
   }
 
   /** The result of each operation in order; the last is the answer. */
@@ -46,7 +55,9 @@ record Expression(int modulus, List<Integer> operands, String operators) {
           case '*' -> left * right;
           default -> throw new IllegalStateException("Operator " + operators.charAt(i));
         };
-    return (int) Math.floorMod(result, (long) modulus);
+    return modulus == WHOLE_NUMBERS
+        ? Math.toIntExact(result)
+        : (int) Math.floorMod(result, (long) modulus);
   }
 
   /** The final result as text. */
@@ -57,7 +68,7 @@ record Expression(int modulus, List<Integer> operands, String operators) {
 
   /** A number as the task writes it. */
   static String write(int value, int modulus) {
-    return modulus <= MAX_ONE_CHARACTER
+    return modulus != WHOLE_NUMBERS && modulus <= MAX_ONE_CHARACTER
         ? String.valueOf(Character.forDigit(value, MAX_ONE_CHARACTER))
         : Integer.toString(value);
   }

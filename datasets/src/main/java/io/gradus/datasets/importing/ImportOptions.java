@@ -26,6 +26,10 @@ final class ImportOptions {
     }
   }
 
+  boolean has(String name) {
+    return options.containsKey(name);
+  }
+
   Optional<String> text(String name) {
     return Optional.ofNullable(options.get(name));
   }

@@ -25,8 +25,10 @@ import java.util.TreeMap;
  *   <li>verl: {@code field.difficulty} (in extra_info; default the first whose name ends in
  *       pass_rate)
  *   <li>synthetic: {@code seed} (0), {@code train} (number of problems, 1600), {@code dev} (400),
- *       {@code test} (800), {@code modulus} (11), {@code operators} (+-*), {@code minOperations}
- *       (1), {@code maxOperations} (5), {@code operatorSets} (comma-separated, any)
+ *       {@code test} (800), {@code modulus} (11), {@code largest} (instead of a modulus: the
+ *       largest operand over the whole numbers), {@code operators} (+-*, +- over the whole
+ *       numbers), {@code minOperations} (1), {@code maxOperations} (5), {@code operatorSets}
+ *       (comma-separated, any)
  * </ul>
  *
  * @param kind the layout

@@ -23,6 +23,7 @@ final class SyntheticRows {
           "dev",
           "test",
           "modulus",
+          "largest",
           "operators",
           "minOperations",
           "maxOperations",
@@ -67,11 +68,12 @@ final class SyntheticRows {
     ArithmeticSettings standard = ArithmeticSettings.DEFAULT;
     return new ArithmeticSettings(
         options.integer("modulus", standard.modulus(), 2),
-        options.name("operators").orElse(standard.operators()),
+        options.name("operators").orElse(options.has("largest") ? "+-" : standard.operators()),
         options.integer("minOperations", standard.minOperations(), 1),
         options.integer("maxOperations", standard.maxOperations(), 1),
         List.of(),
         0,
-        options.list("operatorSets"));
+        options.list("operatorSets"),
+        options.integer("largest", 0, 0));
   }
 }

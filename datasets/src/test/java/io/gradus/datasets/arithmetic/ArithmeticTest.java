@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,27 @@ class ArithmeticTest {
   }
 
   @Test
+  void wholeNumbersAreAskedInWordsAndNotReduced() {
+    ArithmeticSettings whole = new ArithmeticSettings(11, "+-", 1, 2, List.of(), 0, List.of(), 20);
+    List<Problem> problems = new ArithmeticTask(whole).problems(3, "train", 500);
+    for (Problem problem : problems) {
+      Matcher text =
+          Pattern.compile("What is (\\d+) ([+-]) (\\d+)(?: ([+-]) (\\d+))?\\?")
+              .matcher(problem.prompt());
+      assertThat(text.matches()).as(problem.prompt()).isTrue();
+      int value = Integer.parseInt(text.group(1));
+      for (int i = 2; i < 5 && text.group(i) != null; i += 2) {
+        int operand = Integer.parseInt(text.group(i + 1));
+        assertThat(operand).isBetween(0, 20);
+        value += text.group(i).equals("+") ? operand : -operand;
+      }
+      assertThat(problem.answer()).isEqualTo(Integer.toString(value));
+    }
+    List<Integer> answers = problems.stream().map(p -> Integer.valueOf(p.answer())).toList();
+    assertThat(answers).anyMatch(v -> v < 0).anyMatch(v -> v > 40);
+  }
+
+  @Test
   void alphabetIsWhatTextsHold() {
     assertThat(ArithmeticCorpus.alphabet(STANDARD)).isEqualTo("#*+,-0123456789=a");
     assertThat(
@@ -272,6 +295,9 @@ class ArithmeticTest {
     assertThatThrownBy(() -> new CorpusMix(0.8, 0.3, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("guess = 0.8 and broken = 0.3");
+    assertThatThrownBy(() -> new ArithmeticSettings(11, "+*", 1, 1, List.of(), 0, List.of(), 9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("operators = '+*', expected + and - where largest is set");
     ArithmeticSettings one = new ArithmeticSettings(2, "+", 1, 1, List.of(), 0, List.of());
     assertThatThrownBy(
             () ->

@@ -3,6 +3,7 @@ package io.gradus.jobs.config;
 import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Arithmetic problems to be made up (block {@code synthetic}).
@@ -17,15 +18,23 @@ public record SyntheticConfig(ArithmeticSettings task, int count, long seed) {
   /** One character a number: the digits and the letters. */
   private static final Bound MODULUS = new Bound(x -> x >= 2 && x <= 36, "from 2 to 36");
 
+  private static final Bound LARGEST =
+      new Bound(x -> x >= 1 && x <= 1_000_000, "from 1 to 1000000");
+
   /** What the problems depend on, by the names of the settings. */
   Map<String, Object> identity() {
-    return Map.of(
-        "modulus", task.modulus(),
-        "operations", Map.of("min", task.minOperations(), "max", task.maxOperations()),
-        "operators", task.operators().chars().mapToObj(Character::toString).toList(),
-        "operator-sets", task.operatorSets(),
-        "count", count,
-        "seed", seed);
+    Map<String, Object> identity = new TreeMap<>();
+    if (task.largest() > 0) {
+      identity.put("largest", task.largest());
+    } else {
+      identity.put("modulus", task.modulus());
+    }
+    identity.put("operations", Map.of("min", task.minOperations(), "max", task.maxOperations()));
+    identity.put("operators", task.operators().chars().mapToObj(Character::toString).toList());
+    identity.put("operator-sets", task.operatorSets());
+    identity.put("count", count);
+    identity.put("seed", seed);
+    return identity;
   }
 
   static SyntheticConfig of(Section section, long runSeed) {
@@ -34,9 +43,29 @@ public record SyntheticConfig(ArithmeticSettings task, int count, long seed) {
       throw section.wrong("operators", "some of \"+\", \"-\", \"*\"");
     }
     return new SyntheticConfig(
-        task(section, operators, List.of(), 0),
+        problems(section, operators),
         section.integer("count", Bound.atLeast(1)),
         section.optionalWhole("seed", Bound.ANY).orElse(runSeed));
+  }
+
+  private static ArithmeticSettings problems(Section section, List<String> operators) {
+    ArithmeticSettings task = task(section, operators, List.of(), 0);
+    if (!section.isGiven("largest")) {
+      return task;
+    }
+    int largest = section.integer("largest", LARGEST);
+    if (operators.contains("*")) {
+      throw section.wrong("operators", "\"+\" and \"-\" where largest is set");
+    }
+    return new ArithmeticSettings(
+        task.modulus(),
+        task.operators(),
+        task.minOperations(),
+        task.maxOperations(),
+        task.operatorWeights(),
+        task.operandSkew(),
+        task.operatorSets(),
+        largest);
   }
 
   /** A task by the keys that made-up problems and the corpus of pre-training have. */

@@ -15,7 +15,14 @@ import java.util.TreeSet;
 /** Builds reward functions from their names in configuration. */
 public final class Functions {
   private static final Set<String> NAMES =
-      Set.of("correctness", "format", "strict", "length_penalty", "exact_final", "cell_accuracy");
+      Set.of(
+          "correctness",
+          "exact_match",
+          "format",
+          "strict",
+          "length_penalty",
+          "exact_final",
+          "cell_accuracy");
 
   private static final List<String> KEYS =
       List.of("tolerance", "exact_tolerance", LengthPenalty.BUFFER);
@@ -41,6 +48,7 @@ public final class Functions {
   private static RewardFunction named(String name, Map<String, String> options) {
     return switch (name) {
       case "correctness" -> of(name, (gold, completion, verdict) -> verdict.correct() ? 1 : 0);
+      case "exact_match" -> of(name, (gold, completion, verdict) -> exactMatch(gold, verdict));
       case "format" -> of(name, (gold, completion, verdict) -> verdict.marked() ? 1 : 0);
       case "strict" -> of(name, (gold, completion, v) -> v.correct() && v.marked() ? 1 : 0);
       case "exact_final" -> of(name, (gold, completion, verdict) -> exactFinal(gold, completion));
@@ -49,6 +57,22 @@ public final class Functions {
       case "length_penalty" -> LengthPenalty.of(options);
       default -> userClass(name, options);
     };
+  }
+
+  private static double exactMatch(String gold, Verdict verdict) {
+    boolean equal =
+        verdict.extracted().map(answer -> bare(answer).equals(bare(gold))).orElse(false);
+    return verdict.correct() && equal ? 1 : 0;
+  }
+
+  /**
+   * An answer's text, of an equation the last side, without spaces, dollar signs, commas of
+   * thousands and a final period.
+   */
+  private static String bare(String answer) {
+    String side = answer.substring(answer.lastIndexOf('=') + 1);
+    String text = side.replaceAll("[\\s$]|(?<=\\d),(?=\\d{3}(?!\\d))", "");
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
   private static double exactFinal(String gold, Completion completion) {
@@ -83,8 +107,8 @@ public final class Functions {
 
   private static RewardFunction userClass(String name, Map<String, String> options) {
     String expected =
-        "expected correctness, format, strict, length_penalty, exact_final, cell_accuracy or the"
-            + " name of a class that implements "
+        "expected correctness, exact_match, format, strict, length_penalty, exact_final,"
+            + " cell_accuracy or the name of a class that implements "
             + RewardFunction.class.getName();
     try {
       ClassLoader context = Thread.currentThread().getContextClassLoader();

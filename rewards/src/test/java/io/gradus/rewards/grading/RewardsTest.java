@@ -63,6 +63,23 @@ class RewardsTest {
     assertThat(rewards(Map.of(), "exact_final").grade("7", c).total()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "26, '\\boxed{26}', 1",
+    "26, '18 + 8 = 26.', 1",
+    "26, 'The answer is $26$.', 1",
+    "1234, '\\boxed{1,234}', 1",
+    "26, '\\boxed{18 + 8}', 0",
+    "2, 'We look for 5 - 3.', 0",
+    "26, '\\boxed{26.0}', 0",
+    "26, '\\boxed{27}', 0",
+    "-7, '\\boxed{-7}', 1"
+  })
+  void exactMatchWantsTheAnswerAsItIsWritten(String gold, String text, double expected) {
+    Completion c = Completion.of(text);
+    assertThat(rewards(Map.of(), "exact_match").grade(gold, c).total()).isEqualTo(expected);
+  }
+
   /** A user's function with options. */
   public static final class Shouting implements RewardFunction {
     private final double value;
@@ -148,7 +165,7 @@ class RewardsTest {
     assertThatThrownBy(() -> rewards(Map.of(), "corectness"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Unknown function corectness in reward.functions")
-        .hasMessageContaining("expected correctness, format");
+        .hasMessageContaining("expected correctness, exact_match, format");
     assertThatThrownBy(() -> rewards(Map.of(), "correctness*much"))
         .hasMessage("Cannot set reward.functions to 'much', expected a finite number");
     assertThatThrownBy(() -> rewards(Map.of("tolerance", "2"), "correctness"))
