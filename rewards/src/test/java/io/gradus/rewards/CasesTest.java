@@ -41,7 +41,8 @@ class CasesTest {
         "readings",
         "counted",
         "relations",
-        "reports"
+        "reports",
+        "around"
       })
   void judgesAsByHand(String kind) {
     Verifier verifier = Verifier.of(ExtractionPolicy.FLEXIBLE);

@@ -35,6 +35,8 @@ public final class AnswerExtractor implements Serializable {
       Pattern.compile(
           "(?i)\\b(?:approximately|approx|about|roughly|rounded|around)\\b|≈|\\\\approx");
 
+  private static final Pattern SINGLE = Pattern.compile("[\\d.,]+.{0,40}|\\\\[dt]?frac.*");
+
   private final boolean strict;
 
   private AnswerExtractor(boolean strict) {
@@ -104,6 +106,14 @@ public final class AnswerExtractor implements Serializable {
     }
     if (!marks.list().isEmpty()) {
       return marked(text, marks.list());
+    }
+    Optional<Statements.Statement> instead =
+        marks.hasDenied() && !strict
+            ? Statements.last(text, marks.deniedEnd()).filter(s -> s.reading().isClaim())
+            : Optional.empty();
+    if (instead.isPresent()) {
+      Statements.Statement s = instead.get();
+      return Extraction.found(s.reading().value().orElseThrow(), Place.STATEMENT, s.passage());
     }
     if (marks.hasDenied()) {
       return Extraction.none("the words around the mark deny it or offer another");
@@ -183,6 +193,9 @@ public final class AnswerExtractor implements Serializable {
     }
     String content = BoxText.plain(Tidy.withoutDelimiters(Tidy.text(Plain.signs(mark.content()))));
     boolean number = content.chars().anyMatch(c -> c >= '0' && c <= '9');
+    if (number && mark.place() == Place.BOX && BoxWords.hasMinus(text, mark.start())) {
+      content = "-" + (SINGLE.matcher(content).matches() ? content : "(" + content + ")");
+    }
     boolean unit =
         content.contains("\\text")
             || content.contains("\\mathrm")

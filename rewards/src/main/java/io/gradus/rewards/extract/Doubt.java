@@ -15,62 +15,87 @@ final class Doubt {
   /** In a clause that states a value, before or after its verb. */
   static final Pattern CLAUSE =
       Pattern.compile(
-          "\\b(?:never|cannot|nobody|neither|nor|none of|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful"
-              + "|maybe|perhaps|possibly|probably not|suppose|assum(?:e|ing)|misprint|common(?:ly)? (?:wrong|mis\\w+)|mistake"
-              + "|anything|any number|all numbers|any other|no way|exclude|excludes|excluded|reject|rejects|rejected|discard|discarded|rules? out|ruled out"
-              + "|(?:thought|believed|said|claimed|claims?|supposed|pretends?|want|need|wish|hope) (?:\\w{1,12} ){0,4}to (?:be|have|equal))\\b|n['’]t\\b|≠|^\\W{0,4}if\\b",
+          "\\b(?:never|cannot|nobody|neither|nor|none"
+              + " of|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful|maybe|perhaps|possibly|probably"
+              + " not|suppose|assum(?:e|ing)|misprint|common(?:ly)?"
+              + " (?:wrong|mis\\w+)|mistake|anything|any number|all numbers|any other|no"
+              + " way|exclude|excludes|excluded|reject|rejects|rejected|discard|discarded|rules?"
+              + " out|ruled"
+              + " out|(?:thought|believed|said|claimed|claims?|supposed|pretends?|want|need|wish|hope)"
+              + " (?:\\w{1,12} ){0,4}to (?:be|have|equal))\\b|n['’]t (?:\\w{1,12}"
+              + " )?(?:think|believe|say|claim|know|agree|mean|follow|true|case|see)\\b|≠|^\\W{0,4}if\\b(?!.*\\bthen\\b)",
           CASE);
+
+  /** After the last verb of a clause: "isn't", "won't be". */
+  static final Pattern NEGATED_VERB = Pattern.compile("n['’]t\\b", CASE);
 
   /** Right before a value. */
   static final Pattern HEDGE =
       Pattern.compile(
-          "\\b(?:could|might|may|can)(?: \\w{1,12})? be[\\s:]{1,2}(?:a |an |either )?[$\\\\(]{0,3}$",
+          "\\b(?:could|might|may|can)(?: \\w{1,12})? be[\\s:]{1,2}(?:a |an |either"
+              + " )?[$\\\\(]{0,3}$",
           CASE);
 
   /** Between the verb, or the beginning of its clause, and a value. */
   static final Pattern BEFORE =
       Pattern.compile(
-          "\\b(?:not|no|never|cannot|neither|nor|nobody|none|hardly|scarcely|barely|opposite|without|except|excluding|unlike"
-              + "|anything but|any(?:thing)? other|number but|other than|different from|rather than|instead of"
-              + "|unequal|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful"
-              + "|less|fewer|smaller|lower|greater|larger|bigger|higher|more than|below|above|under|over|beyond"
-              + "|exceeds?|at least|at most|up to|as many as|minimum of|maximum of|bounded|between|in the range"
-              + "|close|near|nearly|almost|around|somewhere|outside|inside|within"
-              + "|maybe|perhaps|possibly|probably not|might|could|may|either|guess"
+          "\\b(?:not|no|never|cannot|neither|nor|nobody|none|hardly|scarcely|barely|opposite|without|except|excluding|unlike|anything"
+              + " but|any(?:thing)? other|number but|other than|different from|rather than|instead"
+              + " of|unequal|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful|less|fewer|smaller|lower|greater|larger|bigger|higher|more"
+              + " than|below|above|under|over|beyond|exceeds?|at least|at most|up to|as many"
+              + " as|minimum of|maximum of|bounded|between|in the range"
+              + "|close|near|nearly|almost|around|somewhere|outside|inside|within|maybe|perhaps|possibly|probably"
+              + " not|might|could|may|either|guess"
               + "|twice|thrice|double|triple|half|third|quarter|times|squared?|cubed?|root|log|ln|reciprocal|inverse"
               + "|multiple|divisor|factor|divisible|power|plus|divided|multiplied|modulo|mod|base|remainder"
-              + "|loss|debt|deficit|drop|decrease|decline"
-              + "|neighbou?rhood|vicinity|degree|chapter|equation|step|problem|question|exercise|figure|table|page|section|line|day|option|case|part"
-              + "|suppose|assum\\w{1,4}|expected|misprint|common|frequent|mistake)\\b|n['’]t\\b|≠|≤|≥"
-              + "|(?:sum|difference|product|quotient|negative) of (?:\\S{1,12} and\\b|(?=[$\\\\(]{0,3}\\d))|(?<![-=<>])[<>]\\s{0,2}[$\\\\(]{0,3}$",
+              + "|loss|debt|deficit|drop|decrease|decline|neighbou?rhood|vicinity"
+              + "|suppose|assum\\w{1,4}|expected|misprint|common|frequent|mistake)\\b|≠|≤|≥|(?:sum|difference|product|quotient|negative)"
+              + " of (?:\\S{1,12}"
+              + " and\\b|(?=[$\\\\(]{0,3}\\d))|(?<![-=<>])[<>]\\s{0,2}[$\\\\(]{0,3}$",
           CASE);
 
   /** Right after a value, in the same clause. */
   static final Pattern AFTER =
       Pattern.compile(
-          "^(?:\\s|[$)\\]}*`\"'])*(?:or\\b|and (?:a|an|one|two|three|up|above|over|more|beyond|half|maybe|possibly)\\b"
-              + "|(?:\\w{1,20} ){0,3}?(?:more|less|fewer|greater|larger|smaller|higher|lower|older|younger|longer|shorter|taller) than\\b"
-              + "|(?:hundred|thousand|million|billion|ten|half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?:th)?s?\\b"
-              + "|halves\\b|too\\b|raised\\b|squared\\b|cubed\\b|doubled\\b|halved\\b|tripled\\b|factorial\\b"
-              + "|times\\b|plus\\b|minus\\b|divided\\b|multiplied\\b|modulo\\b|mod\\b|remainder\\b|rem\\b|with remainder\\b"
-              + "|(?:is|was|are|were|would be) (?:not|wrong|incorrect|too|never|false|a wrong|an incorrect|impossible|a common|ruled|excluded)\\b"
-              + "|(?:isn|wasn|aren|weren|doesn|can)['’]?t\\b|cannot\\b|does not\\b"
-              + "|maybe\\b|perhaps\\b|possibly\\b|at (?:most|least)\\b|(?:\\w{1,12} ){0,2}(?:below|under|above|short of)(?: zero| 0)?\\b"
-              + "|-(?:digit|sided|fold|ish)\\b|(?:st|nd|rd|th) \\w|to the \\w|give or take\\b|,? ?unless\\b|,? ?(?:i guess|i think),? or\\b|with an? (?:minus|negative)\\b|,? (?:or|but) (?:maybe|possibly|perhaps|it|this|that|i|not sure)\\b|[Kk]\\b|M\\b|\\?|percent of\\b|base\\b|\\+(?!\\s{0,2}[\\d(]))",
+          "^(?:\\s|[$)\\]}*`\"'])*(?:or\\b|and"
+              + " (?:a|an|one|two|three|up|above|over|more|beyond|half|maybe|possibly)\\b|(?:\\w{1,20}"
+              + " ){0,3}?(?:more|less|fewer|greater|larger|smaller|higher|lower|older|younger|longer|shorter|taller)"
+              + " than"
+              + " [$\\\\(]{0,3}-?(?:\\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|that|this|it|half|twice|[a-z])\\b)"
+              + "|(?:hundred|thousand|million|billion|ten|half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?:th)?s?\\b|halves\\b|tops\\b|per"
+              + " mill?e?\\b|permille\\b|‰|point"
+              + " (?:\\d|zero|one|two|three|four|five|six|seven|eight|nine)|digits?"
+              + " (?:long|number)\\b|(?:decimal|significant) (?:places|digits|figures) long\\b|,"
+              + " ?(?:or"
+              + " )?not\\W*$|too\\b|raised\\b|squared\\b|cubed\\b|doubled\\b|halved\\b|tripled\\b|factorial\\b|times"
+              + " (?:[$\\\\(]{0,3}-?\\d|as\\b|the\\b|itself\\b|its\\b|that\\b|two\\b|three\\b|ten\\b|pi\\b|more\\b|π)|plus\\b|minus\\b|divided\\b|multiplied\\b|modulo\\b|mod\\b|remainder\\b|rem\\b|with"
+              + " remainder\\b|(?:is|was|are|were|would be)"
+              + " (?:not|wrong|incorrect|too|never|false|a wrong|an incorrect|impossible|a"
+              + " common|ruled|excluded)\\b|(?:isn|wasn|aren|weren|doesn|can)['’]?t\\b|cannot\\b|does"
+              + " not\\b|maybe\\b|perhaps\\b|possibly\\b|at (?:most|least)\\b|(?:\\w{1,12}"
+              + " ){0,2}(?:below|under|above|short of)(?: zero| 0| freezing|"
+              + " par)\\b|-(?:digit|sided|fold|ish)\\b|(?:st|nd|rd|th) \\w|to the \\w|give or"
+              + " take\\b|,? ?unless\\b|,? ?(?:i guess|i think),? or\\b|with an?"
+              + " (?:minus|negative)\\b|,? (?:or|but) (?:maybe|possibly|perhaps|it|this|that|i|not"
+              + " sure)\\b|[Kk]\\b|M\\b|\\?|percent of\\b|base\\b|\\+(?!\\s{0,2}[\\d(]))",
           CASE);
 
   /** Right after a value that names nothing: "1 in 5", "3 to 4". */
   static final Pattern AFTER_NUMBER =
       Pattern.compile(
-          "^(?:\\s|[$)\\]}*`\"'])*(?:in|to|over|per|out of|of|by|mod) [$\\\\(]{0,3}-?\\d(?![\\d.]{0,9} (?:significant|decimal|sig|d\\.?p|digits|places))",
+          "^(?:\\s|[$)\\]}*`\"'])*(?:in|to|over|per|out of|of|by|mod)"
+              + " [$\\\\(]{0,3}-?\\d(?![\\d.]{0,9}"
+              + " (?:significant|decimal|sig|d\\.?p|digits|places))",
           CASE);
 
   /** After a value and its unit: the value is only a part of the number, or is doubted. */
   static final Pattern AFTER_UNIT =
       Pattern.compile(
-          "^(?:\\s|[$)\\]}*`\"'])*(?:(?:more|less|fewer|greater|larger|smaller|higher|lower|older|younger|longer|shorter|taller) than\\b"
-              + "|or (?:more|less|so|fewer|maybe|possibly|perhaps)\\b|give or take\\b|unless\\b|at (?:most|least)\\b"
-              + "|,? (?:or|but) (?:maybe|possibly|perhaps|it|this|that|i|not sure)\\b|short of\\b|below zero\\b)",
+          "^(?:\\s|[$)\\]}*`\"'])*(?:(?:more|less|fewer|greater|larger|smaller|higher|lower|older|younger|longer|shorter|taller)"
+              + " than [$\\\\(]{0,3}(?:-?\\d|[a-z]\\b)|or"
+              + " (?:more|less|so|fewer|maybe|possibly|perhaps)\\b|give or take\\b|unless\\b|at"
+              + " (?:most|least)\\b|,? (?:or|but) (?:maybe|possibly|perhaps|it|this|that|i|not"
+              + " sure)\\b|short of\\b|below zero\\b)",
           CASE);
 
   /**
@@ -100,23 +125,33 @@ final class Doubt {
   /** In a sentence before "the answer is": what follows is not claimed. */
   static final Pattern NOT_CLAIMED =
       Pattern.compile(
-          "\\b(?:suppose|assum(?:e|ing)|impossible|not true|false|untrue|wrong|incorrect|common|frequent|typical|usual"
-              + "|expected|book|misprint|mistake|trap|tempting|might think|may think|might expect|one might|not sure|unsure"
-              + "|doubt|unlikely|not clear|unclear|not the case|deny|cannot say|would have|if (?:\\S{1,20} ){1,4}(?:had|were|hadn['’]t))\\b"
-              + "|\\bif(?: the| my| this| our)?(?: correct| final| right)?\\s?$|n['’]t (?:believe|think|say)\\b",
+          "\\b(?:suppose|assum(?:e|ing)|impossible|not"
+              + " true|false|untrue|wrong|incorrect|common|frequent|typical|usual|expected|book|misprint|mistake|trap|tempting|might"
+              + " think|may think|might expect|one might|not sure|unsure|doubt|unlikely|not"
+              + " clear|unclear|not the case|deny|cannot say|would have|if (?:\\S{1,20}"
+              + " ){1,4}(?:had|were|hadn['’]t))\\b|\\bif(?: the| my| this| our)?(?: correct| final|"
+              + " right)?\\s?$|n['’]t (?:believe|think|say)\\b",
           CASE);
 
   /** After an answer: it is taken back. */
   static final Pattern RETRACTED =
       Pattern.compile(
-          "\\b(?:no,? )?wait\\b[,.!—-]|\\bhold on\\b|\\bscratch that\\b|\\bjust kidding\\b|\\bon second thought"
-              + "|\\b(?:that|this|it|which)(?:['’]s| is| was| looks| seems) (?:all )?(?:wrong|incorrect|not (?:right|correct|true)|a mistake|an error)\\b"
-              + "|\\b(?:last|previous|above|earlier|my|first) (?:\\w{1,12} ){0,3}(?:is|was|were) (?:wrong|incorrect|a mistake|mistaken)\\b"
-              + "|\\bi (?:made|take) (?:a mistake|an error|that back|it back|this back)\\b|\\bno, (?:it|that|the)\\b"
-              + "|\\b(?:that|this|it|which) (?:can['’]?t|can ?not|could not|couldn['’]t|may not|might not) be (?:right|correct|true|so|it)\\b"
-              + "|\\b(?:that|this|it|which) (?:is|was)n['’]t (?:right|correct|true|it)\\b|\\b(?:that|this|it|which) (?:does|did)(?: not|n['’]t) (?:work|fit|add up|hold)\\b"
-              + "|\\b(?:actually|hmm|oh|sorry)[,.]{0,3} no\\b|\\b(?:strike|ignore|forget|disregard) (?:that|this|it)\\b|\\bnever ?mind\\b|\\boops\\b|\\bi meant\\b|\\b(?:actually|sorry)[,:]? (?:it|that|this|the \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was (?:wrong|mistaken)\\b"
-              + "|(?m:(?<=^[*_ ]{0,4}))(?:correction|edit|erratum)\\b|\\bcorrection:",
+          "\\b(?:no,? )?wait\\b[,.!—-]|\\bhold on\\b|\\bscratch that\\b|\\bjust kidding\\b|\\bon"
+              + " second thought|\\b(?:that|this|it|which)(?:['’]s| is| was| looks| seems) (?:all"
+              + " )?(?:wrong|incorrect|not (?:right|correct|true)|a mistake|an"
+              + " error)\\b|\\b(?:last|previous|above|earlier|my|first) (?:\\w{1,12}"
+              + " ){0,3}(?:is|was|were) (?:wrong|incorrect|a mistake|mistaken)\\b|\\bi"
+              + " (?:made|take) (?:a mistake|an error|that back|it back|this back)\\b|\\bno,"
+              + " (?:it|that|the)\\b|\\b(?:that|this|it|which) (?:can['’]?t|can ?not|could"
+              + " not|couldn['’]t|may not|might not) be"
+              + " (?:right|correct|true|so|it)\\b|\\b(?:that|this|it|which) (?:is|was)n['’]t"
+              + " (?:right|correct|true|it)\\b|\\b(?:that|this|it|which) (?:does|did)(?:"
+              + " not|n['’]t) (?:work|fit|add up|hold)\\b|\\b(?:actually|hmm|oh|sorry)[,.]{0,3}"
+              + " no\\b|\\b(?:strike|ignore|forget|disregard) (?:that|this|it)\\b|\\bnever"
+              + " ?mind\\b|\\boops\\b|\\bi meant\\b|\\b(?:actually|sorry)[,:]? (?:it|that|this|the"
+              + " \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was"
+              + " (?:wrong|mistaken)\\b|(?m:(?<=^[*_"
+              + " ]{0,4}))(?:correction|edit|erratum)\\b|\\bcorrection:",
           CASE);
 
   /** By its first letter, the second letters of the words that a retraction begins with. */

@@ -15,19 +15,24 @@ final class Marks {
   private static final Pattern HASHES = Pattern.compile("(?m)(?<![#\\w])####(?!#)[ \\t]*([^\\n]*)");
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?i)[*_ ]{0,4}(?:(?:step|part|case|solution|final|answer|problem|question|explanation|conclusion|example|method|approach|verification|check)\\b.*"
-              + "|\\d{1,2}[.):]\\s.*|[A-Za-z][^0-9$\\\\=]*[A-Za-z:.*]|[A-Za-z ]{2,40}:.*)");
+          "(?i)[*_"
+              + " ]{0,4}(?:(?:step|part|case|solution|final|answer|problem|question|explanation|conclusion|example|method|approach|verification|check)\\b.*|\\d{1,2}[.):]\\s.*|[A-Za-z][^0-9$\\\\=]*[A-Za-z:.*]|[A-Za-z"
+              + " ]{2,40}:.*)");
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "(?i)(?:\\\\text\\s?\\{)?\\s?(?:(?:your|the|final|correct|numerical?|<|\\[) ?)*(?:answer|number|value|result|solution|letter|choice)(?: here)?[>\\]]?\\s?\\}?"
+          "(?i)(?:\\\\text\\s?\\{)?\\s?(?:(?:your|the|final|correct|numerical?|<|\\[)"
+              + " ?)*(?:answer|number|value|result|solution|letter|choice)(?: here)?[>\\]]?\\s?\\}?"
               + "|\\.{2,6}|…|\\\\[lc]?dots|\\?|_{1,9}|\\*|#|\\\\phantom\\{[^}]*\\}|\\\\(?:quad|qquad|;|,|\\s)*|\\\\square");
   private static final Pattern NAMED = Pattern.compile("^[\\s$)\\\\\\]]{0,4},? where\\b");
   private static final Pattern DENIED_BEFORE =
       Pattern.compile(
-          "(?i)(?:(?:\\bnot|n['’]t|\\bnever|\\bcannot)(?: (?:be|equal|to|the|a|correct|answer|is|necessarily|exactly|simply))*"
-              + "|\\b(?:less|more|greater|fewer|larger|smaller|higher|lower|other|rather) than(?: or equal to)?|\\bat (?:least|most)|\\bhalf of|\\btwice|\\bdouble"
-              + "|\\bup to|\\bclose to|\\bnearly|\\balmost|\\banything but|\\bexcept|\\binstead of|\\bneither|\\bnor|\\brul(?:es?|ed|ing) out|\\bexclud(?:es?|ed|ing)|\\breject(?:s|ed|ing)?|\\bdiscard(?:s|ed|ing)?|\\beliminat(?:es?|ed|ing)|\\bwrong answer (?:is|was|would be)|\\bmistake is)"
-              + "[\\s:*]{1,3}[$\\\\(\\[*\\s]{0,4}$");
+          "(?i)(?:(?:\\bnot|n['’]t|\\bnever|\\bcannot)(?:"
+              + " (?:be|equal|to|the|a|correct|answer|is|necessarily|exactly|simply))*|\\b(?:less|more|greater|fewer|larger|smaller|higher|lower|other|rather)"
+              + " than(?: or equal to)?|\\bat (?:least|most)|\\bhalf of|\\btwice|\\bdouble|\\bup"
+              + " to|\\bclose to|\\bnearly|\\balmost|\\banything but|\\bexcept|\\binstead"
+              + " of|\\bneither|\\bnor|\\brul(?:es?|ed|ing)"
+              + " out|\\bexclud(?:es?|ed|ing)|\\breject(?:s|ed|ing)?|\\bdiscard(?:s|ed|ing)?|\\beliminat(?:es?|ed|ing)|\\bwrong"
+              + " answer (?:is|was|would be)|\\bmistake is)[\\s:*]{1,3}[$\\\\(\\[*\\s]{0,4}$");
 
   /** By first letter, a part of each phrase that denies what follows. */
   private static final String[][] DENIALS = new String[26][];
@@ -69,10 +74,16 @@ final class Marks {
 
   private static final Pattern DENIED_AFTER =
       Pattern.compile(
-          "(?i)^[\\s$)\\\\\\]*]{0,8}(?:(?:is|are|was|would be|were)(?: (?:clearly|definitely|also|obviously))? (?:not|wrong|incorrect|false|impossible|a mistake|ruled out|excluded|rejected|too (?:large|small|big|high|low))\\b|(?:can|must) be (?:ruled out|excluded|rejected)\\b|(?:does|do)(?: not|n['’]t) (?:work|fit|hold|satisfy)\\b|isn['’]t\\b|can ?not be\\b)");
+          "(?i)^[\\s$)\\\\\\]*]{0,8}(?:(?:is|are|was|would be|were)(?:"
+              + " (?:clearly|definitely|also|obviously))? (?:not|wrong|incorrect|false|impossible|a"
+              + " mistake|ruled out|excluded|rejected|too"
+              + " (?:large|small|big|high|low))\\b|(?:can|must) be (?:ruled"
+              + " out|excluded|rejected)\\b|(?:does|do)(?: not|n['’]t)"
+              + " (?:work|fit|hold|satisfy)\\b|isn['’]t\\b|can ?not be\\b)");
   private static final Pattern ALTERNATIVE =
       Pattern.compile(
-          "(?i)^[\\s$)\\\\\\]*]{0,6},? ?(?:or|otherwise|alternatively)[ ,](?:maybe |possibly |perhaps |it is |else )?[$\\\\(]{0,3}-?\\d");
+          "(?i)^[\\s$)\\\\\\]*]{0,6},? ?(?:or|otherwise|alternatively)[ ,](?:maybe |possibly"
+              + " |perhaps |it is |else )?[$\\\\(]{0,3}-?\\d");
 
   /**
    * One mark.
@@ -88,6 +99,7 @@ final class Marks {
   private final List<Mark> marks = new ArrayList<>();
   private String empty = "";
   private boolean denied;
+  private int deniedEnd;
   private boolean emptyTag;
 
   private Marks(String text) {
@@ -135,6 +147,11 @@ final class Marks {
     return denied;
   }
 
+  /** The offset after the last box that is denied. */
+  int deniedEnd() {
+    return deniedEnd;
+  }
+
   private void boxes() throws Boxes.Malformed {
     List<Boxes.Box> boxes = Boxes.find(text);
     for (Boxes.Box box : boxes) {
@@ -143,8 +160,10 @@ final class Marks {
         empty = "the last box is empty";
       } else if (boxes.size() > 1 && isPlaceholder(box)) {
         continue;
-      } else if (isDenied(box.start(), box.end())) {
+      } else if (isDenied(box.start(), box.end())
+          || BoxWords.change(text, box.start(), box.end(), box.content())) {
         denied = true;
+        deniedEnd = box.end();
       } else {
         marks.add(new Mark(box.content(), box.start(), box.end(), Place.BOX));
       }

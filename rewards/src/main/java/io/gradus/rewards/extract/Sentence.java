@@ -32,17 +32,19 @@ final class Sentence {
               + ")(?![\\w'’]))*+");
   private static final Pattern RESULT_WORD =
       Pattern.compile(
-          "(?i)(?:=|≈|→|⇒|:|\\b(?:is|are|was|were|be|equals?|gives?|yields?|makes?|leaves?|means|becomes|get|gets|got|obtain|find|have|has|had"
-              + "|needs?|costs?|earns?|pays?|takes?|weighs?|totals?|comes to|comes out to|amounts? to|lautet|ist|es|est|son|sind|sont)\\b)(?!')");
+          "(?i)(?:=|≈|→|⇒|:|\\b(?:is|are|was|were|be|equals?|gives?|yields?|makes?|leaves?|means|becomes|get|gets|got|obtain|find|have|has|had|needs?|costs?|earns?|pays?|takes?|weighs?|totals?|comes"
+              + " to|comes out to|amounts? to|lautet|ist|es|est|son|sind|sont)\\b)(?!')");
   private static final Pattern CODE =
       Pattern.compile(
-          "\\b(?:print|range|return|def|import|while|lambda|len)\\s?[(\\[]|\\bimport \\w|^\\s{0,9}(?:def|return|for \\w{1,9} in) ");
+          "\\b(?:print|range|return|def|import|while|lambda|len)\\s?[(\\[]|\\bimport"
+              + " \\w|^\\s{0,9}(?:def|return|for \\w{1,9} in) ");
   private static final Pattern MONEY = Pattern.compile("\\\\?[$](?=\\s?\\d)");
 
   /** What begins here explains or tells by the way. */
   private static final Pattern ASIDE =
       Pattern.compile(
-          "(?i)\\s(?:because|since|as long as|given that|compared)\\b|;|\\s[(\\[]|, (?:which is (?:less|more)|not|rather|instead)\\b");
+          "(?i)\\s(?:because|since|as long as|given that|compared)\\b|;|\\s[(\\[]|, (?:which is"
+              + " (?:less|more)|not|rather|instead)\\b");
 
   private static final Pattern DENIED_REST =
       Pattern.compile("(?i)(?:,|\\s\\(|\\band)?\\s(?:not|rather than|instead of)\\s.*");
@@ -60,22 +62,37 @@ final class Sentence {
           "(?i)\\b(?:anything|nothing|all|any|every\\w{0,4}|none|no)\\b[^,]{0,30}\\bbut\\b");
   private static final Pattern OF_VALUE =
       Pattern.compile(
-          "(?i)(?:total|value|amount|sum|count|profit|cost|price|speed|length|width|height|distance|area|volume|perimeter|probability|average|mean|product|score|height"
-              + "|angle|temperature|slope|grade|salary|savings|population) of (?:about |approximately |exactly |roughly )?[$\\\\(\\[\"'-]{0,3}$");
+          "(?i)(?:total|value|amount|sum|count|profit|cost|price|speed|length|width|height|distance|area|volume|perimeter|probability|average|mean|product|score|height|angle|temperature|slope|grade|salary|savings|population)"
+              + " of (?:about |approximately |exactly |roughly )?[$\\\\(\\[\"'-]{0,3}$");
   private static final Pattern CIRCUMSTANCE =
       Pattern.compile(
           "(?i)\\b(?:in|after|for|of|at|per|over|within|from|since|by|with|on|during|every|each|when|if|where|while|as|until|till|before|to|into|than|because|step|like)"
-              + " (?:the |a |an |about |all |these |those |each |every |only |just |first |last |next |other |[a-z] ?= ?|\\$?[a-z] ?= ?)?[$\\\\(\\[\"'-]{0,3}$");
+              + " (?:the |a |an |about |all |these |those |each |every |only |just |first |last"
+              + " |next |other |[a-z] ?= ?|\\$?[a-z] ?= ?)?[$\\\\(\\[\"'-]{0,3}$");
+  private static final Pattern EQUALS_TO =
+      Pattern.compile(
+          "(?i)\\b(?:(?:equal|equals|equivalent|comes?|came|amounts?|adds?"
+              + " up|sums?|simplifies|simplified|reduces|reduced|evaluates|works? out|boils"
+              + " down|brings? (?:it|us)|up) to|given by|is to) (?:the |a |an |exactly |just"
+              + " )?[$\\\\(\\[\"'-]{0,3}$");
   private static final Pattern APPROXIMATE =
       Pattern.compile(
-          "(?i)(?:approximately|approx\\.?|about|roughly|≈|~|∼|\\\\approx|\\\\sim)\\s{0,2}(?:a |\\$)?[$\\\\(-]{0,3}$");
+          "(?i)(?:approximately|approx\\.?|about|roughly|≈|~|∼|\\\\approx|\\\\sim)\\s{0,2}(?:a"
+              + " |\\$)?[$\\\\(-]{0,3}$");
   private static final Pattern ABOUT =
       Pattern.compile(
-          "[$\\\\( ]{0,4}(?:≈|~|∼|\\\\approx|\\\\sim)[$\\\\( ]{0,4}-?\\d[\\d,]{0,30}[$\\\\) ]{0,4}");
+          "[$\\\\( ]{0,4}(?:≈|~|∼|\\\\approx|\\\\sim)[$\\\\( ]{0,4}-?\\d[\\d,]{0,30}[$\\\\)"
+              + " ]{0,4}");
   private static final Pattern WHOLE = Pattern.compile("[-−$]{0,3}\\d[\\d,]*(?:[^\\d.].*)?");
   private static final Pattern MINUS =
       Pattern.compile("(?i)(?:\\b(?:minus|negative)|(?<![\\w)\\]}])[-−])\\s{0,2}[\"']?$");
   private static final Pattern BUT = Pattern.compile("(?i)\\bbut\\b(?: rather)?");
+
+  /** A value that says what it counts: with a unit or a currency. */
+  private static final Pattern NAMED = Pattern.compile("[$€£%°]|\\p{L}$");
+
+  private static final Pattern TIMES = Pattern.compile("(?<=\\d)\\s{0,2}x\\s{0,2}(?=\\$?\\d)");
+  private static final Pattern ONE = Pattern.compile("(?<![\\d.,/^])1$|^one$");
   private static final Pattern NOT =
       Pattern.compile("(?i)\\b(?:not|never|neither|cannot)\\b|n['’]t\\b");
   private static final Pattern EQUALS_LAST =
@@ -85,14 +102,23 @@ final class Sentence {
   private final String text;
   private final List<Located> values;
 
-  private Sentence(String text) {
+  /** Whether "is" stands before the text. */
+  private final boolean predicate;
+
+  private Sentence(String text, boolean predicate) {
     this.text = text;
+    this.predicate = predicate;
     values = SentenceValues.find(text);
   }
 
   /** What a sentence claims. The caller has cut it from its text; a question claims nothing. */
   static Reading read(String sentence) {
-    return prepared(sentence, Sentence::stated);
+    return prepared(sentence, false, Sentence::stated);
+  }
+
+  /** The same of what stands after "is". */
+  static Reading readPredicate(String sentence) {
+    return prepared(sentence, true, Sentence::stated);
   }
 
   /**
@@ -100,26 +126,34 @@ final class Sentence {
    * way.
    */
   static Reading readLast(String sentence) {
-    return prepared(sentence, Sentence::last);
+    return prepared(sentence, false, Sentence::last);
   }
 
   /** The same, but only a value counts that words lead straight to. */
   static Reading readLed(String sentence) {
-    return prepared(sentence, s -> s.led().orElse(Reading.NOTHING));
+    return prepared(sentence, false, s -> s.led().orElse(Reading.NOTHING));
   }
 
-  private static Reading prepared(String sentence, Function<Sentence, Reading> how) {
+  private static Reading prepared(
+      String sentence, boolean predicate, Function<Sentence, Reading> how) {
     if (sentence.length() > LONGEST) {
       return Reading.NOTHING;
     }
-    String tidy = Tidy.text(Plain.text(sentence).strip());
+    String tidy = Tidy.text(times(Plain.text(sentence)).strip());
     if (tidy.isEmpty()) {
       return Reading.NOTHING;
     }
     if (ABOUT.matcher(tidy).matches()) {
       return Reading.DOUBT;
     }
-    return Tidy.isBare(tidy) ? bare(tidy) : how.apply(new Sentence(tidy));
+    return Tidy.isBare(tidy) ? bare(tidy) : how.apply(new Sentence(tidy, predicate));
+  }
+
+  /** "8 x 2 = 16" with the sign that is meant. */
+  private static String times(String sentence) {
+    return sentence.indexOf('=') > 0 && sentence.indexOf('x') > 0
+        ? TIMES.matcher(sentence).replaceAll(" × ")
+        : sentence;
   }
 
   private static Reading bare(String tidy) {
@@ -143,6 +177,10 @@ final class Sentence {
     }
     Matcher aside = ASIDE.matcher(text);
     int end = aside.find(values.get(0).end()) ? aside.start() : text.length();
+    Optional<Integer> computed = computed(end);
+    if (computed.isPresent()) {
+      return claim(computed.get());
+    }
     for (int i = values.size() - 1; i >= 0; i--) {
       if (values.get(i).start() < end && !isCircumstance(i)) {
         return claim(i);
@@ -212,10 +250,18 @@ final class Sentence {
     String clause = text.substring(clauseStart(from), from);
     return Tidy.isBare(tail)
         ? Optional.of(
-            Doubt.CLAUSE.matcher(clause).find() || Doubt.HEDGE.matcher(clause).find()
+            Doubt.CLAUSE.matcher(clause).find()
+                    || Doubt.HEDGE.matcher(clause).find()
+                    || Speaker.isAnother(own(from))
                 ? Reading.DOUBT
                 : bare(tail))
         : Optional.empty();
+  }
+
+  /** The sentence up to an offset, from the last "but" on: others may speak before it. */
+  private String own(int end) {
+    int but = text.lastIndexOf(" but ", end);
+    return text.substring(Math.max(0, but), end);
   }
 
   private int clauseStart(int at) {
@@ -239,9 +285,31 @@ final class Sentence {
     return lead.end() >= start;
   }
 
+  /** The last value after "=", or a later one that words state as a result. */
+  private Optional<Integer> computed(int end) {
+    Optional<Integer> result = Optional.empty();
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (values.get(i).start() < end) {
+        if (isComputed(i)) {
+          return result.isPresent() ? result : Optional.of(i);
+        }
+        result = result.isEmpty() && isResult(i) ? Optional.of(i) : result;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a value stands after "=". */
+  private boolean isComputed(int i) {
+    int from = i == 0 ? 0 : values.get(i - 1).end();
+    return EQUALS_LAST.matcher(text.substring(from, values.get(i).start())).find();
+  }
+
   private boolean isCircumstance(int i) {
     String before = text.substring(Math.max(0, values.get(i).start() - 40), values.get(i).start());
-    return CIRCUMSTANCE.matcher(before).find() && !OF_VALUE.matcher(before).find();
+    return CIRCUMSTANCE.matcher(before).find()
+        && !OF_VALUE.matcher(before).find()
+        && !EQUALS_TO.matcher(before).find();
   }
 
   private Reading claim(int first) {
@@ -265,10 +333,11 @@ final class Sentence {
     while (copula.find()) {
       verb = copula.end();
     }
-    if (Doubt.HEDGE.matcher(before).find()) {
+    if (Doubt.HEDGE.matcher(before).find() || Speaker.isAnother(own(values.get(first).start()))) {
       return Reading.DOUBT;
     }
     if (Doubt.CLAUSE.matcher(before).find()
+        || Doubt.NEGATED_VERB.matcher(before).region(verb, before.length()).find()
         || Doubt.BEFORE.matcher(before).region(verb, before.length()).find()) {
       Reading later = afterBut < 0 && NOT.matcher(before).find() ? afterBut(i) : Reading.DOUBT;
       return later.isClaim()
@@ -279,11 +348,17 @@ final class Sentence {
     if (content.isBlank()) {
       return Reading.NOTHING;
     }
+    if (Leads.mayChange(MINUS.matcher(before).replaceFirst(""), content, predicate)) {
+      return Reading.DOUBT;
+    }
     String unit = UnitText.after(text, value.end());
     String after = text.substring(value.end());
-    boolean named = !unit.isEmpty() || Character.isLetter(content.charAt(content.length() - 1));
-    if (unit.isEmpty() && (Doubt.AFTER.matcher(after).find() || !named && Beside.mayChange(after))
-        || Doubt.AFTER_UNIT.matcher(text.substring(afterUnit(value))).find()
+    String afterUnit = text.substring(afterUnit(value));
+    boolean named = !unit.isEmpty() || NAMED.matcher(content).find();
+    if (unit.isEmpty() && Doubt.AFTER.matcher(after).find()
+        || Beside.mayChange(
+            afterUnit, new Beside.Value(named, ONE.matcher(content).find(), before.isBlank()))
+        || Doubt.AFTER_UNIT.matcher(afterUnit).find()
         || !named && Doubt.AFTER_NUMBER.matcher(after).find()) {
       return Reading.DOUBT;
     }

@@ -66,6 +66,15 @@ final class Statements {
       Pattern.compile("(?<![\\d,.])(-?\\d{1,12}),(\\d{1,12})(?![\\d,.])");
   private static final Pattern NEGATED =
       Pattern.compile("(?i)can ?not|can['’]?t|isn['’]t|\\bnot\\b|n['’]t\\b|\\bno\\b");
+
+  /** Between "the answer" and its verb: what follows is another number, or another's answer. */
+  private static final Pattern CHANGED =
+      Pattern.compile(
+          "(?i)\\banswers?\\b.*?\\b(?:plus|minus|times|divided|multiplied|modulo|mod|squared|cubed|doubled|halved|tripled|increased|decreased"
+              + "|rounded (?:up|down)|part|example|previous|other|another|next|last|first (?:problem|question|part)|opposite|negated|reversed|digits?|without|before|if|unless|except)\\b");
+
+  private static final Pattern COPULA =
+      Pattern.compile("(?i)\\b(?:is|are|was|be|equals)\\b:?\\s{0,3}[*_]{0,3}:?$");
   private static final Pattern HEDGED = Pattern.compile("(?i)could be|might be|may be");
   private static final Pattern SENTENCE_END =
       Pattern.compile(
@@ -189,7 +198,10 @@ final class Statements {
           ? Reading.NOTHING
           : Reading.NEGATION;
     }
-    if (HEDGED.matcher(cue.words()).find() || !Doubt.leadsToAnswer(before)) {
+    if (HEDGED.matcher(cue.words()).find()
+        || !Doubt.leadsToAnswer(before)
+        || isAnother(before, cue.words())
+        || CHANGED.matcher(cue.words()).find()) {
       return Reading.DOUBT;
     }
     if (NEGATED.matcher(cue.words()).find()
@@ -210,11 +222,19 @@ final class Statements {
       return Reading.DOUBT;
     }
     String told = cue.foreign() ? DECIMAL_COMMA.matcher(sentence).replaceAll("$1.$2") : sentence;
-    Reading reading = Sentence.read(told);
+    Reading reading =
+        COPULA.matcher(cue.words()).find() ? Sentence.readPredicate(told) : Sentence.read(told);
     if (nextLine && reading.isClaim() && isProse(sentence)) {
       return Reading.NOTHING; // a heading before an explanation
     }
     return reading;
+  }
+
+  /** Whether others speak, or of another case, in the clause of the cue. */
+  private static boolean isAnother(String before, String cue) {
+    int clause = Math.max(before.lastIndexOf(','), before.lastIndexOf(" but "));
+    return Speaker.isAnother(before.substring(clause + 1) + cue)
+        || cue.contains("would") && Speaker.isAnother(before + cue);
   }
 
   /** "isn't 5, it is 6": what follows the denied value may be claimed. */

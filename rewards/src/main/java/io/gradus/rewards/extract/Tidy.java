@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Cleans the text of an answer and tells answers from prose. */
 final class Tidy {
-  private static final String AROUND = " \t\n\r\f\u00a0*\"'`";
+  private static final String AROUND = " \t\n\r\f\u00a0*\"'`∎■□✓✔✅☑";
   private static final int LONGEST_ANSWER = 1_000;
   private static final Pattern TEXT_COMMAND =
       Pattern.compile(

@@ -26,7 +26,7 @@ public final class CountedNouns {
               + " approximately almost nearly roughly near exactly only just too also either both"
               + " up down plus/minus half halves third thirds quarter quarters fourths fifths"
               + " sixths sevenths eighths ninths tenths hundredths thousandths millionths dozen"
-              + " dozens pair pairs couple couples score scores gross tens hundreds thousands"
+              + " dozens couple couples score scores gross tens hundreds thousands"
               + " millions billions trillions is are was were be being been isnt has does equals"
               + " exceeds works remains fails contradicts loses loss losses debt debts deficit"
               + " short shy missing off away yes true this perhaps always sometimes perhaps as"
@@ -40,8 +40,8 @@ public final class CountedNouns {
       words(
           "of per in on at from for with each every total altogether remaining left together old"
               + " long wide tall high deep thick apart away needed required sold made given used"
-              + " available possible the a an that who which to by heavier lighter taller longer older"
-              + " younger later");
+              + " available possible the a an that who which to by heavier lighter taller longer"
+              + " older younger later");
 
   /** Words between the noun and the end that need no second look. */
   private static final Set<String> BEFORE_PLURAL = words("more even odd positive negative");
@@ -56,7 +56,8 @@ public final class CountedNouns {
               + " series species salmon shrimp trout moose bison cacti fungi data criteria vertices"
               + " indices axes candy money water milk rice flour sugar paper bread gas gasoline"
               + " gold silver time food fruit homework work wood sand juice snow rain oil coffee"
-              + " tea chocolate pizza cake pie ice-cream cream months paths baths moths lengths cloths booths mouths births deaths");
+              + " tea chocolate pizza cake pie ice-cream cream cds tvs pcs dvds months paths baths"
+              + " moths lengths cloths booths mouths births deaths");
 
   /** Counted things that stand in the singular after one or a fraction. */
   private static final Set<String> SINGULAR =
@@ -76,8 +77,9 @@ public final class CountedNouns {
               + " term case choice set subset element function trip visit lap round turn shot hit"
               + " run kick vote job task lesson call message day week month year hour minute second"
               + " inch foot yard mile acre gallon liter litre pint quart ounce gram ton meter metre"
-              + " cent dollar euro serving batch loaf scoop stick string rope pole post fence"
-              + " wall window door gate bed lamp light key lock tool nail screw");
+              + " cent dollar euro pair email change place rest tip profit serving batch loaf scoop"
+              + " stick string rope pole post fence wall window door gate bed lamp light key lock"
+              + " tool nail screw");
 
   /** Chinese counters and what they often count. */
   private static final Set<String> COUNTERS =
@@ -88,7 +90,8 @@ public final class CountedNouns {
   /** Why a number is what it is: "(since 3 + 4 = 7)". */
   private static final Pattern REASON =
       Pattern.compile(
-          "(?:\\(\\s{0,3}(?:since|because|by|using|from|see)\\b[^()]{0,80}\\)|\\(\\s{0,3}(?:an? )?(?:prime|composite|even|odd|exact|integer)(?: number)?\\s{0,3}\\))\\s{0,3}$");
+          "(?:\\(\\s{0,3}(?:since|because|by|using|from|see)\\b[^()]{0,80}\\)|\\(\\s{0,3}(?:an?"
+              + " )?(?:prime|composite|even|odd|exact|integer)(?: number)?\\s{0,3}\\))\\s{0,3}$");
 
   private static final int LONGEST_PHRASE = 160;
   private static final int LONGEST = 12;
@@ -142,6 +145,9 @@ public final class CountedNouns {
   }
 
   private static boolean isHarmlessAfter(String[] words, int from) {
+    if (from < words.length && words[words.length - 1].equals("of")) {
+      return false;
+    }
     if (from < words.length && !AFTER_NOUN.contains(words[from]) && !isHead(words[from])) {
       return false;
     }
@@ -160,6 +166,14 @@ public final class CountedNouns {
     return word.chars().allMatch(c -> Character.isLetter(c) || c == '-' || c == '\'' || c == '’');
   }
 
+  /** Whether a word may be the singular noun after one. */
+  public static boolean mayBeSingular(String word) {
+    return word.length() >= 3
+        && isWord(word)
+        && !CHANGERS.contains(word)
+        && !NUMBERS.contains(word);
+  }
+
   /** Whether a word has the form of a plural. */
   public static boolean isPlural(String word) {
     if (CHANGERS.contains(word)) {
@@ -174,7 +188,12 @@ public final class CountedNouns {
             && !word.endsWith("'s")
             && !word.endsWith("ths")
             && isWord(word);
-    boolean compound = word.length() > 4 && (word.endsWith("men") || word.endsWith("people"));
+    boolean compound =
+        word.length() > 4
+            && (word.endsWith("men")
+                || word.endsWith("people")
+                || word.endsWith("children")
+                || word.endsWith("ae"));
     return regular || compound || IRREGULAR.contains(word);
   }
 }

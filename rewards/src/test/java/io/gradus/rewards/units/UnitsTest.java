@@ -88,7 +88,6 @@ class UnitsTest {
         "octal",
         "groups of two",
         "is wrong",
-        "pairs",
         "fewer apples",
         "'",
         "wrong answers"

@@ -1,0 +1,79 @@
+package io.gradus.rewards.extract;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a sentence is the writer's own claim: not what somebody else says, what a mistake or
+ * another case would give, a bound or a guess, or something about the writing itself.
+ */
+final class Speaker {
+  private static final String START =
+      "^\\W{0,4}(?:(?:so|then|thus|hence|and|but|now|well|therefore|still|also),? ){0,2}";
+
+  private static final Pattern NOT_OWN =
+      Pattern.compile(
+          // a guess, a bound, a possibility
+          START
+              + "(?:an?|the|my|our|one|another|its|his|her)(?:"
+              + " (?!best\\b|least\\b|greatest\\b|answer\\b)[\\w'’-]+){0,3}?"
+              + " (?:guess|candidate|possibility|bound|mistake|trap|confidence|certainty|misconception|attempt|misreading|slip|error)(?:"
+              + " here)? (?:is|was|would|could|might|may|gives?|yields?|leads|seems)\\b|"
+              + START
+              + "(?:a|one|another) possible (?:answer|value|solution|result)\\b"
+              // others speak
+              + "|(?<!\\bi )(?<!\\bwe )(?<!\\bi['’]d )(?<!would )(?<!can"
+              + " )\\b(?:says|claims|thinks|believes|guesses|suggests|suspects|argues|insists|reckons|alleges)\\b(?!"
+              + " that he| that she| he|"
+              + " she)|\\b(?:people|students|others|some|many|they|you|fools?|somebody|someone|everybody|everyone|one|he|she)"
+              + " (?:(?:might|may|would|could|will|often|usually|sometimes)"
+              + " )?(?:say|said|claim|claimed|think|believe|guess|guessed|answer|answered)\\b|\\baccording"
+              + " to (?:my|a|some|the|his|her)"
+              + " (?:friend|book|textbook|student|classmate|teacher|manual|key|internet|web|calculator|ai|model)\\b|\\b(?:my"
+              + " (?:friend|classmate|teacher|calculator|neighbou?r|brother|sister)|the"
+              + " (?:calculator|internet|book|textbook|grader|examiner|user)|chatgpt|gpt\\S{0,4}|siri|google|wolfram\\w{0,6})"
+              + " (?:got|gets|found|finds|says?|said|wrote|obtained|gave|gives|shows|computed|expects?|wants?|thinks?)\\b"
+              // another case
+              + "|"
+              + START
+              + "(?:had (?:we|it|the|i|they|he|she)|were"
+              + " (?:we|it|the)|ignoring|forgetting|neglecting|omitting|disregarding|overlooking|miscounting|misreading|naively|at"
+              + " first (?:sight|glance))\\b|"
+              + START
+              + "(?:without|otherwise|if (?:\\S{1,20} ){1,6}(?:were|had))\\b.*\\bwould\\b"
+              + "|\\bwould have (?:been|got|given)\\b|\\bused to be\\b"
+              // the writing itself
+              + "|\\bi (?:have |had |only |just |also"
+              + " ){0,2}(?:tried|checked|tested|used|spent|attempted|guessed)\\b|\\btook"
+              + " me\\b|\\bthis (?:problem|question|exercise|task) is worth\\b|\\bi(?: am|['’]m)"
+              + " (?:only |about )?[$\\\\(*]{0,4}\\d[\\d.]*[$\\\\)*]{0,4}"
+              + " ?(?:\\\\?%|percent)|\\bchance (?:that )?(?:i|this)\\b|\\bbeware\\b|\\b(?:do"
+              + " not|don['’]t|never) (?:answer|write|say|put|choose|use)\\b"
+              // a property of the number
+              + "|\\bwhose"
+              + " (?:(?!is\\b|are\\b|equals\\b).){1,40}\\b(?:is|are|equals)\\W{0,6}$|\\ban?"
+              + " (?:number|integer|value)[^,]{0,20} such that"
+              + " .{1,60}\\b(?:is|are|equals)\\W{0,6}$",
+          Pattern.CASE_INSENSITIVE);
+
+  /** One of these words stands in all that the pattern matches. */
+  private static final Set<String> TRIGGERS =
+      Set.of(
+          ("guess candidate possibility bound mistake trap confidence certainty misconception"
+               + " attempt misreading slip error possible says claims thinks believes guesses"
+               + " suggests suspects argues insists reckons alleges people students others some"
+               + " many they you fool fools somebody someone everybody everyone one he she"
+               + " according friend classmate teacher calculator neighbor neighbour brother sister"
+               + " internet book textbook grader examiner user chatgpt gpt siri google wolfram"
+               + " wolframalpha had were ignoring forgetting neglecting omitting disregarding"
+               + " overlooking miscounting naively first would used tried checked tested spent"
+               + " attempted guessed took worth i chance beware not don never whose such")
+              .split(" "));
+
+  private Speaker() {}
+
+  /** Whether the words of a sentence up to a value show that its writer does not claim it. */
+  static boolean isAnother(String before) {
+    return Triggers.any(before, TRIGGERS) && NOT_OWN.matcher(before).find();
+  }
+}
