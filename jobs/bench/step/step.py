@@ -118,13 +118,17 @@ def parse_arguments():
 
 def command(peer, shape, prompts, arguments):
     common = [str(pathlib.Path(arguments.model).resolve()), arguments.dtype, prompts]
-    numbers = (shape.samples, shape.new_tokens, arguments.steps, arguments.threads, arguments.kl)
-    common += map(str, numbers)
+    samples = [str(shape.samples), str(shape.new_tokens)]
+    rest = [str(arguments.steps), str(arguments.threads), str(arguments.kl)]
     if peer == "trl":
         micro_batch = str(shape.micro_batch(arguments.trl_tokens))
-        return [sys.executable, str(HERE / "trl_peer.py"), *common, micro_batch]
-    program = ["java", "-cp", os.environ["GRADUS_BENCH_CP"], "io.gradus.jobs.bench.StepBench"]
-    return [*program, *common, arguments.activations, str(arguments.micro_batch_tokens)]
+        peer = [sys.executable, str(HERE / "trl_peer.py")]
+        return [*peer, *common, *samples, *rest, micro_batch]
+    # as the launcher starts Java
+    options = [*os.environ.get("GRADUS_JAVA_OPTS", "-Xmx4g").split(), "-XX:+UseParallelGC"]
+    program = ["java", *options, "-cp", os.environ["GRADUS_BENCH_CP"]]
+    program += ["io.gradus.jobs.bench.StepBench", *common, *samples, str(shape.new_tokens), *rest]
+    return [*program, arguments.activations, str(arguments.micro_batch_tokens)]
 
 
 def turn(peer, shape, prompts, arguments):
@@ -162,7 +166,8 @@ def measure(shape, arguments):
                 results[peer]["steps"] += steps
                 results[peer]["ends"].append(end)
                 last = ", ".join(f"{step['seconds']:.1f}" for step in steps)
-                print(f"{shape.text} round {index + 1} {peer}: {last} s", file=sys.stderr)
+                line = f"{shape.text} round {index + 1} {peer}: {last} s"
+                print(line, file=sys.stderr, flush=True)
     return results
 
 

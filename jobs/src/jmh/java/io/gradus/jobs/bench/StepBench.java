@@ -26,6 +26,7 @@ import io.gradus.training.rollout.RolloutSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -39,14 +40,16 @@ import java.util.function.Supplier;
  * with the reference and learns, in one mini-batch. Prints a JSON line of seconds by phase for each
  * step after the first, then one of peak memory by phase and the speed of large products.
  *
- * <p>Completions never stop early. Rewards are made up: every second completion is right. With a KL
- * coefficient of 0 no reference is held.
+ * <p>Of each completion's new tokens the first are drawn, as many as asked for, and the others made
+ * up. Completions never stop early. Rewards are made up: every second completion is right. With a
+ * KL coefficient of 0 no reference is held.
  */
 public final class StepBench {
   private final Policy policy;
   private final Optional<Policy> reference;
   private final Learner learner;
   private final RolloutSettings sampling;
+  private final int newTokens;
   private final GrpoSettings settings;
   private final Map<String, Long> peaks = new TreeMap<>();
   private final Map<String, Double> seconds = new TreeMap<>();
@@ -56,49 +59,53 @@ public final class StepBench {
       Optional<Policy> reference,
       Learner learner,
       RolloutSettings sampling,
+      int newTokens,
       GrpoSettings settings) {
     this.policy = policy;
     this.reference = reference;
     this.learner = learner;
     this.sampling = sampling;
+    this.newTokens = newTokens;
     this.settings = settings;
   }
 
   /** Runs the benchmark. */
   public static void main(String[] args) throws IOException {
-    if (args.length != 10) {
+    if (args.length != 11) {
       System.err.println(
-          "usage: StepBench MODEL DTYPE PROMPTS.jsonl SAMPLES NEW_TOKENS STEPS THREADS KL"
-              + " ACTIVATIONS MICRO_BATCH_TOKENS");
+          "usage: StepBench MODEL DTYPE PROMPTS.jsonl SAMPLES NEW_TOKENS DRAWN STEPS THREADS"
+              + " KL ACTIVATIONS MICRO_BATCH_TOKENS");
       System.exit(2);
     }
     final Path model = Path.of(args[0]);
     final List<RolloutPrompt> prompts = BenchPrompts.read(Path.of(args[2]));
     final int samples = Integer.parseInt(args[3]);
     final int newTokens = Integer.parseInt(args[4]);
-    final int steps = Integer.parseInt(args[5]);
-    final int threads = Integer.parseInt(args[6]);
-    final double kl = Double.parseDouble(args[7]);
+    final int drawn = Integer.parseInt(args[5]);
+    final int steps = Integer.parseInt(args[6]);
+    final int threads = Integer.parseInt(args[7]);
+    final double kl = Double.parseDouble(args[8]);
     Compute compute = Compute.cpu(threads, ComputeType.of(args[1]));
-    Activations activations = Activations.valueOf(args[8].toUpperCase(Locale.ROOT));
+    Activations activations = Activations.valueOf(args[9].toUpperCase(Locale.ROOT));
     GrpoSettings settings =
         new GrpoSettings(
             prompts.size(),
             1,
-            Integer.parseInt(args[9]),
+            Integer.parseInt(args[10]),
             new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
             new GrpoLoss(0.2, 0.2, kl, 1),
             Aggregation.TOKEN_MEAN,
             OldLogprobs.RECOMPUTED);
     RolloutSettings sampling =
-        new RolloutSettings(samples, Sampling.temperature(1), newTokens, List.of());
+        new RolloutSettings(samples, Sampling.temperature(1), drawn, List.of());
     double limit = ProductLimit.measure(threads);
     Peak.reset();
     try (Policy policy = Checkpoint.loadPolicy(model, compute);
         Policy reference = kl == 0 ? null : Checkpoint.loadPolicy(model, compute);
         Learner learner = new Learner(policy, activations)) {
       StepBench bench =
-          new StepBench(policy, Optional.ofNullable(reference), learner, sampling, settings);
+          new StepBench(
+              policy, Optional.ofNullable(reference), learner, sampling, newTokens, settings);
       bench.peaks.put("load", Peak.bytes());
       for (int step = 0; step <= steps; step++) {
         bench.step(prompts, step);
@@ -115,12 +122,10 @@ public final class StepBench {
 
   private void step(List<RolloutPrompt> prompts, int step) {
     seconds.clear();
-    List<Rollout> rollouts =
-        timed(
-            "sampling",
-            () ->
-                new RolloutEngine(policy, sampling)
-                    .generate(prompts, new RolloutKey(1, "bench", step)));
+    RolloutEngine engine = new RolloutEngine(policy, sampling);
+    RolloutKey key = new RolloutKey(1, "bench", step);
+    List<Rollout> drawn = timed("sampling", () -> engine.generate(prompts, key));
+    List<Rollout> rollouts = drawn.stream().map(this::lengthened).toList();
     List<Optional<float[]>> scores = timed("reference", () -> referenceLogprobs(rollouts));
     UpdateSummary summary =
         timed("update", () -> new GrpoUpdate(learner, settings).run(groups(rollouts, scores)));
@@ -142,6 +147,20 @@ public final class StepBench {
     seconds.put(phase, (System.nanoTime() - start) / 1e9);
     peaks.merge(phase, Peak.bytes(), Math::max);
     return result;
+  }
+
+  private Rollout lengthened(Rollout rollout) {
+    int[] ids = Arrays.copyOf(rollout.completionIds(), newTokens);
+    for (int t = rollout.completionIds().length; t < newTokens; t++) {
+      ids[t] = Math.floorMod(7919 * t, policy.config().vocabSize());
+    }
+    return new Rollout(
+        rollout.problemId(),
+        rollout.sample(),
+        rollout.promptIds(),
+        ids,
+        Arrays.copyOf(rollout.logprobs(), newTokens),
+        rollout.finishReason());
   }
 
   private List<Optional<float[]>> referenceLogprobs(List<Rollout> rollouts) {
