@@ -176,6 +176,8 @@ public final class Learner implements AutoCloseable {
       }
       steps++;
       return norm;
+    } finally {
+      FreedMemory.release(policy);
     }
   }
 

@@ -34,9 +34,7 @@ public final class Policy implements AutoCloseable {
   /** Logits of this many tokens are held at a time. */
   private static final int LOGIT_ROWS = 512;
 
-  /**
-   * Numbers of logits held at a time, where a vocabulary is so large that rows have to be fewer.
-   */
+  /** Logits held at a time, where a vocabulary is so large that tokens have to be fewer. */
   private static final int LOGITS = 1 << 25;
 
   /** Below that width oneDNN's products gain nothing. */
@@ -318,6 +316,8 @@ public final class Policy implements AutoCloseable {
         decoded[row] = new Decoded(ids, Arrays.copyOfRange(logprobs, from, to), stopped[row]);
       }
       return List.of(decoded);
+    } finally {
+      FreedMemory.release(this);
     }
   }
 
