@@ -90,15 +90,15 @@ def scoring(model, packed, scored):
     return max(packed * 2 * model.kept * FLOAT, logits(model, scored))
 
 
-def update(model, packed, scored, samples):
+def update(model, packed, scored, most):
     """What is kept for the backward pass, and the larger of a layer's gradients and the logits.
 
-    `packed` tokens of one group, of which `scored` are completions'.
+    `packed` tokens of one group, of which `scored` are completions', and `most` groups.
     """
     budget = max(LEAST_ACTIVATIONS, model.parameters * FLOAT)
     everything = model.kept * model.layers * FLOAT
     if packed * everything <= budget:
-        groups = max(1, budget // (packed * everything))
+        groups = min(most, max(1, budget // (packed * everything)))
         kept = groups * packed * everything
     else:
         groups, kept = 1, packed * model.hidden * model.layers * FLOAT
@@ -116,5 +116,5 @@ def phases(model, lengths, samples, new_tokens, drawn, reference, micro_batch_to
     result = {"load": fixed, "sampling": fixed + sampling(model, lengths, samples, drawn)}
     if reference:
         result["reference"] = fixed + scoring(model, batch, batch - max(lengths))
-    result["update"] = fixed + update(model, max(packed), scored, samples)
+    result["update"] = fixed + update(model, max(packed), scored, len(lengths))
     return result

@@ -1,4 +1,5 @@
-"""GRPO steps of a small Llama in eager PyTorch: one JSON line of seconds by phase a step.
+"""GRPO steps of a small Llama in eager PyTorch: one JSON line of wall and processor
+seconds by phase a step.
 
 Arguments: model directory, file of prompts of one length, samples, new tokens, steps, threads, KL
 coefficient. The first step is not printed.
@@ -16,6 +17,9 @@ import time
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
+
+
+PHASES = ("sampling", "reference", "update")
 
 
 class Llama:
@@ -126,13 +130,13 @@ def main():
     rows = prompts.size(0) * samples
     advantage = torch.tensor([1.0 - 2 * (i % 2) for i in range(rows)]).unsqueeze(1)
     for step in range(steps + 1):
-        start = time.perf_counter()
+        marks = [(time.perf_counter(), time.process_time())]
         tokens, _ = sample(policy, prompts, samples, new_tokens)
-        sampled = time.perf_counter()
+        marks.append((time.perf_counter(), time.process_time()))
         ids = torch.cat([prompts.repeat_interleave(samples, 0), tokens], 1)
         with torch.inference_mode():
             fixed = logprobs(reference, ids, length)
-        scored = time.perf_counter()
+        marks.append((time.perf_counter(), time.process_time()))
         lp = logprobs(policy, ids.clone(), length)
         ratio = torch.exp(lp - lp.detach())
         loss = -torch.minimum(advantage * ratio, advantage * ratio.clamp(0.8, 1.2))
@@ -142,11 +146,14 @@ def main():
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         optimizer.zero_grad()
-        updated = time.perf_counter()
+        marks.append((time.perf_counter(), time.process_time()))
         if step > 0:
-            line = {"tokens": rows * new_tokens, "seconds": updated - start}
-            line |= {"sampling": sampled - start, "reference": scored - sampled}
-            print(json.dumps(line | {"update": updated - scored}), flush=True)
+            wall, processor = (
+                {phase: marks[i + 1][kind] - marks[i][kind] for i, phase in enumerate(PHASES)}
+                for kind in (0, 1)
+            )
+            line = {"tokens": rows * new_tokens, "seconds": marks[-1][0] - marks[0][0], **wall}
+            print(json.dumps(line | {"processor": processor}), flush=True)
 
 
 if __name__ == "__main__":

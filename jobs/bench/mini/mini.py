@@ -2,6 +2,8 @@
 
 Both peers have the same random weights, prompts, samples and new tokens and one thread. A process
 prints the seconds of each phase of a step, after one step that is not counted; medians are shown.
+Rates are of processor seconds, which with one thread are the wall's on an idle machine, and do not
+depend on what else runs.
 """
 
 import argparse
@@ -119,7 +121,7 @@ def main():
     tokens = PROMPTS * SAMPLES * NEW_TOKENS
     print(
         f"{PROMPTS} prompts of {PROMPT_TOKENS} tokens x {SAMPLES} samples x {NEW_TOKENS} new tokens,"
-        " float32, one thread; tokens per second, medians"
+        " float32, one thread; tokens per processor second, medians"
     )
     columns = "".join(f"{phase:>11}" for phase in PHASES)
     print(f"{'width':>6}{'parameters':>12}  {'peer':<9}{columns}{'step':>11}")
@@ -139,8 +141,11 @@ def main():
                     steps[peer] += turn(peer, folder, prompts, arguments)
         rates = {
             peer: [
-                tokens / statistics.median(step[key] for step in steps[peer])
-                for key in (*PHASES, "seconds")
+                tokens
+                / statistics.median(
+                    sum(step["processor"][phase] for phase in phases) for step in steps[peer]
+                )
+                for phases in (*((phase,) for phase in PHASES), PHASES)
             ]
             for peer in PEERS
         }

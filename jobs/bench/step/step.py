@@ -7,7 +7,8 @@ a step, after one step that is not measured, and one of its peak memory and of t
 matrix products; loading is not measured.
 
 The share of the limit is the time that the products which a step needs would take at that speed,
-each prompt processed once for its samples, over the time that the step took.
+each prompt processed once for its samples, over the time that the step took. Processor seconds, of all
+threads, tell more than wall seconds where other work runs too.
 """
 
 import argparse
@@ -205,6 +206,10 @@ def show(shape, results, arguments):
         ]
         total = sum(operations.values()) / limit / 1e9 / statistics.median(seconds)
         print(f"{'':<8}{100 * total:>8.0f}%{'of the limit':>17}{''.join(shares)}")
+        used = [[step["processor"][phase] for step in steps] for phase in PHASES]
+        columns = "".join(f"{statistics.median(phase):>11.1f}" for phase in used)
+        total = statistics.median(sum(step["processor"].values()) for step in steps)
+        print(f"{'':<8}{total:>9.1f}{'processor s':>17}{columns}")
     if len(results) == len(PEERS):
         ours, theirs = (results[peer] for peer in PEERS)
         ratio = {
@@ -215,9 +220,13 @@ def show(shape, results, arguments):
         peaks = [max(end["peak_bytes"] for end in r["ends"]) for r in (ours, theirs)]
         print(
             f"{'ratio':<8}{ratio['seconds']:>9.2f}{'TRL / Gradus':>17}{columns}"
-            f"{'':>10}{peaks[0] / peaks[1]:>9.2f}  (memory: Gradus / TRL)",
-            flush=True,
+            f"{'':>10}{peaks[0] / peaks[1]:>9.2f}  (memory: Gradus / TRL)"
         )
+        used = [
+            [sum(step["processor"].values()) for step in peer["steps"]] for peer in (theirs, ours)
+        ]
+        ratio = statistics.median(used[0]) / statistics.median(used[1])
+        print(f"{'':<8}{ratio:>9.2f}{'processor s':>17}", flush=True)
 
 
 def main():

@@ -1,4 +1,5 @@
-"""Makes GRPO steps with TRL's GRPOTrainer: JSON lines of seconds by phase, then one of the process.
+"""Makes GRPO steps with TRL's GRPOTrainer: JSON lines of wall and processor
+seconds by phase, then one of the process.
 
 Arguments: model directory, dtype, file of prompts, samples, new tokens, steps, threads, KL
 coefficient, sequences of a micro-batch. The first step is not printed.
@@ -27,14 +28,16 @@ class Clock:
 
     def __init__(self):
         self.seconds = {}
+        self.processor = {}
         self.peaks = {}
 
     def timed(self, phase, function):
         def wrapper(*args, **kwargs):
             reset_peak()
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             result = function(*args, **kwargs)
             self.seconds[phase] = self.seconds.get(phase, 0) + time.perf_counter() - start
+            self.processor[phase] = self.processor.get(phase, 0) + time.process_time() - used
             self.peaks[phase] = max(self.peaks.get(phase, 0), peak_bytes())
             reset_peak()
             return result
@@ -47,24 +50,30 @@ class Steps(TrainerCallback):
         self.clock = clock
         self.results = results
         self.tokens = tokens
-        self.begin = time.perf_counter()
         self.peaks = {}
+        self.start()
+
+    def start(self):
+        self.clock.seconds, self.clock.processor, self.clock.peaks = {}, {}, {}
+        reset_peak()
+        self.begin, self.used = time.perf_counter(), time.process_time()
 
     def on_step_end(self, args, state, control, **kwargs):
-        end = time.perf_counter()
-        total = end - self.begin
-        phases = self.clock.seconds
-        update = total - phases["sampling"] - phases.get("reference", 0)
+        seconds = rest(self.clock.seconds, time.perf_counter() - self.begin)
+        processor = rest(self.clock.processor, time.process_time() - self.used)
         self.clock.peaks["update"] = peak_bytes()
         if state.global_step > 1:
-            line = {"tokens": self.tokens, "seconds": total, "sampling": phases["sampling"]}
-            line |= {"reference": phases.get("reference", 0), "update": update}
-            print(json.dumps(line), file=self.results, flush=True)
+            line = {"tokens": self.tokens, "seconds": sum(seconds.values()), **seconds}
+            print(json.dumps(line | {"processor": processor}), file=self.results, flush=True)
         for phase, bytes_ in self.clock.peaks.items():
             self.peaks[phase] = max(self.peaks.get(phase, 0), bytes_)
-        self.clock.seconds, self.clock.peaks = {}, {}
-        reset_peak()
-        self.begin = time.perf_counter()
+        self.start()
+
+
+def rest(phases, total):
+    """The phases with what is left of the total as the update."""
+    found = {"sampling": phases["sampling"], "reference": phases.get("reference", 0)}
+    return found | {"update": total - sum(found.values())}
 
 
 def main():
@@ -131,7 +140,7 @@ def main():
             score_reference if model is trainer.ref_model else score
         )(model, *args, **kwargs)
         load = peak_bytes()
-        report.begin = time.perf_counter()
+        report.start()
         trainer.train()
         peaks = {"load": load} | report.peaks
         line = {"peaks": peaks, "peak_bytes": max(peaks.values())}

@@ -1,5 +1,6 @@
 package io.gradus.jobs.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.grpo.Aggregation;
 import io.gradus.training.grpo.GrpoLoss;
@@ -24,6 +25,7 @@ import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.rollout.RolloutSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +39,9 @@ import java.util.function.Supplier;
 
 /**
  * Makes GRPO steps as a run in one process makes them, without tables and Spark: samples, scores
- * with the reference and learns, in one mini-batch. Prints a JSON line of seconds by phase for each
- * step after the first, then one of peak memory by phase and the speed of large products.
+ * with the reference and learns, in one mini-batch. Prints a JSON line of wall and processor
+ * seconds by phase for each step after the first, then one of peak memory by phase and the speed of
+ * large products.
  *
  * <p>Of each completion's new tokens the first are drawn, as many as asked for, and the others made
  * up. Completions never stop early. Rewards are made up: every second completion is right. With a
@@ -53,6 +56,7 @@ public final class StepBench {
   private final GrpoSettings settings;
   private final Map<String, Long> peaks = new TreeMap<>();
   private final Map<String, Double> seconds = new TreeMap<>();
+  private final Map<String, Double> processor = new TreeMap<>();
 
   private StepBench(
       Policy policy,
@@ -132,19 +136,22 @@ public final class StepBench {
     if (step > 0) {
       System.out.printf(
           Locale.ROOT,
-          "{\"tokens\":%d,\"seconds\":%.6f,%s,\"gap\":%.3g}%n",
+          "{\"tokens\":%d,\"seconds\":%.6f,%s,\"processor\":{%s},\"gap\":%.3g}%n",
           rollouts.stream().mapToLong(r -> r.completionIds().length).sum(),
           seconds.values().stream().mapToDouble(Double::doubleValue).sum(),
           json(seconds, "%.6f"),
+          json(processor, "%.6f"),
           summary.begin().gap());
     }
   }
 
   private <T> T timed(String phase, Supplier<T> work) {
     Peak.reset();
-    long start = System.nanoTime();
-    T result = work.get();
+    final long used = processorNanos();
+    final long start = System.nanoTime();
+    final T result = work.get();
     seconds.put(phase, (System.nanoTime() - start) / 1e9);
+    processor.put(phase, (processorNanos() - used) / 1e9);
     peaks.merge(phase, Peak.bytes(), Math::max);
     return result;
   }
@@ -161,6 +168,11 @@ public final class StepBench {
         ids,
         Arrays.copyOf(rollout.logprobs(), newTokens),
         rollout.finishReason());
+  }
+
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private List<Optional<float[]>> referenceLogprobs(List<Rollout> rollouts) {
