@@ -32,18 +32,36 @@ public final class TokenizerBundle implements Serializable {
     this.digest = digest;
   }
 
+  /**
+   * Reads and opens the tokenizer of a model directory, so that errors name the files there.
+   *
+   * @throws IllegalArgumentException naming the file that is missing or cannot be used
+   */
   public static TokenizerBundle read(Path modelDirectory) throws IOException {
     Path tokenizer = modelDirectory.resolve("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
       throw new IllegalArgumentException(
           tokenizer + " does not exist, expected the model's tokenizer");
     }
-    return readFiles(modelDirectory);
+    return opened(modelDirectory);
   }
 
   /** Of a model that may do without a tokenizer, as one that only sees token ids. */
   static TokenizerBundle readIfPresent(Path modelDirectory) throws IOException {
-    return readFiles(modelDirectory);
+    return Files.isRegularFile(modelDirectory.resolve("tokenizer.json"))
+        ? opened(modelDirectory)
+        : readFiles(modelDirectory);
+  }
+
+  private static TokenizerBundle opened(Path modelDirectory) throws IOException {
+    TokenizerBundle bundle = readFiles(modelDirectory);
+    if (!OPEN.containsKey(bundle.digest)) {
+      TextTokenizer tokenizer = TextTokenizer.open(modelDirectory);
+      if (OPEN.putIfAbsent(bundle.digest, tokenizer) != null) {
+        tokenizer.close();
+      }
+    }
+    return bundle;
   }
 
   private static TokenizerBundle readFiles(Path modelDirectory) throws IOException {

@@ -44,8 +44,10 @@ final class EffectiveTokenizer {
   void apply(TokenizerClass type) {
     overrideAddedTokens();
     addSpecialTokens();
-    overridePrefixSpace();
-    if (type == TokenizerClass.LLAMA) {
+    if (type.overridesPrefixSpace()) {
+      overridePrefixSpace();
+    }
+    if (type.addsBeginning()) {
       replacePostProcessor();
     }
   }

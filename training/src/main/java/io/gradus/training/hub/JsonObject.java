@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,7 +36,9 @@ final class JsonObject {
 
   static JsonObject read(Path file) throws IOException {
     try {
-      return parse(Files.readString(file), file.toString());
+      String text = Files.readString(file);
+      LfsPointer.refuse(file, text);
+      return parse(text, file.toString());
     } catch (NoSuchFileException e) {
       throw new ModelFormatException(file + " does not exist", e);
     } catch (CharacterCodingException e) {
@@ -89,10 +92,21 @@ final class JsonObject {
     if (value.isMissingNode()) {
       return OptionalInt.empty();
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      throw unexpected(key, "an integer");
-    }
-    return OptionalInt.of(value.intValue());
+    return OptionalInt.of(integer(value).orElseThrow(() -> unexpected(key, "an integer")));
+  }
+
+  /** A whole number, which some tools write with a fraction of 0; empty for anything else. */
+  static OptionalInt integer(JsonNode value) {
+    return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()
+        ? OptionalInt.of(value.intValue())
+        : OptionalInt.empty();
+  }
+
+  /** The same object with values for keys that it lacks. */
+  JsonObject withDefaults(Map<String, Object> defaults) {
+    ObjectNode filled = node.deepCopy();
+    defaults.forEach((key, value) -> filled.putIfAbsent(key, MAPPER.valueToTree(value)));
+    return new JsonObject(source, filled);
   }
 
   double number(String key, double byDefault) {

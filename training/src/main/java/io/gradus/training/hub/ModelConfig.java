@@ -3,14 +3,14 @@ package io.gradus.training.hub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * The hyper-parameters of a decoder-only transformer, as its config.json has them.
  *
  * <p>The constructor accepts only sizes that a model can be built with; {@link #read} also refuses
- * settings that the model programs do not compute (scaled rotary embeddings, sliding windows, other
- * activations, biases where the architecture has none).
+ * settings that the model programs do not compute.
  *
  * @param architecture which of the supported decoders this is
  * @param vocabSize V, rows of the embedding and of the head
@@ -21,13 +21,16 @@ import java.util.OptionalInt;
  * @param kvHeads number of key and value heads; divides {@code heads}
  * @param headDim d, width of one head, even; {@code heads * headDim} need not be H
  * @param rmsNormEps added to the mean square in every RMS norm
- * @param ropeTheta base of the rotary position embedding
+ * @param rotary the rotary position embedding
  * @param tieWordEmbeddings whether the head shares the embedding's weights
  * @param maxPositions longest sequence the model was made for, in tokens
  * @param bosTokenId id that begins a sequence, if any
  * @param eosTokenIds ids that end a sequence, possibly none
  * @param padTokenId id that fills up batches, if any
  * @param weightType format in which the weights are (to be) stored
+ * @param switches what it computes beyond a plain Llama
+ * @param kept the text of the config.json it was read from, where that is kept for what no field
+ *     here says; what is written is that text then
  */
 public record ModelConfig(
     Architecture architecture,
@@ -39,13 +42,15 @@ public record ModelConfig(
     int kvHeads,
     int headDim,
     double rmsNormEps,
-    double ropeTheta,
+    Rotary rotary,
     boolean tieWordEmbeddings,
     int maxPositions,
     OptionalInt bosTokenId,
     List<Integer> eosTokenIds,
     OptionalInt padTokenId,
-    WeightType weightType) {
+    WeightType weightType,
+    Switches switches,
+    Optional<String> kept) {
 
   /** Checks every size; the messages use the keys of config.json. */
   public ModelConfig {
@@ -58,7 +63,7 @@ public record ModelConfig(
     requirePositive("num_key_value_heads", kvHeads);
     requirePositive("head_dim", headDim);
     requirePositive("rms_norm_eps", rmsNormEps);
-    requirePositive("rope_theta", ropeTheta);
+    requirePositive("rope_theta", rotary.theta());
     requirePositive("max_position_embeddings", maxPositions);
     require(
         heads % kvHeads == 0,
@@ -66,6 +71,11 @@ public record ModelConfig(
         heads,
         kvHeads);
     require(headDim % 2 == 0, "head_dim is %s, expected an even number", headDim);
+    require(
+        switches.layers().size() == layers,
+        "num_hidden_layers is %s, expected the %s that are described",
+        layers,
+        switches.layers().size());
     requireToken("bos_token_id", bosTokenId, vocabSize);
     requireToken("pad_token_id", padTokenId, vocabSize);
     for (int eos : eosTokenIds) {
@@ -99,6 +109,11 @@ public record ModelConfig(
   /** Begins a new configuration of the given architecture; see {@link ModelConfigBuilder}. */
   public static ModelConfigBuilder builder(Architecture architecture) {
     return new ModelConfigBuilder(architecture);
+  }
+
+  /** Base of the rotary position embedding. */
+  public double ropeTheta() {
+    return rotary.theta();
   }
 
   private static void requirePositive(String key, double value) {
@@ -138,12 +153,14 @@ public record ModelConfig(
         kvHeads,
         headDim,
         rmsNormEps,
-        ropeTheta,
+        rotary,
         tieWordEmbeddings,
         maxPositions,
         bosTokenId,
         eosTokenIds,
         padTokenId,
-        type);
+        type,
+        switches,
+        kept.map(text -> ModelConfigJson.storedAs(text, type)));
   }
 }

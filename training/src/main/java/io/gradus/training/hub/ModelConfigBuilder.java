@@ -1,6 +1,7 @@
 package io.gradus.training.hub;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,7 +10,7 @@ import java.util.OptionalInt;
  * <p>{@code vocabSize}, {@code hiddenSize}, {@code intermediateSize}, {@code layers} and {@code
  * heads} must be set. Defaults: as many key-value heads as heads; head size H / heads; RMS norm
  * epsilon 1e-6 and rotary base 10,000, as transformers has them; untied head; 2,048 positions; no
- * special tokens; float32.
+ * special tokens; float32. What a family's files may switch is at transformers' defaults.
  */
 public final class ModelConfigBuilder {
   private final Architecture architecture;
@@ -20,8 +21,8 @@ public final class ModelConfigBuilder {
   private int heads;
   private OptionalInt kvHeads = OptionalInt.empty();
   private OptionalInt headDim = OptionalInt.empty();
-  private double rmsNormEps = ModelConfigJson.DEFAULT_RMS_NORM_EPS;
-  private double ropeTheta = ModelConfigJson.DEFAULT_ROPE_THETA;
+  private double rmsNormEps = 1e-6;
+  private double ropeTheta = 10_000;
   private boolean tieWordEmbeddings;
   private int maxPositions = 2048;
   private OptionalInt bosTokenId = OptionalInt.empty();
@@ -121,22 +122,30 @@ public final class ModelConfigBuilder {
               "hidden_size is %d, expected a multiple of num_attention_heads, %d, or head_dim set",
               hiddenSize, heads));
     }
-    return new ModelConfig(
-        architecture,
-        vocabSize,
-        hiddenSize,
-        intermediateSize,
-        layers,
-        heads,
-        kvHeads.orElse(heads),
-        headDim.isPresent() ? headDim.getAsInt() : hiddenSize / heads,
-        rmsNormEps,
-        ropeTheta,
-        tieWordEmbeddings,
-        maxPositions,
-        bosTokenId,
-        eosTokenIds,
-        padTokenId,
-        weightType);
+    int width = headDim.isPresent() ? headDim.getAsInt() : hiddenSize / heads;
+    ModelConfig config =
+        new ModelConfig(
+            architecture,
+            vocabSize,
+            hiddenSize,
+            intermediateSize,
+            layers,
+            heads,
+            kvHeads.orElse(heads),
+            width,
+            rmsNormEps,
+            Rotary.plain(ropeTheta, width),
+            tieWordEmbeddings,
+            maxPositions,
+            bosTokenId,
+            eosTokenIds,
+            padTokenId,
+            weightType,
+            ModelConfigJson.unsetSwitches(architecture, hiddenSize, layers, width),
+            Optional.empty());
+    // the other families' files are kept as they are read, so there must be one
+    return ModelConfigJson.isWritable(architecture)
+        ? config
+        : ModelConfig.parse(ModelConfigJson.write(config), "the new model's config.json");
   }
 }

@@ -2,64 +2,77 @@ package io.gradus.training.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import io.gradus.training.hub.Architecture.Trait;
+import io.gradus.training.hub.Switches.Activation;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * config.json to {@link ModelConfig} and back.
  *
- * <p>Keys that transformers 4.56 fills in by itself get the same defaults here, except the sizes,
- * which must be given: a model of unstated size is a mistake. Settings that would change what the
- * model computes, and that the programs do not compute, are refused by name.
+ * <p>Keys that transformers fills in by itself get the same defaults here, except the sizes, which
+ * must be given: a model of unstated size is a mistake. Settings that would change what the model
+ * computes, and that the programs do not compute, are refused by name.
+ *
+ * <p>The files of plain Llama, Qwen2 and Qwen3 models are written anew. All others are kept as they
+ * were read, but for the type of the weights.
  */
 final class ModelConfigJson {
-  /** What transformers' three config classes take where rms_norm_eps is absent. */
-  static final double DEFAULT_RMS_NORM_EPS = 1e-6;
-
-  /** What transformers' three config classes take where rope_theta is absent. */
-  static final double DEFAULT_ROPE_THETA = 10_000;
-
   /** The version whose format is written. */
   static final String TRANSFORMERS_VERSION = "4.56.2";
 
-  private static final String FULL_ATTENTION = "full_attention";
-  private static final int DEFAULT_MAX_WINDOW_LAYERS = 28;
-  private static final int QWEN3_DEFAULT_HEAD_DIM = 128;
-  private static final int LLAMA_DEFAULT_BOS = 1;
-  private static final int LLAMA_DEFAULT_EOS = 2;
-  private static final int LLAMA_DEFAULT_POSITIONS = 2048;
-  private static final int QWEN_DEFAULT_POSITIONS = 32_768;
+  private static final Set<Architecture> WRITABLE =
+      EnumSet.of(Architecture.LLAMA, Architecture.QWEN2, Architecture.QWEN3);
+
+  private static final String KEY_HEADS = "num_key_value_heads";
+  private static final String POSITIONS = "max_position_embeddings";
+
+  /** What other model types are, for those who bring them. */
+  private static final Map<String, String> HINTS =
+      Map.of(
+          "gemma3", "; of Gemma 3 the text models, gemma3_text",
+          "mistral3", "; of Mistral the text models, mistral");
 
   private ModelConfigJson() {}
 
-  static ModelConfig read(JsonObject json) {
-    Architecture architecture = architecture(json);
-    refuseUnsupported(json, architecture);
+  static ModelConfig read(JsonObject given) {
+    Architecture architecture = architecture(given);
+    JsonObject json = given.withDefaults(architecture.defaults());
+    refuseUnsupported(json);
     try {
       int hidden = json.requiredInt("hidden_size");
       int heads = json.requiredInt("num_attention_heads");
+      int layers = json.requiredInt("num_hidden_layers");
+      int headDim = headDim(json, hidden, heads);
+      Rotary rotary = new RopeJson(given, architecture, headDim).read();
+      Switches switches = new SwitchesJson(json, architecture, layers).read(hidden, headDim);
+      boolean plain =
+          isWritable(architecture)
+              && rotary.equals(Rotary.plain(rotary.theta(), headDim))
+              && switches.equals(unsetSwitches(architecture, hidden, layers, headDim));
+      WeightType type = weightType(json);
       return new ModelConfig(
           architecture,
           json.requiredInt("vocab_size"),
           hidden,
           json.requiredInt("intermediate_size"),
-          json.requiredInt("num_hidden_layers"),
+          layers,
           heads,
-          kvHeads(json, architecture, heads),
-          headDim(json, architecture, hidden, heads),
-          json.number("rms_norm_eps", DEFAULT_RMS_NORM_EPS),
-          ropeTheta(json),
+          keyHeads(json, architecture, heads),
+          headDim,
+          json.number("rms_norm_eps", Double.NaN),
+          rotary,
           json.flag("tie_word_embeddings"),
-          json.optionalInt("max_position_embeddings")
-              .orElse(
-                  architecture == Architecture.LLAMA
-                      ? LLAMA_DEFAULT_POSITIONS
-                      : QWEN_DEFAULT_POSITIONS),
-          bosToken(json, architecture),
-          eosTokens(json, architecture),
+          positions(json, architecture, rotary.scaling()),
+          json.optionalInt("bos_token_id"),
+          TokenIds.list(json, "eos_token_id"),
           TokenIds.pad(json),
-          weightType(json));
+          type,
+          switches,
+          plain ? Optional.empty() : Optional.of(storedAs(given.node(), type)));
     } catch (ModelFormatException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -67,14 +80,30 @@ final class ModelConfigJson {
     }
   }
 
+  /** Whether {@link #write} can say all that a plain model of the architecture is. */
+  static boolean isWritable(Architecture architecture) {
+    return WRITABLE.contains(architecture);
+  }
+
+  /** What a file that sets none of them means. */
+  static Switches unsetSwitches(Architecture architecture, int hidden, int layers, int headDim) {
+    JsonObject empty = new JsonObject("", JsonObject.MAPPER.createObjectNode());
+    return new SwitchesJson(
+            empty.withDefaults(architecture.defaults()), architecture, Math.max(layers, 0))
+        .read(hidden, headDim);
+  }
+
   private static Architecture architecture(JsonObject json) {
+    String type = json.requiredText("model_type");
     Architecture architecture =
-        Architecture.ofModelType(json.requiredText("model_type"))
+        Architecture.ofModelType(type)
             .orElseThrow(
                 () ->
                     json.unexpected(
                         "model_type",
-                        "one of those supported: " + Architecture.supportedModelTypes()));
+                        "one of those supported: "
+                            + Architecture.supportedModelTypes()
+                            + HINTS.getOrDefault(type, "")));
     JsonNode classes = json.get("architectures");
     if (!classes.isMissingNode()) {
       boolean listed = false;
@@ -88,82 +117,28 @@ final class ModelConfigJson {
     return architecture;
   }
 
-  private static void refuseUnsupported(JsonObject json, Architecture architecture) {
-    String activation = json.text("hidden_act").orElse("silu");
-    if (!Set.of("silu", "swish").contains(activation)) {
-      throw json.unexpected("hidden_act", "\"silu\", the one supported");
-    }
-    // transformers' Qwen2 has biases on q, k and v whatever attention_bias says.
-    if (architecture != Architecture.QWEN2 && json.flag("attention_bias")) {
-      throw json.unexpected("attention_bias", "false, the one supported for this architecture");
-    }
-    if (architecture == Architecture.LLAMA && json.flag("mlp_bias")) {
-      throw json.unexpected("mlp_bias", "false, the one supported");
-    }
+  private static void refuseUnsupported(JsonObject json) {
     if (!json.get("quantization_config").isMissingNode()) {
       throw json.unexpected("quantization_config", "none: quantized weights are not supported");
     }
-    if (json.number("partial_rotary_factor", 1) != 1) {
-      throw json.unexpected("partial_rotary_factor", "1, the one supported");
-    }
-    refuseScaledRope(json, "rope_scaling");
-    refuseScaledRope(json, "rope_parameters");
-    if (architecture != Architecture.LLAMA) {
-      refuseSlidingWindow(json);
+    if (json.get("use_bidirectional_attention").asBoolean()) {
+      throw json.unexpected("use_bidirectional_attention", "false, the one supported");
     }
   }
 
-  private static void refuseScaledRope(JsonObject json, String key) {
-    json.object(key)
-        .ifPresent(
-            rope -> {
-              // Older files say "type"; where both stand, transformers lets "type" win.
-              String type = rope.text("type").or(() -> rope.text("rope_type")).orElse("default");
-              if (!type.equals("default")) {
-                throw json.unexpected(key, "null or rope_type \"default\", the ones supported");
-              }
-            });
+  private static int keyHeads(JsonObject json, Architecture architecture, int heads) {
+    if (!json.has(KEY_HEADS) && architecture.has(Trait.STATED_KEY_HEADS)) {
+      throw json.missing(KEY_HEADS);
+    }
+    return json.optionalInt(KEY_HEADS).orElse(heads);
   }
 
-  /** Mirrors how transformers' Qwen configs derive the attention type of each layer. */
-  private static void refuseSlidingWindow(JsonObject json) {
-    JsonNode types = json.get("layer_types");
-    int layers = json.requiredInt("num_hidden_layers");
-    if (!types.isMissingNode()) {
-      boolean full = types.isArray() && types.size() == layers;
-      for (JsonNode type : types) {
-        full &= FULL_ATTENTION.equals(type.textValue());
-      }
-      if (!full) {
-        throw json.unexpected(
-            "layer_types", String.format("%d times \"%s\"", layers, FULL_ATTENTION));
-      }
-      return;
-    }
-    boolean windowSet =
-        !json.has("sliding_window") || json.optionalInt("sliding_window").isPresent();
-    int firstWindowed = json.optionalInt("max_window_layers").orElse(DEFAULT_MAX_WINDOW_LAYERS);
-    if (json.flag("use_sliding_window") && windowSet && firstWindowed < layers) {
-      throw json.unexpected("use_sliding_window", "false: sliding windows are not supported");
-    }
-  }
-
-  private static int kvHeads(JsonObject json, Architecture architecture, int heads) {
-    String key = "num_key_value_heads";
-    if (!json.has(key) && architecture != Architecture.LLAMA) {
-      throw json.missing(key);
-    }
-    return json.optionalInt(key).orElse(heads);
-  }
-
-  private static int headDim(JsonObject json, Architecture architecture, int hidden, int heads) {
+  private static int headDim(JsonObject json, int hidden, int heads) {
     OptionalInt explicit = json.optionalInt("head_dim");
     if (explicit.isPresent()) {
-      return explicit.getAsInt();
+      return positive(json, "head_dim", explicit.getAsInt());
     }
-    if (architecture == Architecture.QWEN3) {
-      return QWEN3_DEFAULT_HEAD_DIM;
-    }
+    positive(json, "hidden_size", hidden);
     if (heads <= 0 || hidden % heads != 0) {
       throw json.unexpected(
           "hidden_size",
@@ -172,36 +147,53 @@ final class ModelConfigJson {
     return hidden / heads;
   }
 
-  /** transformers 5 moved rope_theta into rope_parameters. */
-  private static double ropeTheta(JsonObject json) {
-    double byDefault =
-        json.object("rope_parameters")
-            .map(rope -> rope.number("rope_theta", DEFAULT_ROPE_THETA))
-            .orElse(DEFAULT_ROPE_THETA);
-    return json.number("rope_theta", byDefault);
+  private static int positive(JsonObject json, String key, int value) {
+    if (value < 1) {
+      throw json.unexpected(key, "a positive number");
+    }
+    return value;
   }
 
-  private static OptionalInt bosToken(JsonObject json, Architecture architecture) {
-    String key = "bos_token_id";
-    return json.has(key) || architecture != Architecture.LLAMA
-        ? json.optionalInt(key)
-        : OptionalInt.of(LLAMA_DEFAULT_BOS);
-  }
-
-  private static List<Integer> eosTokens(JsonObject json, Architecture architecture) {
-    String key = "eos_token_id";
-    return json.has(key) || architecture != Architecture.LLAMA
-        ? TokenIds.list(json, key)
-        : List.of(LLAMA_DEFAULT_EOS);
+  /**
+   * The longest sequence. Files of models whose frequencies are scaled by a factor may give the
+   * length before scaling; Gemma 3's, Llama 3's and Phi's give the one after it.
+   */
+  private static int positions(JsonObject json, Architecture architecture, RopeScaling scaling) {
+    int positions = json.requiredInt(POSITIONS);
+    if (architecture == Architecture.GEMMA3_TEXT) {
+      return positions;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(positions, scaling.reach()));
   }
 
   private static WeightType weightType(JsonObject json) {
-    String key = json.get("dtype").isMissingNode() ? "torch_dtype" : "dtype";
-    return WeightType.ofTorchName(json.text(key).orElse("float32"))
-        .orElseThrow(() -> json.unexpected(key, "float32, float16 or bfloat16"));
+    String key = typeKey(json.node());
+    WeightType type =
+        WeightType.ofTorchName(json.text(key).orElse("float32"))
+            .orElseThrow(() -> json.unexpected(key, "float32, float16 or bfloat16"));
+    // computed with and written in float32
+    return type == WeightType.FLOAT64 ? WeightType.FLOAT32 : type;
+  }
+
+  private static String typeKey(ObjectNode json) {
+    return json.hasNonNull("torch_dtype") && !json.hasNonNull("dtype") ? "torch_dtype" : "dtype";
+  }
+
+  /** The text of a config.json whose weights are of another type. */
+  static String storedAs(String text, WeightType type) {
+    return storedAs(JsonObject.parse(text, "config.json").node(), type);
+  }
+
+  private static String storedAs(ObjectNode json, WeightType type) {
+    ObjectNode copy = json.deepCopy();
+    copy.put(typeKey(json), type.torchName());
+    return JsonObject.pretty(copy);
   }
 
   static String write(ModelConfig config) {
+    if (config.kept().isPresent()) {
+      return config.kept().get();
+    }
     Architecture architecture = config.architecture();
     ObjectNode json = JsonObject.MAPPER.createObjectNode();
     json.putArray("architectures").add(architecture.className());
@@ -217,18 +209,20 @@ final class ModelConfigJson {
         || config.headDim() * config.heads() != config.hiddenSize()) {
       json.put("head_dim", config.headDim());
     }
-    json.put("hidden_act", "silu");
+    if (config.switches().activation() == Activation.SILU) {
+      json.put("hidden_act", "silu");
+    }
     json.put("hidden_size", config.hiddenSize());
     json.put("initializer_range", 0.02);
     json.put("intermediate_size", config.intermediateSize());
-    json.put("max_position_embeddings", config.maxPositions());
+    json.put(POSITIONS, config.maxPositions());
     if (architecture == Architecture.LLAMA) {
       json.put("mlp_bias", false);
     }
     json.put("model_type", architecture.modelType());
     json.put("num_attention_heads", config.heads());
     json.put("num_hidden_layers", config.layers());
-    json.put("num_key_value_heads", config.kvHeads());
+    json.put(KEY_HEADS, config.kvHeads());
     TokenIds.put(json, "pad_token_id", config.padTokenId());
     json.put("rms_norm_eps", config.rmsNormEps());
     json.putNull("rope_scaling");
@@ -236,7 +230,7 @@ final class ModelConfigJson {
     json.put("tie_word_embeddings", config.tieWordEmbeddings());
     json.put("transformers_version", TRANSFORMERS_VERSION);
     json.put("use_cache", true);
-    if (architecture != Architecture.LLAMA) {
+    if (architecture == Architecture.QWEN2 || architecture == Architecture.QWEN3) {
       json.putNull("sliding_window");
       json.put("use_sliding_window", false);
     }

@@ -2,16 +2,17 @@ package io.gradus.training.hub;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * An open Hugging Face model directory: configuration, special tokens and weights, all checked.
  *
- * <p>The weights may be one file or shards, in float32, float16 or bfloat16, and are read as
- * float32. Tensors that the configuration asks for must all be there in its shapes and no others,
- * except those that transformers overlooks as well: a head beside a tied embedding, and the rotary
- * frequencies of early conversions. Tokenizer files are optional; where they are, no id may lie
+ * <p>The weights may be one file or shards, in float32, float16, bfloat16 or float64, and are read
+ * as float32; all must be finite. Tensors that the configuration asks for must all be there in its
+ * shapes and no others, except a head beside a tied embedding, and buffers and value heads, which
+ * are ignored with a line in the log. Tokenizer files are optional; where they are, no id may lie
  * beyond the vocabulary.
  */
 public final class ModelDirectory implements Closeable {
@@ -59,10 +60,30 @@ public final class ModelDirectory implements Closeable {
     return layout;
   }
 
-  /** Gives all parameters in the layout's order, offsets being those of the flat buffer. */
+  /**
+   * Gives all parameters in the layout's order, offsets being those of the flat buffer.
+   *
+   * @throws ModelFormatException naming the tensor that has a number that is not finite
+   */
   public void readWeights(WeightSink sink) throws IOException {
     for (WeightLayout.Slice slice : layout.slices()) {
-      weights.read(slice.name(), (offset, chunk) -> sink.accept(slice.offset() + offset, chunk));
+      weights.read(
+          slice.name(),
+          (offset, chunk) -> {
+            requireFinite(slice.name(), offset, chunk);
+            sink.accept(slice.offset() + offset, chunk);
+          });
+    }
+  }
+
+  private void requireFinite(String name, long offset, FloatBuffer chunk) {
+    for (int i = chunk.position(); i < chunk.limit(); i++) {
+      if (!Float.isFinite(chunk.get(i))) {
+        throw new ModelFormatException(
+            String.format(
+                "%s: tensor %s has %s at number %d, expected finite weights",
+                weights.tensors().get(name).file(), name, chunk.get(i), offset + i));
+      }
     }
   }
 

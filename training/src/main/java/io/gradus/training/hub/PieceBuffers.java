@@ -22,12 +22,13 @@ final class PieceBuffers {
   /** Buffers for tensors of which the longest has {@code longest} numbers. */
   PieceBuffers(long longest) {
     capacity = (int) Math.min(CHUNK, longest);
-    stored = littleEndian(capacity);
+    stored = littleEndian(Math.max(2, capacity)); // at least one number of eight bytes
   }
 
   /** Numbers in a piece of a tensor. */
-  int capacity(long length) {
-    return (int) Math.min(capacity, length);
+  int capacity(long length, WeightType type) {
+    int fitting = Math.min(capacity, stored.capacity() / type.bytes());
+    return (int) Math.min(fitting, length);
   }
 
   /** A piece as it is stored. */

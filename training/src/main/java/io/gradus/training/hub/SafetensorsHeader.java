@@ -29,6 +29,25 @@ final class SafetensorsHeader {
   /** The specification's limit, which guards against allocating for garbage. */
   private static final long MAX_LENGTH = 100_000_000;
 
+  /** Bytes of a number of each type that the format has. */
+  private static final Map<String, Integer> WIDTHS =
+      Map.ofEntries(
+          Map.entry("BOOL", 1),
+          Map.entry("U8", 1),
+          Map.entry("I8", 1),
+          Map.entry("F8_E4M3", 1),
+          Map.entry("F8_E5M2", 1),
+          Map.entry("I16", 2),
+          Map.entry("U16", 2),
+          Map.entry("F16", 2),
+          Map.entry("BF16", 2),
+          Map.entry("I32", 4),
+          Map.entry("U32", 4),
+          Map.entry("F32", 4),
+          Map.entry("I64", 8),
+          Map.entry("U64", 8),
+          Map.entry("F64", 8));
+
   /** A tensor with its byte range relative to the end of the header. */
   private record Range(TensorInfo tensor, long begin, long end) {}
 
@@ -50,6 +69,7 @@ final class SafetensorsHeader {
     if (size < LENGTH_BYTES) {
       throw error(file, "%d bytes is too short for the length of a header", size);
     }
+    LfsPointer.refuse(file, () -> readFully(channel, 0, (int) Math.min(size, LfsPointer.BYTES)));
     long length = readFully(channel, 0, LENGTH_BYTES).getLong();
     if (length < 2 || length > MAX_LENGTH) {
       throw error(file, "header length %d, expected 2 to %d", length, MAX_LENGTH);
@@ -106,9 +126,10 @@ final class SafetensorsHeader {
   private Range range(String name) {
     JsonObject entry = json.object(name).orElseThrow(() -> json.unexpected(name, "an object"));
     String dtype = entry.requiredText("dtype");
-    WeightType type =
-        WeightType.ofSafetensorsName(dtype)
-            .orElseThrow(() -> entry.unexpected("dtype", "F32, F16 or BF16"));
+    Integer width = WIDTHS.get(dtype);
+    if (width == null) {
+      throw entry.unexpected("dtype", "a type of the format, such as F32, F16 or BF16");
+    }
     List<Long> shape = naturals(entry, "shape");
     List<Long> offsets = naturals(entry, "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
@@ -116,18 +137,18 @@ final class SafetensorsHeader {
     }
     long begin = offsets.get(0);
     long bytes = offsets.get(1) - begin;
-    if (bytes != byteSize(entry, shape, type)) {
+    if (bytes != byteSize(entry, shape, width)) {
       throw entry.unexpected(
           "data_offsets",
-          String.format("%d bytes for %s %s", byteSize(entry, shape, type), dtype, shape));
+          String.format("%d bytes for %s %s", byteSize(entry, shape, width), dtype, shape));
     }
-    TensorInfo tensor = new TensorInfo(name, type, shape, file, dataStart + begin);
+    TensorInfo tensor = new TensorInfo(name, dtype, shape, file, dataStart + begin);
     return new Range(tensor, begin, offsets.get(1));
   }
 
-  private static long byteSize(JsonObject entry, List<Long> shape, WeightType type) {
+  private static long byteSize(JsonObject entry, List<Long> shape, int width) {
     try {
-      long size = type.bytes();
+      long size = width;
       for (long dimension : shape) {
         size = Math.multiplyExact(size, dimension);
       }

@@ -3,6 +3,11 @@ package io.gradus.training.hub;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+<<<<<<< HEAD
+=======
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+>>>>>>> c4ad812 (Run Mistral, SmolLM3, Granite, OLMo 2, Phi-3 and Gemma, biases, windows and scaled rotary embeddings)
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
@@ -22,8 +27,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Tensors of one or several safetensors files, read as float32.
  *
- * <p>float16 and bfloat16 numbers widen exactly. Tensors are read in pieces, so their size is not
- * limited by Java's arrays. Reading is safe from several threads.
+ * <p>float16 and bfloat16 numbers widen exactly, float64 numbers are rounded. Tensors of other
+ * types may be there but cannot be read. Tensors are read in pieces, so their size is not limited
+ * by Java's arrays. Reading is safe from several threads.
  */
 public final class SafetensorsReader implements Closeable {
   private final Map<Path, FileChannel> channels = new HashMap<>();
@@ -40,8 +46,8 @@ public final class SafetensorsReader implements Closeable {
   /**
    * Opens the shards of a model and checks their headers.
    *
-   * @throws ModelFormatException if a file is missing, truncated or malformed, holds another number
-   *     format than F32, F16 and BF16, or repeats a tensor of another file
+   * @throws ModelFormatException if a file is missing, truncated or malformed, or repeats a tensor
+   *     of another file
    */
   public static SafetensorsReader open(Collection<Path> files) throws IOException {
     SafetensorsReader reader = new SafetensorsReader();
@@ -100,7 +106,7 @@ public final class SafetensorsReader implements Closeable {
     FileChannel channel = channels.get(tensor.file());
     int bytes = tensor.type().bytes();
     long length = tensor.length();
-    int capacity = buffers.capacity(length);
+    int capacity = buffers.capacity(length, tensor.type());
     ByteBuffer raw = buffers.stored();
     FloatBuffer floats = buffers.floats(tensor.type());
     for (long offset = 0; offset < length; offset += capacity) {
@@ -109,7 +115,7 @@ public final class SafetensorsReader implements Closeable {
       SafetensorsHeader.fill(channel, tensor.position() + offset * bytes, raw);
       floats.clear().limit(count);
       if (bytes != Float.BYTES) {
-        widen(tensor.type(), raw.flip().asShortBuffer(), floats);
+        widen(tensor.type(), raw.flip(), floats);
         floats.flip();
       }
       sink.accept(offset, floats);
@@ -124,13 +130,27 @@ public final class SafetensorsReader implements Closeable {
                     String.format("no tensor %s in %s", name, channels.keySet())));
   }
 
-  private static void widen(WeightType type, ShortBuffer halves, FloatBuffer floats) {
-    while (halves.hasRemaining()) {
-      short half = halves.get();
-      floats.put(
-          type == WeightType.BFLOAT16
-              ? HalfPrecision.fromBfloat16(half)
-              : HalfPrecision.fromFloat16(half));
+  private static void widen(WeightType type, ByteBuffer raw, FloatBuffer floats) {
+    switch (type) {
+      case BFLOAT16 -> {
+        ShortBuffer halves = raw.asShortBuffer();
+        while (halves.hasRemaining()) {
+          floats.put(HalfPrecision.fromBfloat16(halves.get()));
+        }
+      }
+      case FLOAT16 -> {
+        ShortBuffer halves = raw.asShortBuffer();
+        while (halves.hasRemaining()) {
+          floats.put(HalfPrecision.fromFloat16(halves.get()));
+        }
+      }
+      case FLOAT64 -> {
+        DoubleBuffer doubles = raw.asDoubleBuffer();
+        while (doubles.hasRemaining()) {
+          floats.put((float) doubles.get());
+        }
+      }
+      case FLOAT32 -> floats.put(raw.asFloatBuffer());
     }
   }
 

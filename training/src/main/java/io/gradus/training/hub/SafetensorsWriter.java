@@ -39,6 +39,9 @@ public final class SafetensorsWriter {
   public record Tensor(String name, WeightType type, List<Long> shape, WeightSource values) {
     public Tensor {
       shape = List.copyOf(shape);
+      if (type == WeightType.FLOAT64) {
+        throw new IllegalArgumentException("tensor " + name + " cannot be written in float64");
+      }
     }
 
     long length() {
@@ -127,7 +130,7 @@ public final class SafetensorsWriter {
       throws IOException {
     int bytes = tensor.type().bytes();
     long length = tensor.length();
-    int capacity = buffers.capacity(length);
+    int capacity = buffers.capacity(length, tensor.type());
     ByteBuffer raw = buffers.stored();
     FloatBuffer floats = buffers.floats(tensor.type());
     for (long offset = 0; offset < length; offset += capacity) {

@@ -19,10 +19,9 @@ final class TokenIds {
     }
     List<Integer> ids = new ArrayList<>();
     for (JsonNode id : value) {
-      if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-        throw json.unexpected(key, "an integer or a list of integers");
-      }
-      ids.add(id.intValue());
+      ids.add(
+          JsonObject.integer(id)
+              .orElseThrow(() -> json.unexpected(key, "an integer or a list of integers")));
     }
     return ids;
   }

@@ -12,6 +12,11 @@ import java.util.stream.Collectors;
 enum TokenizerClass {
   /** Puts its own bos and eos tokens around a text, as add_bos_token and add_eos_token say. */
   LLAMA("LlamaTokenizer", Map.of("bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>")),
+  /** Does as Llama's. */
+  GEMMA(
+      "GemmaTokenizer",
+      Map.of(
+          "bos_token", "<bos>", "eos_token", "<eos>", "unk_token", "<unk>", "pad_token", "<pad>")),
   QWEN2(
       "Qwen2Tokenizer",
       Map.of(
@@ -31,7 +36,9 @@ enum TokenizerClass {
           "unk_token",
           "<|endoftext|>")),
   /** Takes tokenizer.json as it is. */
-  PLAIN("PreTrainedTokenizer", Map.of());
+  PLAIN("PreTrainedTokenizer", Map.of()),
+  /** What transformers 5 calls that, and takes as it is in any case. */
+  BACKEND("TokenizersBackend", Map.of());
 
   private static final String KEY = "tokenizer_class";
 
@@ -54,7 +61,7 @@ enum TokenizerClass {
     if (name.isEmpty()) {
       String modelType =
           model.flatMap(json -> json.text("model_type")).orElseThrow(() -> config.missing(KEY));
-      return modelType.equals(Architecture.LLAMA.modelType()) ? LLAMA : QWEN2;
+      return Architecture.ofModelType(modelType).map(TokenizerClass::of).orElse(QWEN2);
     }
     String fast = name.get();
     String base = fast.endsWith("Fast") ? fast.substring(0, fast.length() - 4) : fast;
@@ -64,9 +71,29 @@ enum TokenizerClass {
         .orElseThrow(() -> config.unexpected(KEY, "one of those supported: " + supported()));
   }
 
+  /** Whether the class puts its own beginning and end around a text. */
+  boolean addsBeginning() {
+    return this == LLAMA || this == GEMMA;
+  }
+
+  /** Whether add_prefix_space stands over tokenizer.json. */
+  boolean overridesPrefixSpace() {
+    return this != BACKEND;
+  }
+
+  private static TokenizerClass of(Architecture architecture) {
+    return switch (architecture) {
+      case LLAMA, MISTRAL, PHI3 -> LLAMA;
+      case QWEN2, QWEN3 -> QWEN2;
+      case GRANITE, OLMO2 -> GPT2;
+      case SMOLLM3 -> PLAIN;
+      case GEMMA, GEMMA2, GEMMA3_TEXT -> GEMMA;
+    };
+  }
+
   private static String supported() {
     return Arrays.stream(values())
-        .map(type -> type.name + "Fast")
+        .map(type -> type == BACKEND ? type.name : type.name + "Fast")
         .collect(Collectors.joining(", "));
   }
 }

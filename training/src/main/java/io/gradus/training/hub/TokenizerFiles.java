@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,25 @@ import java.util.stream.StreamSupport;
  * @param tokenIds ids of the special tokens in {@code specialTokens}, by the token's text
  * @param cleansUpSpaces whether decoding drops the spaces before English punctuation
  * @param chatTemplate the default chat template, if the directory has one
+ * @param otherTemplates names of further chat templates
  */
 public record TokenizerFiles(
     String json,
     Map<String, String> specialTokens,
     Map<String, Integer> tokenIds,
     boolean cleansUpSpaces,
-    Optional<String> chatTemplate) {
+    Optional<String> chatTemplate,
+    List<String> otherTemplates) {
   static final String TOKENIZER = "tokenizer.json";
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
   private static final String CHAT_TEMPLATE = "chat_template";
   private static final String CHAT_TEMPLATE_FILE = "chat_template.jinja";
+
+  private static final String EXTRA = "extra_special_tokens";
+
+  /** Where transformers 4 and 5 keep special tokens with names of their own. */
+  private static final List<String> NAMED_EXTRAS = List.of(EXTRA, "model_specific_special_tokens");
 
   private static final List<String> SPECIAL_TOKENS =
       List.of(
@@ -50,6 +58,7 @@ public record TokenizerFiles(
   public TokenizerFiles {
     specialTokens = Map.copyOf(specialTokens);
     tokenIds = Map.copyOf(tokenIds);
+    otherTemplates = List.copyOf(otherTemplates);
   }
 
   /**
@@ -79,7 +88,8 @@ public record TokenizerFiles(
         specialTokens,
         ids,
         config.flag("clean_up_tokenization_spaces"),
-        chatTemplate(directory, config));
+        chatTemplate(directory, config),
+        otherTemplates(config));
   }
 
   /** The id of a special token's attribute, for example {@code bos_token}. */
@@ -101,6 +111,7 @@ public record TokenizerFiles(
       Path directory, JsonObject config, TokenizerClass type) throws IOException {
     Map<String, String> tokens = new LinkedHashMap<>(type.defaultTokens());
     SPECIAL_TOKENS.forEach(key -> override(tokens, config, key));
+    NAMED_EXTRAS.forEach(key -> nameExtras(tokens, config, key));
     if (!config.has(EffectiveTokenizer.ADDED_TOKENS_DECODER)) {
       // transformers reads the map only for tokenizers saved before that key existed.
       JsonObject map = optional(directory.resolve(SPECIAL_TOKENS_MAP));
@@ -109,26 +120,55 @@ public record TokenizerFiles(
     return tokens;
   }
 
+  /** Further special tokens that have names, which templates may use. */
+  private static void nameExtras(Map<String, String> tokens, JsonObject config, String key) {
+    if (!config.get(key).isObject()) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> extra : config.get(key).properties()) {
+      tokenText(config, key, extra.getValue())
+          .ifPresent(token -> tokens.putIfAbsent(extra.getKey(), token));
+    }
+  }
+
   private static void override(Map<String, String> tokens, JsonObject json, String key) {
     if (!json.has(key)) {
       return;
     }
-    Optional<String> token = tokenText(json, key, json.get(key));
-    if (token.isPresent()) {
-      tokens.put(key, token.get());
-    } else {
+    List<String> texts = tokenTexts(json, key, json.get(key));
+    if (texts.isEmpty()) {
       tokens.remove(key);
+    } else {
+      tokens.put(key, texts.get(0));
     }
   }
 
+  /** Special tokens beside those with attributes; a list's first one is the attribute's. */
   private static List<String> additionalTokens(JsonObject config) {
-    String key = "additional_special_tokens";
-    JsonNode tokens = config.get(key);
-    if (!tokens.isArray()) {
+    List<String> tokens = new ArrayList<>();
+    for (String key : SPECIAL_TOKENS) {
+      if (config.get(key).isArray()) {
+        tokens.addAll(tokenTexts(config, key, config.get(key)));
+      }
+    }
+    tokens.addAll(
+        tokenTexts(config, "additional_special_tokens", config.get("additional_special_tokens")));
+    if (config.get(EXTRA).isArray()) {
+      tokens.addAll(tokenTexts(config, EXTRA, config.get(EXTRA)));
+    }
+    return tokens;
+  }
+
+  /** A token or a list of them; none where null. */
+  private static List<String> tokenTexts(JsonObject json, String key, JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) {
       return List.of();
     }
-    return StreamSupport.stream(tokens.spliterator(), false)
-        .flatMap(token -> tokenText(config, key, token).stream())
+    if (!value.isArray()) {
+      return tokenText(json, key, value).stream().toList();
+    }
+    return StreamSupport.stream(value.spliterator(), false)
+        .flatMap(token -> tokenText(json, key, token).stream())
         .toList();
   }
 
@@ -148,7 +188,9 @@ public record TokenizerFiles(
       throws IOException {
     Path file = directory.resolve(CHAT_TEMPLATE_FILE);
     if (Files.exists(file)) {
-      return Optional.of(Files.readString(file));
+      String template = Files.readString(file);
+      LfsPointer.refuse(file, template);
+      return Optional.of(template);
     }
     JsonNode value = config.get(CHAT_TEMPLATE);
     if (!value.isArray()) {
@@ -159,7 +201,14 @@ public record TokenizerFiles(
         return Optional.of(named.path("template").textValue());
       }
     }
-    throw config.unexpected(CHAT_TEMPLATE, "a template named \"default\" in the list");
+    return Optional.empty();
+  }
+
+  private static List<String> otherTemplates(JsonObject config) {
+    return StreamSupport.stream(config.get(CHAT_TEMPLATE).spliterator(), false)
+        .map(named -> named.path("name").asText())
+        .filter(name -> !name.isEmpty() && !name.equals("default"))
+        .toList();
   }
 
   private static Optional<JsonObject> existing(Path file) throws IOException {

@@ -7,17 +7,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the safetensors files of a model directory and checks them against index and layout. */
 final class WeightFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(WeightFiles.class);
+
+  /** Directories whose ignored tensors were named: a command opens its model more than once. */
+  private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
+
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
   static final String WEIGHT_MAP = "weight_map";
 
   /** How many names an error lists before it only counts. */
   private static final int NAMES_SHOWN = 5;
+
+  /** Buffers and heads beside the model that transformers or trainers leave in the files. */
+  private static final Pattern IGNORED =
+      Pattern.compile(
+          "(.*\\.)?(rotary_emb\\.inv_freq|position_ids|masked_bias|(v_head|value_head)\\..*)");
+
+  private static final Pattern PICKLED = Pattern.compile("pytorch_model.*\\.bin(\\.index\\.json)?");
 
   private WeightFiles() {}
 
@@ -40,14 +58,24 @@ final class WeightFiles {
       return SafetensorsReader.open(directory.resolve(SINGLE));
     }
     if (!Files.exists(directory.resolve(INDEX))) {
-      String hint =
-          Files.exists(directory.resolve("pytorch_model.bin"))
-              ? " (pytorch_model.bin is not supported: convert it to safetensors)"
-              : "";
       throw new ModelFormatException(
-          String.format("%s has neither %s nor %s%s", directory, SINGLE, INDEX, hint));
+          String.format(
+              "%s has neither %s nor %s%s", directory, SINGLE, INDEX, pickled(directory)));
     }
     return openShards(directory);
+  }
+
+  /** What is said of weights in PyTorch's own format, whole or in shards. */
+  private static String pickled(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> PICKLED.matcher(name).matches())
+          .sorted()
+          .findFirst()
+          .map(name -> " (" + name + " is not supported: convert it to safetensors)")
+          .orElse("");
+    }
   }
 
   private static SafetensorsReader openShards(Path directory) throws IOException {
@@ -106,13 +134,17 @@ final class WeightFiles {
       throw new ModelFormatException(directory + ": missing tensors: " + shown(missing));
     }
     List<String> extra = new ArrayList<>();
+    List<String> ignored = new ArrayList<>();
     for (TensorInfo tensor : tensors.values()) {
       if (layout.slice(tensor.name()).isPresent()) {
+        tensor.type(); // refuses numbers that are no weights
         checkShape(tensor, layout.slice(tensor.name()).get().shape());
       } else if (config.tieWordEmbeddings() && tensor.name().equals(WeightLayout.HEAD)) {
         // transformers ties the head after loading: the embedding's values win.
         checkShape(tensor, layout.slice(WeightLayout.EMBEDDING).orElseThrow().shape());
-      } else if (!tensor.name().contains("rotary_emb.inv_freq")) {
+      } else if (IGNORED.matcher(tensor.name()).matches()) {
+        ignored.add(tensor.name());
+      } else {
         extra.add(tensor.name());
       }
     }
@@ -121,6 +153,9 @@ final class WeightFiles {
           String.format(
               "%s: tensors that %s does not have: %s",
               directory, config.architecture().className(), shown(extra)));
+    }
+    if (!ignored.isEmpty() && NOTED.add(directory.toAbsolutePath().toString())) {
+      LOG.warn("{}: ignored tensors beside the model: {}", directory, shown(ignored));
     }
   }
 

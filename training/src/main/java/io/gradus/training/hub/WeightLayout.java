@@ -1,5 +1,9 @@
 package io.gradus.training.hub;
 
+import io.gradus.training.hub.Architecture.Trait;
+import io.gradus.training.hub.Switches.Bias;
+import io.gradus.training.hub.Switches.HeadNorms;
+import io.gradus.training.hub.Switches.Norms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +15,15 @@ import java.util.Optional;
  *
  * <p>With V the vocabulary, H the hidden size, I the intermediate size, d the head size, nq query
  * heads and nkv key-value heads, the order is: embed_tokens [V, H]; for each layer input_layernorm
- * [H], q_proj [nq·d, H], k_proj [nkv·d, H], v_proj [nkv·d, H], their biases (Qwen2), q_norm [d] and
- * k_norm [d] (Qwen3), o_proj [H, nq·d], post_attention_layernorm [H], gate_proj [I, H], up_proj [I,
- * H], down_proj [H, I]; then norm [H]; then lm_head [V, H] unless it is tied to embed_tokens.
+ * [H], q_proj [nq·d, H], k_proj [nkv·d, H], v_proj [nkv·d, H], their biases, q_norm and k_norm ([d]
+ * each, or [nq·d] and [nkv·d]), o_proj [H, nq·d] and its bias, the norm after attention [H], the
+ * one before the feed-forward layer [H], gate_proj [I, H], up_proj [I, H] and their biases,
+ * down_proj [H, I] and its bias, the norm after it [H]; then norm [H]; then lm_head [V, H] unless
+ * it is tied to embed_tokens. What a model does not have is left out.
  *
  * <p>Query, key and value weights are adjacent, so a program may see them as one [(nq + 2·nkv)·d,
  * H] matrix; likewise their biases, and gate and up as one [2·I, H] matrix. {@link #fusedSlices}
- * lists these.
+ * lists these. Families whose files hold them as such matrices (Phi-3) have these only.
  */
 public final class WeightLayout {
   /** Hugging Face's name of the embedding, which is also the head where that is tied. */
@@ -77,30 +83,70 @@ public final class WeightLayout {
   }
 
   private static void addLayer(Builder layout, ModelConfig config, String prefix) {
-    Architecture architecture = config.architecture();
-    String attention = prefix + "self_attn.";
+    Norms norms = config.switches().norms();
+    long hidden = config.hiddenSize();
+    if (norms != Norms.AFTER) {
+      layout.add(prefix + "input_layernorm.weight", hidden);
+    }
+    addAttention(layout, config, prefix + "self_attn.");
+    // "post" is said from attention's point of view: the feed-forward layer's norm in a Llama
+    layout.add(prefix + "post_attention_layernorm.weight", hidden);
+    if (norms == Norms.AROUND) {
+      layout.add(prefix + "pre_feedforward_layernorm.weight", hidden);
+    }
+    addFeedForward(layout, config, prefix + "mlp.");
+    if (norms != Norms.BEFORE) {
+      layout.add(prefix + "post_feedforward_layernorm.weight", hidden);
+    }
+  }
+
+  private static void addAttention(Builder layout, ModelConfig config, String prefix) {
+    Switches switches = config.switches();
     long hidden = config.hiddenSize();
     long head = config.headDim();
     long queries = Math.multiplyExact(config.heads(), head);
     long keys = Math.multiplyExact(config.kvHeads(), head);
-    layout.add(prefix + "input_layernorm.weight", hidden);
-    layout.add(attention + "q_proj.weight", queries, hidden);
-    layout.fuse(attention + "k_proj.weight", keys, hidden);
-    layout.fuse(attention + "v_proj.weight", keys, hidden);
-    if (architecture.attentionBias()) {
-      layout.add(attention + "q_proj.bias", queries);
-      layout.fuse(attention + "k_proj.bias", keys);
-      layout.fuse(attention + "v_proj.bias", keys);
+    if (config.architecture().has(Trait.PACKED_PROJECTIONS)) {
+      layout.add(prefix + "qkv_proj.weight", Math.addExact(queries, 2 * keys), hidden);
+    } else {
+      layout.add(prefix + "q_proj.weight", queries, hidden);
+      layout.fuse(prefix + "k_proj.weight", keys, hidden);
+      layout.fuse(prefix + "v_proj.weight", keys, hidden);
     }
-    if (architecture.queryKeyNorms()) {
-      layout.add(attention + "q_norm.weight", head);
-      layout.add(attention + "k_norm.weight", head);
+    if (switches.has(Bias.QUERY_KEY_VALUE)) {
+      layout.add(prefix + "q_proj.bias", queries);
+      layout.fuse(prefix + "k_proj.bias", keys);
+      layout.fuse(prefix + "v_proj.bias", keys);
     }
-    layout.add(attention + "o_proj.weight", hidden, queries);
-    layout.add(prefix + "post_attention_layernorm.weight", hidden);
-    layout.add(prefix + "mlp.gate_proj.weight", config.intermediateSize(), hidden);
-    layout.fuse(prefix + "mlp.up_proj.weight", config.intermediateSize(), hidden);
-    layout.add(prefix + "mlp.down_proj.weight", hidden, config.intermediateSize());
+    if (switches.headNorms() != HeadNorms.NONE) {
+      boolean wide = switches.headNorms() == HeadNorms.ALL;
+      layout.add(prefix + "q_norm.weight", wide ? queries : head);
+      layout.add(prefix + "k_norm.weight", wide ? keys : head);
+    }
+    layout.add(prefix + "o_proj.weight", hidden, queries);
+    if (switches.has(Bias.ATTENTION_OUTPUT)) {
+      layout.add(prefix + "o_proj.bias", hidden);
+    }
+  }
+
+  private static void addFeedForward(Builder layout, ModelConfig config, String prefix) {
+    long hidden = config.hiddenSize();
+    long width = config.intermediateSize();
+    boolean bias = config.switches().has(Bias.FEED_FORWARD);
+    if (config.architecture().has(Trait.PACKED_PROJECTIONS)) {
+      layout.add(prefix + "gate_up_proj.weight", 2 * width, hidden);
+    } else {
+      layout.add(prefix + "gate_proj.weight", width, hidden);
+      layout.fuse(prefix + "up_proj.weight", width, hidden);
+    }
+    if (bias) {
+      layout.add(prefix + "gate_proj.bias", width);
+      layout.fuse(prefix + "up_proj.bias", width);
+    }
+    layout.add(prefix + "down_proj.weight", hidden, width);
+    if (bias) {
+      layout.add(prefix + "down_proj.bias", hidden);
+    }
   }
 
   /** Every parameter by ascending offset, without gaps. */

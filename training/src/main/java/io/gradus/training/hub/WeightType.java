@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum WeightType {
   FLOAT32("float32", "F32", 4),
   FLOAT16("float16", "F16", 2),
-  BFLOAT16("bfloat16", "BF16", 2);
+  BFLOAT16("bfloat16", "BF16", 2),
+  /** Read only: weights are written in float32 at most. */
+  FLOAT64("float64", "F64", 8);
 
   private final String torchName;
   private final String safetensorsName;

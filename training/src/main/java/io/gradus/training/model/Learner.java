@@ -107,7 +107,7 @@ public final class Learner implements AutoCloseable {
               .formatted(loss.tokens(), batch.scored()));
     }
     try (NDManager scope = manager.newSubManager()) {
-      PackedTokens packed = PackedTokens.of(batch);
+      PackedTokens packed = policy.packed(batch);
       NDList result =
           Program.learner(loss.program())
               .run(
@@ -120,7 +120,7 @@ public final class Learner implements AutoCloseable {
                   policy.dimensions(scope, policy.compute()),
                   policy.reals(scope, loss.temperature()),
                   scope.create(packed.ids()),
-                  scope.create(packed.positions()),
+                  scope.create(packed.positions(), packed.positionsShape()),
                   scope.create(packed.parts(), packed.partsShape()),
                   scope.create(packed.index()),
                   scope.create(packed.predictors()),

@@ -17,7 +17,7 @@ import java.util.List;
  * rectangles, which are padded a little where that saves many small calls.
  *
  * @param ids [T] packed tokens
- * @param positions [T] their places in their sequences, from 0
+ * @param positions [2 × T] their places in their sequences, from 0, and how long these are
  * @param parts [p × 8] rectangles of attention, as the program's {@code plan} reads them
  * @param index their rows and slots
  * @param predictors [n] the packed token from which each scored token is predicted
@@ -37,8 +37,13 @@ record PackedTokens(
   /** Queries that attend to keys. */
   private record Link(Rows queries, Rows keys) {}
 
-  /** Packs a batch. */
-  static PackedTokens of(TokenBatch batch) {
+  /**
+   * Packs a batch.
+   *
+   * @param sharedLength longest sequence whose tokens do not depend on its length, so that a prompt
+   *     may be shared
+   */
+  static PackedTokens of(TokenBatch batch, int sharedLength) {
     Packer packer = new Packer();
     List<Sequence> sequences = batch.sequences();
     int from = 0;
@@ -47,7 +52,12 @@ record PackedTokens(
       while (to < sequences.size() && sequences.get(to).sharesPromptWith(sequences.get(from))) {
         to++;
       }
-      packer.add(sequences.subList(from, to));
+      List<Sequence> group = sequences.subList(from, to);
+      if (group.stream().allMatch(sequence -> sequence.ids().length <= sharedLength)) {
+        packer.add(group);
+      } else {
+        group.forEach(sequence -> packer.add(List.of(sequence)));
+      }
       from = to;
     }
     return packer.packed();
@@ -55,6 +65,10 @@ record PackedTokens(
 
   Shape partsShape() {
     return new Shape(parts.length / PART, PART);
+  }
+
+  Shape positionsShape() {
+    return new Shape(2, ids.length);
   }
 
   /** Tokens that are computed. */
@@ -65,6 +79,7 @@ record PackedTokens(
   private static final class Packer {
     private final Numbers ids = new Numbers();
     private final Numbers positions = new Numbers();
+    private final Numbers lengths = new Numbers();
     private final Numbers predictors = new Numbers();
     private final Numbers targets = new Numbers();
     private final List<Rows> segments = new ArrayList<>();
@@ -104,6 +119,7 @@ record PackedTokens(
       for (int t = from; t < to; t++) {
         ids.add(tokens[t]);
         positions.add(t);
+        lengths.add(tokens.length);
       }
       segments.add(rows);
       return rows;
@@ -123,6 +139,7 @@ record PackedTokens(
       List<Link> own = segments.stream().map(rows -> new Link(rows, rows)).toList();
       rectangles(own, false).forEach(links -> describe(links, 1, parts, index));
       rectangles(links, true).forEach(links -> describe(links, 0, parts, index));
+      lengths.appendTo(positions);
       return new PackedTokens(
           ids.all(), positions.all(), parts.all(), index.all(), predictors.all(), targets.all());
     }
@@ -231,6 +248,12 @@ record PackedTokens(
 
     int size() {
       return size;
+    }
+
+    void appendTo(Numbers other) {
+      for (int i = 0; i < size; i++) {
+        other.add(values[i]);
+      }
     }
 
     long[] all() {

@@ -1,6 +1,5 @@
 package io.gradus.training.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.sun.jna.Memory;
 import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.hub.RopeScaling;
 import io.gradus.training.hub.WeightLayout;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Program.Mode;
@@ -31,15 +31,6 @@ import java.util.Locale;
  * none writes.
  */
 public final class Policy implements AutoCloseable {
-  /** Logits of this many tokens are held at a time. */
-  private static final int LOGIT_ROWS = 512;
-
-  /** Logits held at a time, where a vocabulary is so large that tokens have to be fewer. */
-  private static final int LOGITS = 1 << 25;
-
-  /** Below that width oneDNN's products gain nothing. */
-  private static final int ONEDNN_WIDTH = 128;
-
   private final ModelConfig config;
   private final WeightLayout layout;
   private final Compute compute;
@@ -220,7 +211,7 @@ public final class Policy implements AutoCloseable {
       return new Scores(new float[0], new float[0]);
     }
     try (NDManager scope = manager.newSubManager()) {
-      PackedTokens packed = PackedTokens.of(batch);
+      PackedTokens packed = packed(batch);
       NDList result =
           run(
               scope,
@@ -230,7 +221,7 @@ public final class Policy implements AutoCloseable {
               dimensions(scope, compute),
               reals(scope, temperature),
               scope.create(packed.ids()),
-              scope.create(packed.positions()),
+              scope.create(packed.positions(), packed.positionsShape()),
               scope.create(packed.parts(), packed.partsShape()),
               scope.create(packed.index()),
               scope.create(packed.predictors()),
@@ -274,6 +265,13 @@ public final class Policy implements AutoCloseable {
   /** Decodes all rows of a request in one call; row order is that of its uniforms. */
   public List<Decoded> decode(DecodeRequest request) {
     request.prompts().forEach(this::checkIds);
+    RopeScaling scaling = config.rotary().scaling();
+    return scaling.longDivisors().isEmpty()
+        ? decodeAtOnce(request)
+        : new SwitchedDecoding(scaling.switchLength(), this::decodeAtOnce).decode(request);
+  }
+
+  private List<Decoded> decodeAtOnce(DecodeRequest request) {
     TokenBatch prompts =
         new TokenBatch(
             request.prompts().stream().map(ids -> new Sequence(ids, ids.length)).toList());
@@ -296,7 +294,7 @@ public final class Policy implements AutoCloseable {
               Mode.INFERENCE,
               "generate",
               flat,
-              decodingDimensions(scope),
+              scope.create(ProgramShape.forDecoding(config, compute)),
               reals(scope, 1),
               ids(scope, prompts),
               scope.create(lengths),
@@ -321,6 +319,10 @@ public final class Policy implements AutoCloseable {
     }
   }
 
+  PackedTokens packed(TokenBatch batch) {
+    return PackedTokens.of(batch, config.rotary().scaling().switchLength());
+  }
+
   NDManager manager() {
     return manager;
   }
@@ -338,38 +340,12 @@ public final class Policy implements AutoCloseable {
   }
 
   NDArray reals(NDManager scope, double temperature) {
-    return scope.create(new double[] {config.rmsNormEps(), config.ropeTheta(), temperature});
+    return scope.create(ProgramShape.reals(config, temperature));
   }
 
   /** The sizes in the order of the program's {@code Shape}, for scoring and learning. */
   NDArray dimensions(NDManager scope, Compute target) {
-    return dimensions(scope, target, Processor.present().isFasterWithOneDnn());
-  }
-
-  /** The sizes for decoding, which packs matrices for oneDNN once a call. */
-  private NDArray decodingDimensions(NDManager scope) {
-    return dimensions(scope, compute, true);
-  }
-
-  private NDArray dimensions(NDManager scope, Compute target, boolean oneDnn) {
-    boolean worthIt =
-        config.hiddenSize() >= ONEDNN_WIDTH && target.djlDevice().equals(Device.cpu());
-    return scope.create(
-        new long[] {
-          config.layers(),
-          config.hiddenSize(),
-          config.intermediateSize(),
-          config.heads(),
-          config.kvHeads(),
-          config.headDim(),
-          config.vocabSize(),
-          config.architecture().attentionBias() ? 1 : 0,
-          config.architecture().queryKeyNorms() ? 1 : 0,
-          config.tieWordEmbeddings() ? 1 : 0,
-          target.dtype().scalarType(),
-          Math.max(64, Math.min(LOGIT_ROWS, LOGITS / config.vocabSize())),
-          oneDnn && worthIt ? 1 : 0
-        });
+    return scope.create(ProgramShape.of(config, target));
   }
 
   void checkIds(TokenBatch batch) {

@@ -37,7 +37,7 @@ final class Program {
   private static final String CLASS = "Policy";
 
   private static final List<String> POLICY =
-      Stream.of("policy", "transformer", "packed", "scoring", "decoding")
+      Stream.of("policy", "rotary", "transformer", "packed", "scoring", "decoding")
           .map(Program::resource)
           .toList();
 

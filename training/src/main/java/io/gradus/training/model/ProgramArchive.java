@@ -27,7 +27,7 @@ final class ProgramArchive {
       store(zip, "data.pkl", instanceOf(className));
       store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
       store(zip, "constants.pkl", EMPTY_TUPLE);
-      store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

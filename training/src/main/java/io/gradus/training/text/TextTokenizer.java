@@ -112,7 +112,12 @@ public final class TextTokenizer implements AutoCloseable {
   public int[] encodeChat(List<ChatMessage> messages) {
     ChatTemplate template =
         chatTemplate.orElseThrow(
-            () -> new IllegalStateException("the model directory has no chat template"));
+            () ->
+                new IllegalStateException(
+                    files.otherTemplates().isEmpty()
+                        ? "the model directory has no chat template"
+                        : "the model directory has no chat template named default, only "
+                            + String.join(", ", files.otherTemplates())));
     return encodeWithoutSpecialTokens(
         template.render(messages, ChatTemplate.Ending.ASSISTANT_TURN));
   }

@@ -61,7 +61,7 @@ class GrpoLossTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Architecture.class)
+  @EnumSource(names = {"LLAMA", "QWEN2", "QWEN3"})
   void grpoLossIsItsFormula(Architecture architecture) {
     try (Policy policy = TestPolicies.random(architecture);
         Learner learner = new Learner(policy)) {
@@ -105,7 +105,7 @@ class GrpoLossTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Architecture.class)
+  @EnumSource(names = {"LLAMA", "QWEN2", "QWEN3"})
   void grpoGradientIsTheFiniteDifference(Architecture architecture) {
     try (Policy policy = TestPolicies.random(architecture);
         Learner learner = new Learner(policy)) {

@@ -2,12 +2,17 @@ package io.gradus.training.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.training.hub.Switches.Bias;
+import io.gradus.training.hub.Switches.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +49,15 @@ class ModelConfigTest {
                 3,
                 16,
                 1e-5,
-                1e6,
+                Rotary.plain(1e6, 16),
                 true,
                 256,
                 OptionalInt.of(1),
                 List.of(2, 5),
                 OptionalInt.of(0),
-                WeightType.BFLOAT16));
+                WeightType.BFLOAT16,
+                ModelConfigJson.unsetSwitches(Architecture.QWEN3, 48, 3, 16),
+                Optional.empty()));
   }
 
   @Test
@@ -124,21 +131,25 @@ class ModelConfigTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "`\"rope_scaling\": {\"rope_type\": \"llama3\"}` | `rope_scaling is"
-            + " {\"rope_type\":\"llama3\"}, expected null or rope_type \"default\"`",
-        "`\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}` | `rope_scaling is"
-            + " {\"type\":\"linear\",\"factor\":2}, expected`",
-        "`\"rope_parameters\": {\"rope_type\": \"yarn\"}` | `rope_parameters is"
-            + " {\"rope_type\":\"yarn\"}, expected`",
-        "`\"hidden_act\": \"gelu\"` | `hidden_act is \"gelu\", expected \"silu\"`",
-        "`\"mlp_bias\": true` | `mlp_bias is true, expected false`",
-        "`\"attention_bias\": true` | `attention_bias is true, expected false`",
+        "`\"rope_scaling\": {\"rope_type\": \"llama3\"}` | `rope_scaling: factor is missing`",
+        "`\"rope_scaling\": {\"type\": \"ntk\", \"factor\": 2}` | `rope_scaling: type is \"ntk\","
+            + " expected default, linear, dynamic, llama3, yarn or longrope`",
+        "`\"rope_scaling\": {\"factor\": 2}` | `rope_scaling: rope_type is missing, expected"
+            + " default,`",
+        "`\"rope_parameters\": {\"rope_type\": \"linear\", \"factor\": 0}` | `rope_parameters:"
+            + " factor is 0, expected a positive number`",
+        "`\"rope_scaling\": {\"type\": \"linear\", \"rope_type\": \"yarn\"}` | `rope_scaling: type"
+            + " is \"linear\", expected that of rope_type, yarn, or none`",
+        "`\"rope_theta\": 1e4, \"rope_parameters\": {\"rope_theta\": 5e5}` | `rope_parameters:"
+            + " rope_theta is 500000.0, expected that of rope_theta, 10000, or one of them alone`",
+        "`\"hidden_act\": \"relu\"` | `hidden_act is \"relu\", expected silu, gelu_pytorch_tanh or"
+            + " gelu`",
         "`\"quantization_config\": {\"bits\": 4}` | `quantization_config is {\"bits\":4}, expected"
             + " none`",
-        "`\"partial_rotary_factor\": 0.5` | `partial_rotary_factor is 0.5, expected 1`",
+        "`\"partial_rotary_factor\": 0.5` | `partial_rotary_factor is 0.5, expected 1,`",
         "`\"architectures\": [\"LlamaForSequenceClassification\"]` | `architectures is"
             + " [\"LlamaForSequenceClassification\"], expected [\"LlamaForCausalLM\"]`",
-        "`\"dtype\": \"float64\"` | `dtype is \"float64\", expected float32, float16 or bfloat16`",
+        "`\"dtype\": \"int8\"` | `dtype is \"int8\", expected float32, float16 or bfloat16`",
         "`\"num_key_value_heads\": 4` | `num_attention_heads is 6, expected a multiple of"
             + " num_key_value_heads, 4`",
         "`\"num_key_value_heads\": 0` | `num_key_value_heads is 0, expected a positive number`",
@@ -167,37 +178,134 @@ class ModelConfigTest {
     assertThatThrownBy(() -> parse("gpt2", "\"x\": 1"))
         .hasMessage(
             "config.json: model_type is \"gpt2\", expected one of those supported: llama, qwen2,"
-                + " qwen3");
+                + " qwen3, mistral, smollm3, granite, olmo2, phi3, gemma, gemma2, gemma3_text");
     assertThatThrownBy(() -> ModelConfig.parse("{}", "config.json"))
         .hasMessage("config.json: model_type is missing");
   }
 
-  @Test
-  void refusesSlidingWindowsInUseOnly() {
-    String window = "\"num_key_value_heads\": 2, \"use_sliding_window\": true, ";
-    assertThatThrownBy(() -> parse("qwen2", window + "\"max_window_layers\": 2"))
-        .hasMessageContaining("use_sliding_window is true, expected false");
-    assertThatThrownBy(
-            () ->
-                parse(
-                    "qwen2",
-                    "\"num_key_value_heads\": 2, \"layer_types\": [\"full_attention\","
-                        + " \"full_attention\", \"sliding_attention\"]"))
-        .hasMessageContaining("layer_types is [")
-        .hasMessageContaining("expected 3 times \"full_attention\"");
-    // No layer lies beyond the first windowed one, or there is no window: transformers uses none.
-    assertThat(parse("qwen2", window + "\"max_window_layers\": 3").layers()).isEqualTo(3);
-    assertThat(parse("qwen2", window + "\"max_window_layers\": 0, \"sliding_window\": null"))
-        .isNotNull();
+  private static List<Layer> layers(String family, String more) {
+    return parse(family, "\"num_key_value_heads\": 2, " + more).switches().layers();
   }
 
   @Test
-  void biasOfQwen2IsItsOwn() {
+  void windowsOfQwenHoldWhereTransformersUsesThem() {
+    String window = "\"use_sliding_window\": true, \"sliding_window\": 8, ";
+    assertThat(layers("qwen2", window + "\"max_window_layers\": 2"))
+        .containsExactly(Layer.FULL, Layer.FULL, Layer.LOCAL);
+    String types =
+        "\"layer_types\": [\"sliding_attention\", \"full_attention\", \"sliding_attention\"]";
+    assertThat(layers("qwen3", window + types))
+        .containsExactly(Layer.LOCAL, Layer.FULL, Layer.LOCAL);
+    assertThatThrownBy(() -> layers("qwen2", types))
+        .hasMessageContaining("layer_types is [")
+        .hasMessageContaining("expected no \"sliding_attention\", or use_sliding_window true");
+    assertThatThrownBy(() -> layers("qwen2", "\"layer_types\": [\"full_attention\"]"))
+        .hasMessageContaining("expected 3 times \"full_attention\" or \"sliding_attention\"");
+    // No layer lies beyond the first windowed one, or there is no window: transformers uses none.
+    assertThat(layers("qwen2", window + "\"max_window_layers\": 3")).containsOnly(Layer.FULL);
+    assertThat(
+            layers(
+                "qwen2",
+                "\"use_sliding_window\": true, \"max_window_layers\": 0, \"sliding_window\": null"))
+        .containsOnly(Layer.FULL);
+  }
+
+  @Test
+  void layersAreLocalOrUnrotatedByTheFamilysRule() {
+    assertThat(layers("mistral", "\"sliding_window\": null")).containsOnly(Layer.FULL);
+    assertThat(layers("mistral", "\"rms_norm_eps\": 1e-5")).containsOnly(Layer.LOCAL);
+    assertThat(layers("gemma2", "\"rms_norm_eps\": 1e-5"))
+        .containsExactly(Layer.LOCAL, Layer.FULL, Layer.LOCAL);
+    assertThat(layers("gemma3_text", "\"sliding_window_pattern\": 3"))
+        .containsExactly(Layer.LOCAL, Layer.LOCAL, Layer.FULL);
+    String small = ", \"bos_token_id\": 1, \"eos_token_id\": 2, \"pad_token_id\": 0";
+    assertThat(layers("smollm3", "\"no_rope_layers\": [1, 0, 1]" + small))
+        .containsExactly(Layer.FULL, Layer.UNROTATED, Layer.FULL);
+    assertThatThrownBy(() -> layers("smollm3", "\"no_rope_layers\": [1, 0]" + small))
+        .hasMessageContaining("no_rope_layers is [1,0], expected a list of 3 numbers 0 or 1");
+  }
+
+  @Test
+  void biasesAreThoseOfTheFamilyAndTheFile() {
     assertThat(parse("qwen2", "\"num_key_value_heads\": 2, \"attention_bias\": false"))
-        .extracting(ModelConfig::architecture)
-        .isEqualTo(Architecture.QWEN2);
-    assertThatThrownBy(() -> parse("qwen3", "\"num_key_value_heads\": 2, \"attention_bias\": true"))
-        .hasMessageContaining("attention_bias is true");
+        .extracting(config -> config.switches().biases())
+        .isEqualTo(Set.of(Bias.QUERY_KEY_VALUE));
+    assertThat(parse("llama", "\"attention_bias\": true, \"mlp_bias\": true").switches().biases())
+        .containsExactlyInAnyOrder(Bias.values());
+    assertThatThrownBy(
+            () -> parse("mistral", "\"num_key_value_heads\": 2, \"attention_bias\": true"))
+        .hasMessageContaining("attention_bias is true, expected false");
+  }
+
+  @Test
+  void emptyAndNeutralScalingIsNone() {
+    for (String rope :
+        List.of(
+            "{}",
+            "{\"rope_type\": \"default\"}",
+            "{\"type\": \"linear\", \"factor\": 1}",
+            "{\"type\": \"dynamic\", \"factor\": 1.0}",
+            "{\"rope_type\": \"yarn\", \"factor\": 1}",
+            "{\"rope_type\": \"llama3\", \"factor\": 1, \"low_freq_factor\": 1,"
+                + " \"high_freq_factor\": 4}")) {
+      ModelConfig config = parse("llama", "\"rope_scaling\": " + rope);
+      assertThat(config.rotary()).as(rope).isEqualTo(Rotary.plain(10_000, 8));
+      assertThat(config.kept()).as(rope).isEmpty();
+    }
+  }
+
+  /** By hand, for heads of 8 and theta 10,000: frequencies 1, 0.1, 0.01 and 0.001. */
+  @Test
+  void scalesFrequencies() {
+    String llama3 =
+        "\"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 1,"
+            + " \"high_freq_factor\": 4, \"original_max_position_embeddings\": 1000}";
+    // turns in 1,000 tokens: 159.2, 15.92, 1.5915 and 0.159; the third is a fifth of the way
+    double smooth = (10 / (2 * Math.PI) - 1) / 3;
+    List<Double> divisors = parse("llama", llama3).rotary().scaling().divisors();
+    assertThat(divisors.subList(0, 2)).containsOnly(1.0);
+    assertThat(divisors.get(2)).isCloseTo(1 / ((1 - smooth) / 8 + smooth), within(1e-12));
+    assertThat(divisors.get(3)).isEqualTo(8);
+
+    ModelConfig linear =
+        parse("llama", "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2.5}");
+    assertThat(linear.rotary().scaling().divisors()).containsOnly(2.5);
+    assertThat(linear.maxPositions()).isEqualTo(5120);
+
+    ModelConfig yarn =
+        parse(
+            "llama",
+            "\"rope_parameters\": {\"rope_type\": \"yarn\", \"factor\": 4, \"rope_theta\": 1e4,"
+                + " \"original_max_position_embeddings\": 1000}");
+    // 32 turns at index 0.697, rounded down to 0; one turn at 2.2, rounded up to 3
+    assertThat(yarn.rotary().scaling().divisors().get(0)).isEqualTo(1);
+    assertThat(yarn.rotary().scaling().divisors().get(1)).isCloseTo(4.0 / 3, within(1e-12));
+    assertThat(yarn.rotary().scaling().divisors().get(3)).isCloseTo(4, within(1e-12));
+    assertThat(yarn.rotary().scaling().attentionFactor())
+        .isCloseTo(0.1 * Math.log(4) + 1, within(1e-12));
+    assertThat(yarn.maxPositions()).isEqualTo(4000);
+  }
+
+  @Test
+  void wholeNumbersMayHaveAFraction() {
+    ModelConfig config =
+        parse("llama", "\"max_position_embeddings\": 64.0, \"eos_token_id\": [2.0, 3]");
+    assertThat(config.maxPositions()).isEqualTo(64);
+    assertThat(config.eosTokenIds()).containsExactly(2, 3);
+    assertThatThrownBy(() -> parse("llama", "\"max_position_embeddings\": 64.5"))
+        .hasMessageContaining("max_position_embeddings is 64.5, expected an integer");
+  }
+
+  @Test
+  void filesOfOtherFamiliesAreKeptButForTheWeightsType() {
+    ModelConfig config =
+        parse(
+            "granite",
+            "\"residual_multiplier\": 0.2, \"torch_dtype\": \"bfloat16\", \"own\": {\"x\": 1}");
+    assertThat(config.switches().multipliers()).isEqualTo(new Switches.Multipliers(1, 1, 0.2, 1));
+    ModelConfig stored = config.storedAs(WeightType.FLOAT32);
+    assertThat(stored.toJson()).contains("\"torch_dtype\" : \"float32\"", "\"own\"");
+    assertThat(ModelConfig.parse(stored.toJson(), "written")).isEqualTo(stored);
   }
 
   @ParameterizedTest

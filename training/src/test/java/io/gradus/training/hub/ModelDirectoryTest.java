@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.training.hub.SafetensorsWriter.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +65,7 @@ class ModelDirectoryTest {
   @ParameterizedTest
   @EnumSource(Architecture.class)
   void readsWhatItSaves(Architecture architecture) throws IOException {
-    for (WeightType type : WeightType.values()) {
+    for (WeightType type : List.of(WeightType.FLOAT32, WeightType.FLOAT16, WeightType.BFLOAT16)) {
       ModelConfig config = tiny(architecture).weightType(type).build();
       Path target = directory.resolve(type.name());
       new ModelDirectoryWriter(config, WeightSource.of(counted(config))).save(target);
@@ -263,6 +266,83 @@ class ModelDirectoryTest {
         .hasMessageContaining("tensor lm_head.weight has shape [4, 5], expected [5, 4]");
   }
 
+  /** The tensors one after the other, as given: name, dtype, shape and bytes. */
+  private void writeRaw(List<String> headers, byte[] data) throws IOException {
+    byte[] header = ("{" + String.join(",", headers) + "}").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length).put(header).put(data);
+    Files.write(model().resolve("model.safetensors"), file.array());
+  }
+
+  private static String raw(String name, String dtype, List<Long> shape, long from, long to) {
+    return String.format(
+        "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+        name, dtype, shape, from, to);
+  }
+
+  @Test
+  void ignoresValueHeadsAndBuffersOfAnyTypeAndReadsFloat64() throws IOException {
+    ModelConfig config = tiny(Architecture.LLAMA).build();
+    save(config);
+    List<String> headers = new ArrayList<>();
+    float[] counted = counted(config);
+    ByteBuffer data = ByteBuffer.allocate(8 * counted.length + 28).order(ByteOrder.LITTLE_ENDIAN);
+    for (WeightLayout.Slice slice : WeightLayout.of(config).slices()) {
+      headers.add(raw(slice.name(), "F64", slice.shape(), 8 * slice.offset(), 8 * slice.end()));
+    }
+    for (float value : counted) {
+      data.putDouble(value + 1e-9 * value);
+    }
+    long end = 8L * counted.length;
+    headers.add(raw("model.embeddings.position_ids", "I64", List.of(1L, 2L), end, end + 16));
+    headers.add(raw("v_head.summary.weight", "F32", List.of(2L), end + 16, end + 24));
+    headers.add(raw("model.layers.0.masked_bias", "BOOL", List.of(4L), end + 24, end + 28));
+    writeRaw(headers, data.array());
+    try (ModelDirectory model = ModelDirectory.open(model())) {
+      assertThat(read(model)).containsExactly(counted);
+    }
+    headers.set(0, headers.get(0).replace("F64", "I64"));
+    writeRaw(headers, data.array());
+    assertRefused(
+        model().resolve("model.safetensors")
+            + ": tensor model.embed_tokens.weight is I64, expected F32, F16, BF16 or F64");
+  }
+
+  @Test
+  void refusesWeightsThatAreNotFinite() throws IOException {
+    ModelConfig config = tiny(Architecture.LLAMA).build();
+    for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      float[] weights = counted(config);
+      WeightLayout.Slice norm = WeightLayout.of(config).slice("model.norm.weight").orElseThrow();
+      weights[(int) norm.offset() + 2] = wrong;
+      Path target = directory.resolve("model " + wrong);
+      new ModelDirectoryWriter(config, WeightSource.of(weights)).save(target);
+      try (ModelDirectory model = ModelDirectory.open(target)) {
+        assertThatThrownBy(() -> read(model))
+            .isInstanceOf(ModelFormatException.class)
+            .hasMessage(
+                target.resolve("model.safetensors")
+                    + ": tensor model.norm.weight has "
+                    + wrong
+                    + " at number 2, expected finite weights");
+      }
+    }
+  }
+
+  @Test
+  void saysWhatGitLfsLeaves() throws IOException {
+    save(tiny(Architecture.LLAMA).build());
+    String pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 269060552\n";
+    for (String name : List.of("model.safetensors", "config.json")) {
+      Path file = model().resolve(name);
+      Files.writeString(file, pointer);
+      assertRefused(
+          file + " is a Git LFS pointer, not the file itself: run git lfs pull in its folder");
+    }
+  }
+
   @Test
   void refusesAnIndexThatDoesNotFitItsShards() throws IOException {
     ModelConfig config = tiny(Architecture.LLAMA).build();
@@ -307,6 +387,12 @@ class ModelDirectoryTest {
     assertRefused(model().resolve("config.json") + " does not exist");
     Files.writeString(model().resolve("config.json"), tiny(Architecture.LLAMA).build().toJson());
     assertRefused(model() + " has neither model.safetensors nor model.safetensors.index.json");
+    Files.writeString(model().resolve("pytorch_model-00001-of-00002.bin"), "");
+    assertRefused(
+        model()
+            + " has neither model.safetensors nor model.safetensors.index.json"
+            + " (pytorch_model-00001-of-00002.bin is not supported: convert it to safetensors)");
+    Files.delete(model().resolve("pytorch_model-00001-of-00002.bin"));
     Files.writeString(model().resolve("pytorch_model.bin"), "");
     assertRefused(
         model()

@@ -187,8 +187,8 @@ class SafetensorsTest {
             + " at byte 4 of the data, expected 0`",
         "`{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}`"
             + " | 8 | `tensor y begins at byte 4 of the data, expected 8`",
-        "`{\"x\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}` | 8 | `x: dtype is"
-            + " \"I64\", expected F32, F16 or BF16`",
+        "`{\"x\":{\"dtype\":\"X64\",\"shape\":[1],\"data_offsets\":[0,8]}}` | 8 | `x: dtype is"
+            + " \"X64\", expected a type of the format, such as F32, F16 or BF16`",
         "`{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}` | 4 | `x: dtype is missing`",
         "`{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}` | 4 | `x: shape is missing`",
         "`{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}` | 4 | `x: shape is"
@@ -214,7 +214,7 @@ class SafetensorsTest {
     Files.write(file, new byte[5]);
     assertThatThrownBy(() -> SafetensorsReader.open(file))
         .hasMessage(file + ": 5 bytes is too short for the length of a header");
-    Files.writeString(file, "version https://git-lfs.github.com/spec/v1");
+    Files.writeString(file, "version https://git-lfs.example");
     assertThatThrownBy(() -> SafetensorsReader.open(file))
         .hasMessageContaining(", expected 2 to 100000000");
     byte[] whole =

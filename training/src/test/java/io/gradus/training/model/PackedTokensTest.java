@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PackedTokensTest {
   private static PackedTokens pack(Sequence... sequences) {
-    return PackedTokens.of(new TokenBatch(List.of(sequences)));
+    return PackedTokens.of(new TokenBatch(List.of(sequences)), Integer.MAX_VALUE);
   }
 
   private static Sequence sequence(int[] prompt, int... completion) {
@@ -19,7 +19,7 @@ class PackedTokensTest {
   void oneSequenceIsOneSegmentWithoutItsLastToken() {
     PackedTokens packed = pack(sequence(new int[] {4, 5}, 6, 7));
     assertThat(packed.ids()).containsExactly(4, 5, 6);
-    assertThat(packed.positions()).containsExactly(0, 1, 2);
+    assertThat(packed.positions()).containsExactly(0, 1, 2, 4, 4, 4);
     assertThat(packed.predictors()).containsExactly(1, 2);
     assertThat(packed.targets()).containsExactly(6, 7);
     // one rectangle of 3 queries and 3 keys, own segment, both from row 0, 3 rows each
@@ -34,7 +34,7 @@ class PackedTokensTest {
         pack(sequence(prompt, 7, 8, 9), sequence(prompt, 1), sequence(prompt, 2, 3));
     // the prompt, then 7 8 and 2; the last token of each predicts nothing
     assertThat(packed.ids()).containsExactly(4, 5, 6, 7, 8, 2);
-    assertThat(packed.positions()).containsExactly(0, 1, 2, 3, 4, 3);
+    assertThat(packed.positions()).containsExactly(0, 1, 2, 3, 4, 3, 6, 6, 6, 6, 6, 5);
     assertThat(packed.predictors()).containsExactly(2, 3, 4, 2, 2, 5);
     assertThat(packed.targets()).containsExactly(7, 8, 9, 1, 2, 3);
     assertThat(packed.parts())

@@ -57,6 +57,7 @@ public final class PlainForm {
               policy.dimensions(scope, policy.compute()),
               policy.reals(scope, loss.temperature()),
               ids,
+              scope.create(batch.sequences().stream().mapToLong(one -> one.ids().length).toArray()),
               scope.create(rows.stream().mapToLong(Long::longValue).toArray()),
               scope.create(columns.stream().mapToLong(Long::longValue).toArray()),
               scope.create(loss.columns()),

@@ -21,7 +21,7 @@ class PolicyTest {
   private static final int[] IDS = {3, 17, 5, 5, 22, 0, 9, 14, 2, 11};
 
   @ParameterizedTest
-  @EnumSource(Architecture.class)
+  @EnumSource(names = {"LLAMA", "QWEN2", "QWEN3"})
   void logprobsAndEntropiesAreThoseOfPlainLoops(Architecture architecture) {
     try (Policy policy = TestPolicies.random(architecture)) {
       double[][] expected = new NaiveTransformer(policy).logprobs(IDS);

@@ -3,6 +3,7 @@ package io.gradus.training.model;
 import io.gradus.training.hub.Architecture;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelConfigBuilder;
+import io.gradus.training.hub.Switches.NormWeight;
 import io.gradus.training.hub.WeightLayout.Slice;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.rollout.CounterRandom;
@@ -38,17 +39,18 @@ public final class TestPolicies {
   public static Policy random(ModelConfig config, Compute compute) {
     Policy policy = Policy.allocate(config, compute);
     for (Slice slice : policy.layout().slices()) {
-      policy.write(slice.offset(), FloatBuffer.wrap(values(slice)));
+      policy.write(slice.offset(), FloatBuffer.wrap(values(slice, config)));
     }
     return policy;
   }
 
-  private static float[] values(Slice slice) {
+  private static float[] values(Slice slice, ModelConfig config) {
     float[] values =
         CounterRandom.of(5, slice.name()).normals(0, 0, Math.toIntExact(slice.length()));
     boolean norm = slice.name().endsWith("norm.weight");
+    int one = config.switches().normWeight() == NormWeight.WEIGHT ? 1 : 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = norm ? 1 + 0.1f * values[i] : 0.35f * values[i];
+      values[i] = norm ? one + 0.1f * values[i] : 0.35f * values[i];
     }
     return values;
   }

@@ -56,13 +56,57 @@ class TextTokenizerTest {
 
   @Test
   void otherClassesKeepTheTokensOfTokenizerJson() throws IOException {
-    for (String name : List.of("PreTrainedTokenizerFast", "Qwen2Tokenizer", "GPT2TokenizerFast")) {
+    for (String name :
+        List.of(
+            "PreTrainedTokenizerFast",
+            "Qwen2Tokenizer",
+            "GPT2TokenizerFast",
+            "TokenizersBackend")) {
       config(
           "{\"tokenizer_class\": \""
               + name
               + "\", \"add_bos_token\": false, \"bos_token\": \"<bos>\", \"eos_token\": \"<eos>\","
               + " \"unk_token\": null, \"pad_token\": \"<pad>\"}");
       assertThat(encode("ab")).as(name).containsExactly(1, 3, 4);
+    }
+  }
+
+  /** What transformers 5.24 writes, and the spellings of versions before it. */
+  @Test
+  void specialTokensMayHaveNamesOrStandInLists() throws IOException {
+    String beginning = "{\"tokenizer_class\": \"TokenizersBackend\", \"backend\": \"tokenizers\", ";
+    String image = "{\"content\": \"<image>\", \"special\": true}";
+    for (String extra :
+        List.of(
+            "\"extra_special_tokens\": [\"<image>\"]",
+            "\"extra_special_tokens\": {\"image_token\": \"<image>\"}",
+            "\"extra_special_tokens\": {\"image_token\": " + image + "}",
+            "\"model_specific_special_tokens\": {\"image_token\": \"<image>\"}",
+            "\"additional_special_tokens\": [" + image + "]",
+            "\"eos_token\": [\"<eos>\", \"<image>\"]")) {
+      config(beginning + extra + "}");
+      assertThat(encode("a<image>b")).as(extra).containsExactly(1, 3, 10, 4);
+    }
+    for (String eos : List.of("\"<eos>\"", "{\"content\": \"<eos>\"}", "[\"<eos>\"]")) {
+      config(beginning + "\"eos_token\": " + eos + "}");
+      try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
+        assertThat(tokenizer.specialTokenId("eos_token")).as(eos).hasValue(2);
+      }
+    }
+    config(beginning + "\"eos_token\": 2}");
+    assertRefused("eos_token is 2, expected a token");
+  }
+
+  @Test
+  void aListOfTemplatesWithoutADefaultServesUntilOneIsNeeded() throws IOException {
+    config(
+        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"chat_template\": [{\"name\":"
+            + " \"rag\", \"template\": \"x\"}, {\"name\": \"tool_use\", \"template\": \"y\"}]}");
+    assertThat(encode("ab")).containsExactly(1, 3, 4);
+    try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
+      assertThat(tokenizer.chatTemplate()).isEmpty();
+      assertThatThrownBy(() -> tokenizer.encodeChat(List.of(ChatMessage.user("a"))))
+          .hasMessage("the model directory has no chat template named default, only rag, tool_use");
     }
   }
 
@@ -81,17 +125,14 @@ class TextTokenizerTest {
     config("{\"tokenizer_class\": \"T5Tokenizer\"}");
     assertRefused(
         "tokenizer_class is \"T5Tokenizer\", expected one of those supported: LlamaTokenizerFast,"
-            + " Qwen2TokenizerFast, GPT2TokenizerFast, PreTrainedTokenizerFast");
+            + " GemmaTokenizerFast, Qwen2TokenizerFast, GPT2TokenizerFast,"
+            + " PreTrainedTokenizerFast, TokenizersBackend");
     config("{\"tokenizer_class\": \"LlamaTokenizer\", \"add_prefix_space\": true}");
     assertRefused("add_prefix_space is true, expected null");
     config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"split_special_tokens\": true}");
     assertRefused("split_special_tokens is true, expected false");
     config("{\"tokenizer_class\": \"LlamaTokenizer\", \"bos_token\": null}");
     assertRefused("add_bos_token is missing, expected false where there is no bos_token");
-    config(
-        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"chat_template\": [{\"name\":"
-            + " \"x\"}]}");
-    assertRefused("expected a template named \"default\" in the list");
     config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"chat_template\": \"\\n{% x %}\"}");
     assertRefused("chat template, line 2: statement 'x' is not supported");
   }
