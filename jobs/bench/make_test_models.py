@@ -16,7 +16,7 @@ import shutil
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM
-from transformers import LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config
+from transformers import LlamaConfig, MistralConfig, MixtralConfig, Qwen2Config, Qwen3Config
 
 LENGTHS = (2, 5, 17, 64, 200)
 BASE = {
@@ -69,6 +69,32 @@ ACCEPTED = {
     "qwen3-head-dim": (qwen3(head_dim=20, num_key_value_heads=3), torch.float32, "1GB"),
     "qwen3-untied-float16": (qwen3(tie_word_embeddings=False), torch.float16, "1GB"),
     "qwen3-sharded-bfloat16": (qwen3(), torch.bfloat16, "30KB"),
+    "llama-linear-rope": (
+        llama(rope_scaling={"rope_type": "linear", "factor": 2.0}),
+        torch.float32,
+        "1GB",
+    ),
+    "llama-llama3-rope": (
+        llama(
+            rope_scaling={
+                "rope_type": "llama3",
+                "factor": 8.0,
+                "low_freq_factor": 1.0,
+                "high_freq_factor": 4.0,
+                "original_max_position_embeddings": 64,
+            }
+        ),
+        torch.float32,
+        "1GB",
+    ),
+    "llama-biases": (llama(attention_bias=True, mlp_bias=True), torch.float32, "1GB"),
+    "llama-gelu": (llama(hidden_act="gelu"), torch.float32, "1GB"),
+    "qwen2-window": (
+        qwen2(use_sliding_window=True, sliding_window=16, max_window_layers=1),
+        torch.float32,
+        "1GB",
+    ),
+    "mistral-window": (MistralConfig(**BASE, sliding_window=40), torch.bfloat16, "60KB"),
 }
 
 
@@ -152,28 +178,12 @@ def refused(root):
         (directory / "why.txt").write_text(why + "\n")
         return directory
 
-    directory = start("rope-scaling", "rope_scaling of type linear")
-    change_json(directory / "config.json", rope_scaling={"rope_type": "linear", "factor": 2.0})
-    directory = start("rope-llama3", "rope_scaling of type llama3")
-    change_json(
-        directory / "config.json",
-        rope_scaling={
-            "rope_type": "llama3",
-            "factor": 8.0,
-            "low_freq_factor": 1.0,
-            "high_freq_factor": 4.0,
-            "original_max_position_embeddings": 64,
-        },
-    )
-    start(
-        "sliding-window",
-        "sliding window in use",
-        qwen2(use_sliding_window=True, sliding_window=16, max_window_layers=1),
-    )
-    start("mistral", "architecture MistralForCausalLM", MistralConfig(**BASE))
-    start("llama-attention-bias", "attention_bias on all four projections", llama(attention_bias=True))
-    start("llama-mlp-bias", "mlp_bias", llama(mlp_bias=True))
-    start("activation", "hidden_act gelu", llama(hidden_act="gelu"))
+    directory = start("rope-type", "rope_scaling of an unknown type")
+    change_json(directory / "config.json", rope_scaling={"rope_type": "ntk", "factor": 2.0})
+    directory = start("rope-thetas", "two rotary bases")
+    change_json(directory / "config.json", rope_parameters={"rope_theta": 123.0})
+    start("experts", "mixture of experts, MixtralForCausalLM", MixtralConfig(**BASE))
+    start("activation", "hidden_act relu", llama(hidden_act="relu"))
 
     directory = start("missing-tensor", "model.layers.1.mlp.up_proj.weight is missing")
     change_tensors(directory, lambda t: t.pop("model.layers.1.mlp.up_proj.weight"))
@@ -186,6 +196,12 @@ def refused(root):
     directory = start("integer-tensor", "model.norm.weight is int64")
     change_tensors(
         directory, lambda t: t.update({"model.norm.weight": torch.ones(48, dtype=torch.int64)})
+    )
+    directory = start("not-finite", "model.norm.weight has a NaN")
+    change_tensors(directory, lambda t: t["model.norm.weight"].fill_(float("nan")))
+    directory = start("git-lfs", "model.safetensors is a Git LFS pointer")
+    (directory / "model.safetensors").write_text(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
     )
     directory = start("truncated", "model.safetensors ends early")
     data = (directory / "model.safetensors").read_bytes()

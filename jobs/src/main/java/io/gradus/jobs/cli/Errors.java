@@ -2,6 +2,7 @@ package io.gradus.jobs.cli;
 
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Redaction;
+import io.gradus.jobs.store.ModelCache;
 import io.gradus.jobs.study.RefusedRun;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
@@ -43,9 +44,12 @@ final class Errors {
     return isBadInput(failure) ? BAD_INPUT : FAILED;
   }
 
-  /** The message with those of its causes, as far as they add something, without credentials. */
+  /**
+   * The message with those of its causes, as far as they add something, without credentials and
+   * with files called by where the user has them.
+   */
   static String message(Throwable failure) {
-    return Redaction.of(withCauses(failure));
+    return Redaction.of(ModelCache.inUsersWords(withCauses(failure)));
   }
 
   private static String withCauses(Throwable failure) {

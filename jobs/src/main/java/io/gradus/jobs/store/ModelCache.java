@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,6 +31,9 @@ import org.apache.hadoop.fs.FileSystem;
  */
 public final class ModelCache {
   private static final String CONFIG = "config.json";
+
+  /** Locations that this process uses copies of, by the copy's path. */
+  private static final Map<String, String> LOCATIONS = new ConcurrentHashMap<>();
 
   private final Configuration hadoop;
   private final Path folder;
@@ -89,7 +94,18 @@ public final class ModelCache {
     }
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
     FileSystem files = path.getFileSystem(hadoop);
-    return copy(files, files.makeQualified(path));
+    Path copy = copy(files, files.makeQualified(path));
+    LOCATIONS.put(copy.toString(), location);
+    return copy;
+  }
+
+  /** A message in which files of copies are called by where the model really is. */
+  public static String inUsersWords(String message) {
+    String text = message;
+    for (Map.Entry<String, String> copy : LOCATIONS.entrySet()) {
+      text = text.replace(copy.getKey(), copy.getValue());
+    }
+    return text;
   }
 
   /**

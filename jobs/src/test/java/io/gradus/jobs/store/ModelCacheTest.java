@@ -84,6 +84,13 @@ class ModelCacheTest {
   }
 
   @Test
+  void messagesNameTheModelNotItsCopy() throws IOException {
+    Path copy = cache.local(location, "--model");
+    assertThat(ModelCache.inUsersWords(copy.resolve("config.json") + ": hidden_size is missing"))
+        .isEqualTo(location + "/config.json: hidden_size is missing");
+  }
+
+  @Test
   void namesTheOptionWhoseModelIsMissing() {
     assertThatThrownBy(() -> cache.local(location + "-2", "--model"))
         .isInstanceOf(IllegalArgumentException.class)
