@@ -193,6 +193,7 @@ public final class ModelCache {
     try (Stream<Path> listed = Files.list(directory)) {
       all =
           listed
+              .filter(Files::isRegularFile)
               .sorted(
                   Comparator.comparing((Path file) -> file.endsWith(CONFIG))
                       .thenComparing(Comparator.naturalOrder()))

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /**
  * Saves a model as a directory that transformers loads: config.json, generation_config.json,
@@ -131,8 +132,22 @@ public final class ModelDirectoryWriter {
           WholeFile.copy(file, directory.resolve(name));
         }
       }
+      copyOtherTemplates(copiedFrom.get(), directory);
     }
     writeWeights(directory);
+  }
+
+  private static void copyOtherTemplates(Path from, Path directory) throws IOException {
+    Path folder = from.resolve(TokenizerFiles.OTHER_TEMPLATES);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Path target = Files.createDirectory(directory.resolve(TokenizerFiles.OTHER_TEMPLATES));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        WholeFile.copy(file, target.resolve(file.getFileName()));
+      }
+    }
   }
 
   private void writeWeights(Path directory) throws IOException {

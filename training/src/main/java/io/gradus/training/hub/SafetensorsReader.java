@@ -3,11 +3,7 @@ package io.gradus.training.hub;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-<<<<<<< HEAD
-=======
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
->>>>>>> c4ad812 (Run Mistral, SmolLM3, Granite, OLMo 2, Phi-3 and Gemma, biases, windows and scaled rotary embeddings)
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -39,6 +40,9 @@ public record TokenizerFiles(
   private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
   private static final String CHAT_TEMPLATE = "chat_template";
   private static final String CHAT_TEMPLATE_FILE = "chat_template.jinja";
+
+  /** Where transformers saves the templates that are not the default. */
+  static final String OTHER_TEMPLATES = "additional_chat_templates";
 
   private static final String EXTRA = "extra_special_tokens";
 
@@ -89,7 +93,7 @@ public record TokenizerFiles(
         ids,
         config.flag("clean_up_tokenization_spaces"),
         chatTemplate(directory, config),
-        otherTemplates(config));
+        otherTemplates(directory, config));
   }
 
   /** The id of a special token's attribute, for example {@code bos_token}. */
@@ -204,11 +208,24 @@ public record TokenizerFiles(
     return Optional.empty();
   }
 
-  private static List<String> otherTemplates(JsonObject config) {
-    return StreamSupport.stream(config.get(CHAT_TEMPLATE).spliterator(), false)
-        .map(named -> named.path("name").asText())
-        .filter(name -> !name.isEmpty() && !name.equals("default"))
-        .toList();
+  private static List<String> otherTemplates(Path directory, JsonObject config)
+      throws IOException {
+    List<String> names = new ArrayList<>();
+    for (JsonNode named : config.get(CHAT_TEMPLATE)) {
+      names.add(named.path("name").asText());
+    }
+    Path folder = directory.resolve(OTHER_TEMPLATES);
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".jinja"))
+            .sorted()
+            .forEach(name -> names.add(name.substring(0, name.length() - ".jinja".length())));
+      }
+    }
+    names.removeIf(name -> name.isEmpty() || name.equals("default"));
+    return names;
   }
 
   private static Optional<JsonObject> existing(Path file) throws IOException {

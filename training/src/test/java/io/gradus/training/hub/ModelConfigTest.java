@@ -286,6 +286,22 @@ class ModelConfigTest {
     assertThat(yarn.maxPositions()).isEqualTo(4000);
   }
 
+  /** As transformers 5 writes them. */
+  @Test
+  void readsRotarySettingsByTheTypeOfLayer() {
+    String rope =
+        "\"num_key_value_heads\": 2, \"rope_parameters\": {\"full_attention\": {\"rope_type\":"
+            + " \"linear\", \"factor\": 8.0, \"rope_theta\": 5e5}, \"sliding_attention\":"
+            + " {\"rope_type\": \"default\", \"rope_theta\": 100}}";
+    Rotary rotary = parse("gemma3_text", rope).rotary();
+    assertThat(rotary.theta()).isEqualTo(5e5);
+    assertThat(rotary.localTheta()).hasValue(100.0);
+    assertThat(rotary.scaling().divisors()).hasSize(128).containsOnly(8.0);
+    assertThatThrownBy(() -> parse("qwen3", rope))
+        .hasMessageContaining("rope_parameters: sliding_attention is")
+        .hasMessageContaining("expected the same as full_attention for this architecture");
+  }
+
   @Test
   void wholeNumbersMayHaveAFraction() {
     ModelConfig config =

@@ -127,6 +127,8 @@ class ModelDirectoryTest {
     Files.writeString(origin.resolve("tokenizer_config.json"), "{ \"bos_token\":  null }");
     Files.writeString(origin.resolve("chat_template.jinja"), "{{ 'a' }}\r\n");
     Files.writeString(origin.resolve("generation_config.json"), "{\"eos_token_id\": [1, 4]}");
+    Files.createDirectory(origin.resolve("additional_chat_templates"));
+    Files.writeString(origin.resolve("additional_chat_templates/rag.jinja"), "{{ 'b' }}");
     Files.writeString(origin.resolve("training.log"), "not copied");
     ModelConfig config = tiny(Architecture.LLAMA).build();
     new ModelDirectoryWriter(config, WeightSource.of(counted(config)))
@@ -137,6 +139,7 @@ class ModelDirectoryTest {
             "tokenizer.json",
             "tokenizer_config.json",
             "chat_template.jinja",
+            "additional_chat_templates/rag.jinja",
             "generation_config.json")) {
       assertThat(model().resolve(name)).hasSameBinaryContentAs(origin.resolve(name));
     }

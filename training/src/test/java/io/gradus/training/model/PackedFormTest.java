@@ -142,8 +142,14 @@ class PackedFormTest {
     }
   }
 
+  /**
+   * Of the families whose random weights here are not so sharp that rounding decides: those of
+   * packed names are other numbers, and Granite's attention multiplier is 1 by default.
+   */
   @ParameterizedTest
-  @EnumSource(Architecture.class)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PHI3", "GRANITE"})
   void bfloat16IsTheSameUpToItsRounding(Architecture architecture) {
     try (Policy exact = TestPolicies.random(architecture);
         Policy rounded =

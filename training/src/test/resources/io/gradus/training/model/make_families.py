@@ -190,12 +190,16 @@ def scored(model, ids):
 
 
 def generated(model, prompt):
+    """Greedy, with a cache; without one where longrope may be crossed: there transformers 4.56 fills
+    the cache anew under the mask of the last token alone, and its tokens see later ones."""
+    longrope = (getattr(model.config, "rope_scaling", None) or {}).get("type") == "longrope"
     with torch.inference_mode():
         out = model.generate(
             torch.tensor([prompt]),
             attention_mask=torch.ones(1, len(prompt), dtype=torch.long),
             max_new_tokens=NEW_TOKENS,
             do_sample=False,
+            use_cache=not longrope,
             eos_token_id=None,
             output_logits=True,
             return_dict_in_generate=True,
