@@ -9,8 +9,8 @@ import torch
 from safetensors.torch import load_file
 
 RESOURCES = "training/src/main/resources/io/gradus/training"
-POLICY = ("policy", "transformer", "packed", "scoring", "decoding")
-CPU_ONLY = "if not q.is_cuda:"
+POLICY = ("policy", "rotary", "transformer", "packed", "scoring", "decoding")
+CPU_ONLY = "if not q.is_cuda and shape.attention_cap == 0.0:"
 DTYPES = {"float32": (torch.float32, 6), "bfloat16": (torch.bfloat16, 15)}
 
 
@@ -32,7 +32,7 @@ def load(root, names, device, plain=False):
         entries.writestr("program/data.pkl", instance)
         entries.writestr("program/code/__torch__.py", text)
         entries.writestr("program/constants.pkl", b"\x80\x02).")
-        entries.writestr("program/version", "3\n")
+        entries.writestr("program/version", "10\n")
     archive.seek(0)
     return torch.jit.load(archive, map_location=device)
 
@@ -89,13 +89,18 @@ class Config:
         return names
 
     def dims(self, dtype):
+        """As ProgramShape.java writes them, without what other families switch."""
         rows = max(64, min(512, (1 << 25) // self.vocabulary))
         sizes = [self.layers, self.hidden, self.intermediate, self.heads, self.kv_heads, self.head]
-        flags = [self.vocabulary, int(self.bias), int(self.head_norms), int(self.tied)]
-        return torch.tensor([*sizes, *flags, DTYPES[dtype][1], rows, 0])
+        switches = [int(self.bias), 0, 0, int(self.head_norms), 0, 0, 0, 0]
+        rotary = [self.head, 0, 2**31 - 1]
+        numbers = [*sizes, self.vocabulary, *switches, *rotary, int(self.tied)]
+        return torch.tensor([*numbers, DTYPES[dtype][1], rows, 0, *[1] * self.layers])
 
     def reals(self):
-        return torch.tensor([self.eps, self.theta, 1.0], dtype=torch.float64)
+        scales = [1.0, self.head**-0.5, 1.0, 1.0]
+        numbers = [self.eps, self.theta, 1.0, 0.0, *scales, 0.0, 0.0, 1.0, 0.0]
+        return torch.tensor(numbers, dtype=torch.float64)
 
 
 def read_model(directory):
@@ -151,5 +156,6 @@ def pack(prompts, completions):
         shared.append([1, tokens, l, 0, first, start, tokens, l])
         rows_shared += [*range(first, first + tokens), *range(tokens)]
         rows_shared += [*range(start, start + l), *range(l)]
+    positions = [positions, [l + m] * len(positions)]
     numbers = (ids, positions, own + shared, rows_own + rows_shared, predictors, targets)
     return [torch.tensor(values) for values in numbers]

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /**
  * Saves a model as a directory that transformers loads: config.json, generation_config.json,

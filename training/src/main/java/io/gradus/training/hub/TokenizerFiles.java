@@ -208,8 +208,7 @@ public record TokenizerFiles(
     return Optional.empty();
   }
 
-  private static List<String> otherTemplates(Path directory, JsonObject config)
-      throws IOException {
+  private static List<String> otherTemplates(Path directory, JsonObject config) throws IOException {
     List<String> names = new ArrayList<>();
     for (JsonNode named : config.get(CHAT_TEMPLATE)) {
       names.add(named.path("name").asText());

@@ -51,8 +51,7 @@ class SafetensorsTest {
   void readsWhatItWroteInEveryFormat() throws IOException {
     Path file = directory.resolve("m.safetensors");
     float[] values = {1f, -0.5f, 65504f, 0f, 0x1p-14f, -3f};
-    for (WeightType type :
-        List.of(WeightType.FLOAT32, WeightType.FLOAT16, WeightType.BFLOAT16)) {
+    for (WeightType type : List.of(WeightType.FLOAT32, WeightType.FLOAT16, WeightType.BFLOAT16)) {
       float[] exact =
           type == WeightType.BFLOAT16 ? new float[] {1f, -0.5f, 2f, 0f, 4f, -3f} : values;
       SafetensorsWriter.write(file, List.of(tensor("x", type, List.of(2L, 3L), exact)));
