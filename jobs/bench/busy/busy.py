@@ -44,7 +44,7 @@ def train(root, way):
     options = [*os.environ.get("GRADUS_JAVA_OPTS", "-Xmx4g").split(), "-XX:+UseParallelGC"]
     with tempfile.TemporaryDirectory() as folder:
         command = ["java", *options, f"@{root}/conf/spark/java-options", "-cp"]
-        command += [os.environ["GRADUS_BENCH_CP"], "io.gradus.jobs.Gradus", "train"]
+        command += [os.environ["GRADUS_BENCH_CP"], "io.gradus.jobs.cli.Gradus", "train"]
         command += [f"{root}/conf/smoke.conf", f"store.path={folder}/store"]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.monotonic()
