@@ -17,12 +17,20 @@ sys.path.insert(0, str(HERE.parent / "peer"))
 from machine import load_warning, processor  # noqa: E402
 
 WAYS = ("passive", "active")
-SPIN = "import os, sys\nos.sched_setaffinity(0, {int(sys.argv[1])})\nwhile True: pass"
+# ends with its parent, even where that is killed
+SPIN = """
+import os, sys
+os.sched_setaffinity(0, {int(sys.argv[1])})
+parent = os.getppid()
+while os.getppid() == parent:
+    for _ in range(1_000_000):
+        pass
+"""
 
 
 @contextlib.contextmanager
 def busy_cores(wanted):
-    """An endless loop on each core that this process may use, in a session of its own."""
+    """A loop on each core that this process may use, in a session of its own, until the end."""
     loops = []
     try:
         for core in sorted(os.sched_getaffinity(0)) if wanted else ():
