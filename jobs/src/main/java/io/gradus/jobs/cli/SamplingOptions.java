@@ -25,7 +25,9 @@ final class SamplingOptions {
   @Option(names = "--batch", paramLabel = "N", description = "Prompts sampled together.")
   String batch;
 
-  @Option(names = "--dtype", description = "float32 or bfloat16.")
+  @Option(
+      names = "--dtype",
+      description = "auto, float32 or bfloat16. Default: auto, the faster one here.")
   String dtype;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of libtorch in a task.")

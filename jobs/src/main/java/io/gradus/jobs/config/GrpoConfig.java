@@ -6,7 +6,6 @@ import io.gradus.training.grpo.GrpoSettings;
 import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
-import io.gradus.training.model.Compute.ComputeType;
 
 /**
  * The policy update (block {@code grpo}).
@@ -17,7 +16,7 @@ import io.gradus.training.model.Compute.ComputeType;
  * @param threads of the tensor library on the driver
  */
 public record GrpoConfig(
-    int prompts, GrpoSettings update, Activations activations, ComputeType dtype, int threads) {
+    int prompts, GrpoSettings update, Activations activations, Dtype dtype, int threads) {
 
   /** Step size of AdamW. */
   public double learningRate() {
@@ -50,7 +49,7 @@ public record GrpoConfig(
             section.choice("aggregation", Aggregation.class),
             section.choice("old-logprobs", OldLogprobs.class)),
         section.choice("activations", Activations.class),
-        section.choice("dtype", ComputeType.class),
+        section.choice("dtype", Dtype.class),
         section.integer("threads", Bound.atLeast(1)));
   }
 

@@ -1,6 +1,5 @@
 package io.gradus.jobs.config;
 
-import io.gradus.training.model.Compute.ComputeType;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,7 @@ public record InferenceConfig(
     SamplingConfig sampling,
     int samples,
     int promptsPerBatch,
-    ComputeType dtype,
+    Dtype dtype,
     int threads,
     DeviceConfig.Choice device) {
 

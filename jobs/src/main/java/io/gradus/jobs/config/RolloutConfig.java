@@ -1,6 +1,5 @@
 package io.gradus.jobs.config;
 
-import io.gradus.training.model.Compute.ComputeType;
 import java.util.List;
 
 /**
@@ -16,7 +15,7 @@ public record RolloutConfig(
     int promptsPerBatch,
     int groupSize,
     SamplingConfig sampling,
-    ComputeType dtype,
+    Dtype dtype,
     int threads,
     List<Integer> stopIds,
     long broadcastLimit) {
@@ -26,7 +25,7 @@ public record RolloutConfig(
         section.integer("prompts-per-batch", Bound.atLeast(1)),
         section.integer("group-size", Bound.atLeast(1)),
         SamplingConfig.of(section, section.integer("max-tokens", Bound.atLeast(1))),
-        section.choice("dtype", ComputeType.class),
+        section.choice("dtype", Dtype.class),
         section.integer("threads", Bound.atLeast(1)),
         section.integers("stop-ids", Bound.NOT_NEGATIVE),
         section.bytes("broadcast-limit"));

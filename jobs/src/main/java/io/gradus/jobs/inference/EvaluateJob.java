@@ -5,6 +5,7 @@ import io.gradus.datasets.SparkTable;
 import io.gradus.datasets.StagedDirectory;
 import io.gradus.files.table.Table;
 import io.gradus.jobs.config.DeviceConfig;
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.RewardConfig;
@@ -28,7 +29,6 @@ import io.gradus.rewards.grading.Rewards;
 import io.gradus.rewards.rules.GridPuzzle;
 import io.gradus.rewards.rules.GridPuzzle.Cells;
 import io.gradus.training.hub.ModelConfig;
-import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.rollout.RolloutKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class EvaluateJob {
       SamplingConfig sampling,
       int samples,
       int promptsPerBatch,
-      ComputeType dtype,
+      Dtype dtype,
       int threads,
       DeviceConfig.Choice device,
       long seed) {}

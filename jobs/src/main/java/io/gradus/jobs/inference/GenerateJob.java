@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.files.Json;
 import io.gradus.jobs.config.DeviceConfig;
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.policy.DeviceCheck;
 import io.gradus.jobs.rollout.GradedRollout;
@@ -15,7 +16,6 @@ import io.gradus.rewards.Gold;
 import io.gradus.rewards.RewardSettings;
 import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.hub.ModelConfig;
-import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.text.ChatMessage;
@@ -62,7 +62,7 @@ public final class GenerateJob {
       SamplingConfig sampling,
       int samples,
       int promptsPerBatch,
-      ComputeType dtype,
+      Dtype dtype,
       int threads,
       DeviceConfig.Choice device,
       long seed) {}

@@ -1,7 +1,9 @@
 package io.gradus.jobs.inference;
 
 import io.gradus.jobs.config.DeviceConfig;
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.SamplingConfig;
+import io.gradus.jobs.policy.Arithmetic;
 import io.gradus.jobs.policy.Digests;
 import io.gradus.jobs.policy.PolicyPublisher;
 import io.gradus.jobs.policy.PolicyVersion;
@@ -11,7 +13,6 @@ import io.gradus.rewards.grading.Rewards;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.model.Compute;
-import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
@@ -20,9 +21,13 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A model that is made available to executors for the length of one command. */
 final class ModelSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSession.class);
+
   private final JavaSparkContext spark;
   private final TokenizerBundle bundle;
   private final Broadcast<TokenizerBundle> tokenizer;
@@ -52,17 +57,23 @@ final class ModelSession implements AutoCloseable {
 
   /** Reads a model directory and publishes its weights; tasks sample on {@code device}. */
   static ModelSession open(
-      SparkSession session, Path model, ComputeType dtype, int threads, DeviceConfig.Choice device)
+      SparkSession session, Path model, Dtype dtype, int threads, DeviceConfig.Choice device)
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     TokenizerBundle bundle = TokenizerBundle.read(model);
-    Compute compute = Compute.cpu(threads, dtype);
     List<Integer> stopIds;
+    int width;
     try (ModelDirectory directory = ModelDirectory.open(model)) {
       stopIds = directory.generation().eosTokenIds();
+      width = directory.config().hiddenSize();
     }
+    Arithmetic arithmetic =
+        Arithmetic.ofTasks(spark, new Arithmetic.Wanted(dtype, device, threads, width));
+    arithmetic.caution().ifPresent(cost -> LOG.warn("dtype = bfloat16, but {}", cost));
+    Compute compute = Compute.cpu(threads, arithmetic.type());
     PolicyPublisher publisher =
-        new PolicyPublisher(spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, dtype);
+        new PolicyPublisher(
+            spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, arithmetic.type());
     PolicyVersion version = publisher.handOver(Checkpoint.loadPolicy(model, compute), "only");
     return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
   }

@@ -21,6 +21,12 @@ final class RunCheck {
               + "|tracking\\..*|model\\.cache"
               + "|(store|model|problems\\.train|problems\\.test)\\.path");
 
+  static final String ROLLOUT_DTYPE = "rollout.dtype";
+  static final String UPDATE_DTYPE = "grpo.dtype";
+
+  /** A type that a run chooses when it begins, and then keeps. */
+  private static final String AUTO = "auto";
+
   private RunCheck() {}
 
   /**
@@ -47,20 +53,29 @@ final class RunCheck {
   }
 
   private static void compare(RunRecord recorded, RunRecord now) {
-    settings(now.runId(), recorded.config(), now.config());
+    settings(recorded, now.config());
     same(now.runId(), "model (SHA-256)", recorded.modelDigest(), now.modelDigest());
     same(now.runId(), "problems.train (SHA-256)", recorded.problemsDigest(), now.problemsDigest());
   }
 
   /**
    * Compares settings alone. One that a record has not, since Gradus did not know it then, was what
-   * its default is.
+   * its default is. A number type that is chosen by itself is the one that the run has.
    *
    * @throws ConfigException naming the first setting that differs
    */
-  static void settings(String runId, String recorded, String now) {
-    Map<String, String> then = decisive(recorded);
+  static void settings(RunRecord recorded, String now) {
+    String runId = recorded.runId();
+    Map<String, String> then = decisive(recorded.config());
     Map<String, String> today = decisive(now);
+    Map.of(
+            ROLLOUT_DTYPE, recorded.environment().rolloutDtype(),
+            UPDATE_DTYPE, recorded.environment().updateDtype())
+        .forEach(
+            (key, has) -> {
+              then.computeIfPresent(key, (k, said) -> has);
+              today.computeIfPresent(key, (k, wanted) -> wanted.equals(AUTO) ? has : wanted);
+            });
     Set<String> keys = new TreeSet<>(then.keySet());
     keys.addAll(today.keySet());
     Map<String, String> defaults = Settings.defaults();

@@ -31,7 +31,12 @@ public record RunRecord(
     return RunCheck.decisive(config);
   }
 
-  /** What results are bit-identical for, and when the run began. */
+  /**
+   * What results are bit-identical for, and when the run began.
+   *
+   * @param rolloutDtype {@code float32} or {@code bfloat16}, whoever chose it
+   * @param updateDtype the same of the update
+   */
   public record Environment(
       String gradus,
       String spark,
@@ -40,5 +45,7 @@ public record RunRecord(
       String platform,
       int rolloutThreads,
       int updateThreads,
+      String rolloutDtype,
+      String updateDtype,
       Instant created) {}
 }

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.jobs.config.Settings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,18 @@ final class RunRecords {
             text(row, "platform"),
             row.getInteger("rollout_threads", 0),
             row.getInteger("update_threads", 0),
+            dtype(row, "rollout_dtype", RunCheck.ROLLOUT_DTYPE),
+            dtype(row, "update_dtype", RunCheck.UPDATE_DTYPE),
             Instant.EPOCH.plusNanos(Math.multiplyExact(row.getLong("created", 0), 1000L))));
+  }
+
+  /** Runs that did not record what they compute in were told so by their settings. */
+  private static String dtype(Group row, String column, String setting) {
+    boolean recorded =
+        row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
+    return recorded
+        ? text(row, column)
+        : Settings.flatten(text(row, "config")).getOrDefault(setting, "float32");
   }
 
   private static String text(Group row, String column) {

@@ -50,7 +50,7 @@ public final class RunStore {
       if (manifests.size() < 2) {
         return OptionalInt.empty();
       }
-      RunCheck.settings(runId, RunRecords.read(files, runId, manifests).config(), config);
+      RunCheck.settings(RunRecords.read(files, runId, manifests), config);
       return OptionalInt.of(manifests.get(manifests.size() - 1).lastStep());
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -69,6 +69,16 @@ public final class Tables {
                   INT,
                   "Threads of the tensor library in the update",
                   r -> r.environment().updateThreads()),
+              Column.nullable(
+                  "rollout_dtype",
+                  STRING,
+                  "Number type of sampling: float32 or bfloat16",
+                  r -> r.environment().rolloutDtype()),
+              Column.nullable(
+                  "update_dtype",
+                  STRING,
+                  "Number type of the update and of scoring for it",
+                  r -> r.environment().updateDtype()),
               Column.of(
                   "created", TIMESTAMP, "When the run began", r -> r.environment().created())));
 

@@ -13,21 +13,20 @@ import io.gradus.training.grpo.GrpoSettings;
 import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
-import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** A run's settings as the stages of its steps take them. */
 final class RunPlans {
   private final TrainConfig config;
-  private final List<Integer> stopIds;
+  private final RunSetup setup;
   private final Broadcast<TokenizerBundle> tokenizer;
   private final Rewards rewards;
   private final String decidingPart;
 
   RunPlans(JavaSparkContext spark, TrainConfig config, RunSetup setup) {
     this.config = config;
-    this.stopIds = setup.stopIds();
+    this.setup = setup;
     this.tokenizer = spark.broadcast(setup.tokenizer());
     this.rewards = Rewards.of(config.reward().settings());
     this.decidingPart = config.reward().decidingPart();
@@ -50,9 +49,9 @@ final class RunPlans {
     RolloutConfig rollout = config.rollout();
     return new RolloutPlan(
         policy,
-        Compute.cpu(rollout.threads(), rollout.dtype()),
+        Compute.cpu(rollout.threads(), setup.rolloutType()),
         config.device().rollouts(),
-        sampling.rollouts(samples, stopIds),
+        sampling.rollouts(samples, setup.stopIds()),
         new RolloutKey(config.seed(), stream, step),
         tokenizer,
         rewards,
@@ -62,7 +61,7 @@ final class RunPlans {
   /** Of scoring the rollouts that a step learns from. */
   Scoring scoring(Scoring.Reference reference) {
     return new Scoring(
-        Compute.cpu(config.rollout().threads(), config.grpo().dtype()),
+        Compute.cpu(config.rollout().threads(), setup.updateType()),
         config.grpo().update().microBatchTokens(),
         oldFrom(),
         reference);

@@ -15,6 +15,7 @@ import io.gradus.jobs.store.RunRecord;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.WeightLayout;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -76,6 +78,22 @@ record RunSetup(
     }
   }
 
+  /** The same of a run that has a record already: it keeps what was decided then. */
+  RunSetup resumed(RunRecord begun) {
+    return new RunSetup(
+        model, modelConfig, tokenizer, stopIds, curriculum, prompts, benchmarks, begun);
+  }
+
+  /** What tasks sample in. */
+  ComputeType rolloutType() {
+    return ComputeType.of(record.environment().rolloutDtype());
+  }
+
+  /** What the update computes in, and scoring for it. */
+  ComputeType updateType() {
+    return ComputeType.of(record.environment().updateDtype());
+  }
+
   /**
    * The training problems of a step.
    *
@@ -95,6 +113,8 @@ record RunSetup(
       ModelConfig shape,
       List<EncodedProblem> training)
       throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    RunArithmetic arithmetic = RunArithmetic.of(context, config, shape.hiddenSize());
     return new RunRecord(
         config.run().id(),
         config.run().family().orElse(shape.architecture().modelType()),
@@ -117,7 +137,13 @@ record RunSetup(
             System.getProperty("os.name") + " " + System.getProperty("os.arch"),
             config.rollout().threads(),
             config.grpo().threads(),
+            name(arithmetic.rollout().type()),
+            name(arithmetic.update().type()),
             Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private static String name(ComputeType type) {
+    return type.name().toLowerCase(Locale.ROOT);
   }
 
   private static String dataset(ProblemSource source) {

@@ -65,18 +65,23 @@ public final class TrainJob {
         listener.noted("Run " + config.run().id() + " is complete: " + last + " steps");
         return;
       }
-      train(setup, run, last, new RunTracking(config, run.record(), store.root(), listener));
+      train(
+          setup.resumed(run.record()),
+          run,
+          last,
+          new RunTracking(config, run.record(), store.root(), listener));
     }
   }
 
   private void train(RunSetup setup, RunWriter run, int last, RunTracking tracking)
       throws IOException {
     String slot = config.run().id();
-    Compute compute = compute();
+    RunArithmetic.of(context, config, setup).caution().ifPresent(listener::noted);
+    Compute compute = compute(setup);
     try (Policy policy = Policy.allocate(setup.modelConfig(), compute);
         Learner learner = new Learner(policy, config.grpo().activations());
-        PolicyPublisher publisher = publisher(slot + "-policy");
-        PolicyPublisher referencePublisher = publisher(slot + "-reference")) {
+        PolicyPublisher publisher = publisher(setup, slot + "-policy");
+        PolicyPublisher referencePublisher = publisher(setup, slot + "-reference")) {
       Totals totals = load(setup, run, learner);
       GrpoStep grpo =
           new GrpoStep(
@@ -115,23 +120,21 @@ public final class TrainJob {
   }
 
   /** Of the update, on the driver's device. */
-  private Compute compute() {
+  private Compute compute(RunSetup setup) {
     TaskDevice device = TaskDevice.ofDriver(config.device().update(), spark.sparkContext());
     if (device.isNotable()) {
       listener.noted(device.show());
     }
-    Compute compute = device.compute(Compute.cpu(config.grpo().threads(), config.grpo().dtype()));
-    compute.caution().ifPresent(line -> listener.noted("grpo." + line));
-    return compute;
+    return device.compute(Compute.cpu(config.grpo().threads(), setup.updateType()));
   }
 
-  private PolicyPublisher publisher(String slot) {
+  private PolicyPublisher publisher(RunSetup setup, String slot) {
     return new PolicyPublisher(
         context,
         slot,
         config.store().path(),
         config.rollout().broadcastLimit(),
-        Computes.sent(config.rollout().dtype(), config.grpo().dtype()));
+        Computes.sent(setup.rolloutType(), setup.updateType()));
   }
 
   /** The learner as the last commit left it, or the initial model. */

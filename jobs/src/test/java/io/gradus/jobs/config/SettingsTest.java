@@ -70,11 +70,11 @@ class SettingsTest {
     TrainConfig config =
         load(
             """
-            steps = 7
-            problems.source { order = shuffled, limit = 9, synthetic { modulus = ${steps}, count = 30 } }
-            problems.test.limit = 3
-            evaluate.benchmarks = [ { name = more, path = m } ]
-            """);
+steps = 7
+problems.source { order = shuffled, limit = 9, synthetic { modulus = ${steps}, count = 30 } }
+problems.test.limit = 3
+evaluate.benchmarks = [ { name = more, path = m } ]
+""");
     assertThat(config.problems().train().limit()).hasValue(9);
     assertThat(config.problems().train().synthetic().task().modulus()).isEqualTo(7);
     assertThat(config.problems().train().synthetic().count()).isEqualTo(30);
@@ -146,10 +146,12 @@ class SettingsTest {
         "rollout.top-p = 2|rollout.top-p = 2, expected a number greater than 0 and at most 1",
         "rollout.temperature = 0|rollout.temperature = 0, expected a number greater than 0",
         "rollout.max-tokens = 2.5|rollout.max-tokens = 2.5, expected a whole number of at least 1",
-        "rollout.dtype = float64|rollout.dtype = \"float64\", expected one of float32, bfloat16",
+        "rollout.dtype = float64|rollout.dtype = \"float64\", expected one of auto, float32,"
+            + " bfloat16",
         "rollout = 3|rollout = 3, expected a block",
         "rollout.stop-ids = 3|rollout.stop-ids = 3, expected a list of whole numbers",
-        "rollout.broadcast-limit = many|rollout.broadcast-limit = \"many\", expected a size in bytes",
+        "rollout.broadcast-limit = many|rollout.broadcast-limit = \"many\", expected a size in"
+            + " bytes",
         "rollout.group-size = 1|rollout.group-size = 1, expected at least 2",
         "steps = [1]|steps = [1], expected a whole number",
         "grpo.betas = [0.9]|grpo.betas = [0.9], expected a list of 2 numbers",
@@ -159,17 +161,23 @@ class SettingsTest {
         "problems.prompt {template = plain, system = s}|system = \"s\", expected none",
         "evaluate.benchmarks = [{nam = a}]|unknown key evaluate.benchmarks[0].nam",
         "evaluate.benchmarks = [{name = test, path = a}]|name = \"test\", expected a name",
-        "reward.functions = [exact_finall]|my run.conf:5: Unknown function exact_finall in reward.functions",
+        "reward.functions = [exact_finall]|my run.conf:5: Unknown function exact_finall in"
+            + " reward.functions",
         "reward.functions = [\"format*x\"]|my run.conf:5: Cannot set reward.functions to 'x'",
         "reward.functions = [format, format]|my run.conf:5: reward.functions names format twice",
         "reward.functions = [java.lang.String]|Cannot use java.lang.String in reward.functions",
-        "reward.options.tolerances = 1|my run.conf:5: Unknown key reward.options.tolerances, expected",
-        "reward.options.tolerance = 2|my run.conf:5: reward.options.tolerance: Cannot set tolerance to 2.0",
+        "reward.options.tolerances = 1|my run.conf:5: Unknown key reward.options.tolerances,"
+            + " expected",
+        "reward.options.tolerance = 2|my run.conf:5: reward.options.tolerance: Cannot set tolerance"
+            + " to 2.0",
         "reward.options.tolerance = x|my run.conf:5: Cannot set reward.options.tolerance to 'x'",
-        "problems.train.synthetic {operators = [\"+\"], operator-sets = [\"*\"]}|operator-sets = [\"*\"], expected what",
-        "model.pretrain.phases = [{steps = 1, template = chat}]|phases[0].template = \"chat\", expected plain",
+        "problems.train.synthetic {operators = [\"+\"], operator-sets = [\"*\"]}|operator-sets ="
+            + " [\"*\"], expected what",
+        "model.pretrain.phases = [{steps = 1, template = chat}]|phases[0].template = \"chat\","
+            + " expected plain",
         "model.pretrain.phases = [{}]|model.pretrain.phases[0].steps = 0, expected",
-        "model.pretrain {phases = [{steps = 1}], size.heads = 5}|size.heads = 5, expected a number that",
+        "model.pretrain {phases = [{steps = 1}], size.heads = 5}|size.heads = 5, expected a number"
+            + " that",
         "model.pretrain.phases = [{steps = 1}]|max-positions = 64, expected room for",
       })
   void refusesWithKeyValueAndExpectation(String line, String message) {

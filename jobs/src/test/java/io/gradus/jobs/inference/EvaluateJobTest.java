@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.jobs.config.DeviceConfig.Choice;
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.ProblemSource.Kind;
@@ -17,7 +18,6 @@ import io.gradus.jobs.store.Tables;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
 import io.gradus.rewards.rules.GridPuzzle.Cells;
-import io.gradus.training.model.Compute.ComputeType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class EvaluateJobTest {
         config.evaluate().sampling(),
         config.evaluate().samples(),
         config.evaluate().promptsPerBatch(),
-        ComputeType.FLOAT32,
+        Dtype.FLOAT32,
         1,
         Choice.CPU,
         config.seed());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradus.jobs.config.DeviceConfig.Choice;
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
@@ -60,16 +61,7 @@ class JsonLinesJobsTest {
     return GenerateJob.run(
         TestSpark.session(),
         new GenerateJob.Request(
-            SmallRun.model(),
-            prompts,
-            out(),
-            sampling,
-            3,
-            2,
-            ComputeType.FLOAT32,
-            1,
-            Choice.CPU,
-            5));
+            SmallRun.model(), prompts, out(), sampling, 3, 2, Dtype.FLOAT32, 1, Choice.CPU, 5));
   }
 
   private long logprobs(Path sequences) throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradus.jobs.config.DeviceConfig.Choice;
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.inference.GenerateJob;
 import io.gradus.rewards.spark.RewardVerifier;
@@ -120,7 +121,7 @@ class ModelStagesTest {
             new SamplingConfig(new Sampling(1, 1, 0), 6),
             3,
             2,
-            ComputeType.FLOAT32,
+            Dtype.FLOAT32,
             1,
             Choice.CPU,
             11));

@@ -101,7 +101,16 @@ final class SampleRun {
         config,
         "",
         new RunRecord.Environment(
-            "0.1", "3.5.7", "17", "2.7.1", "Linux amd64", 1, 2, Instant.EPOCH));
+            "0.1",
+            "3.5.7",
+            "17",
+            "2.7.1",
+            "Linux amd64",
+            1,
+            2,
+            "float32",
+            "bfloat16",
+            Instant.EPOCH));
   }
 
   static List<Problem> problems() {

@@ -3,6 +3,7 @@ package io.gradus.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.store.Tables;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
 import io.gradus.jobs.testkit.TrainProcess;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class ResumeTest {
@@ -49,8 +51,10 @@ class ResumeTest {
             "begun small-s3 after 1 of 3",
             "evaluated 2 [test]",
             "stepped 2 of 3",
+            "committed 2",
             "evaluated 3 [test]",
-            "stepped 3 of 3");
+            "stepped 3 of 3",
+            "committed 3");
     Path reference = SmallRun.reference();
     assertThat(SmallRun.sums(store)).isEqualTo(SmallRun.sums(reference));
     assertThat(SmallRun.steps(store)).isEqualTo(SmallRun.steps(reference));
@@ -66,6 +70,25 @@ class ResumeTest {
     assertThat(listener.events)
         .containsExactly("begun small-s3 after 3 of 3", "noted Run small-s3 is complete: 3 steps");
     assertThat(SmallRun.sums(reference)).isEqualTo(before);
+  }
+
+  /** A type that the settings leave open is the one that the run has, and is not chosen again. */
+  @Test
+  void aRunKeepsItsNumberTypes() throws IOException {
+    String[] explicit = {
+      "steps=1", "run.id=typed", "rollout.dtype=bfloat16", "grpo.dtype=float32", "evaluate.every=0"
+    };
+    String[] open = {"steps=2", "run.id=typed", "evaluate.every=0"};
+    SmallRun.again(TestSpark.session(), "typed", explicit);
+    Path typed = SmallRun.again(TestSpark.session(), "typed", open);
+    explicit[0] = "steps=2";
+    Path whole = SmallRun.again(TestSpark.session(), "typed-whole", explicit);
+    assertThat(SmallRun.sums(typed).get("checkpoints/typed/step-00000002/model.safetensors"))
+        .isNotNull()
+        .isEqualTo(SmallRun.sums(whole).get("checkpoints/typed/step-00000002/model.safetensors"));
+    Row run = SmallRun.rows(typed, Tables.RUNS, "run_id").get(0);
+    assertThat(run.<String>getAs("rollout_dtype")).isEqualTo("bfloat16");
+    assertThat(run.<String>getAs("update_dtype")).isEqualTo("float32");
   }
 
   @Test

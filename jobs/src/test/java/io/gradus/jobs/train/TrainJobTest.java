@@ -252,6 +252,10 @@ class TrainJobTest {
     assertThat(number(run, "params")).isEqualTo(parameters());
     assertThat(number(run, "group_size")).isEqualTo(4);
     assertThat(number(run, "seed")).isEqualTo(3);
+    assertThat(run.<String>getAs("rollout_dtype"))
+        .as("of auto, for so narrow a model")
+        .isEqualTo("float32");
+    assertThat(run.<String>getAs("update_dtype")).isEqualTo("float32");
     assertThat(run.<String>getAs("model_digest")).isEqualTo(Digests.ofModel(SmallRun.model()));
     assertThat(new ObjectMapper().readTree(run.<String>getAs("config")).at("/grpo/mini-batch"))
         .hasToString("3");

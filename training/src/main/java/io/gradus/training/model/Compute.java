@@ -3,7 +3,6 @@ package io.gradus.training.model;
 import ai.djl.Device;
 import java.io.Serializable;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Where and how programs compute: device, libtorch threads a call, and the type of the
@@ -65,22 +64,6 @@ public record Compute(String device, int threads, ComputeType dtype) implements 
   /** The CPU with {@code threads} libtorch threads a call. */
   public static Compute cpu(int threads, ComputeType dtype) {
     return new Compute("cpu", threads, dtype);
-  }
-
-  /**
-   * What is slow about this computing on this machine, in one line: bfloat16 on a CPU without
-   * instructions for it, which libtorch then emulates.
-   */
-  public Optional<String> caution() {
-    boolean emulated =
-        dtype == ComputeType.BFLOAT16
-            && djlDevice().equals(Device.cpu())
-            && !Processor.present().hasBfloat16();
-    return emulated
-        ? Optional.of(
-            "dtype = bfloat16, but this processor has neither avx512_bf16 nor amx_bf16: products"
-                + " are emulated and take about ten times as long as with dtype = float32")
-        : Optional.empty();
   }
 
   Device djlDevice() {

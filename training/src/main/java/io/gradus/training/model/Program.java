@@ -60,6 +60,11 @@ final class Program {
     return of(List.of(resource("policy"), resource("optimizer")));
   }
 
+  /** Makes products whose speed is measured. */
+  static Program speed() {
+    return of(List.of(resource("policy"), resource("speed")));
+  }
+
   /** Computes the gradient of a loss. */
   static Program learner(LossProgram loss) {
     List<String> texts = new ArrayList<>(POLICY);

@@ -1,10 +1,10 @@
 package io.gradus.jobs.study.cost;
 
+import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.EstimateConfig.Activations;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
-import io.gradus.training.model.Compute.ComputeType;
 
 /**
  * Bytes that one of a run's GPUs holds at its peak, with P all parameters and b the bytes of the
@@ -66,8 +66,9 @@ record RunMemory(double shared, double update, double rollout) {
         : (double) bytes * model.layers() * model.hiddenSize() + layer;
   }
 
-  private static int bytes(ComputeType type) {
-    return type == ComputeType.BFLOAT16 ? 2 : 4;
+  /** GPUs of the kind that is planned for multiply bfloat16 faster, which decides for auto. */
+  private static int bytes(Dtype type) {
+    return type == Dtype.FLOAT32 ? 4 : 2;
   }
 
   /** The most that is held at one time. */
