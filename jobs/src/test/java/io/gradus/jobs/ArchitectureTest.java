@@ -8,9 +8,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.gradus.jobs.testkit.ModuleClasses;
+import io.gradus.training.model.TensorEngine;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +70,14 @@ class ArchitectureTest {
           "io.gradus.analysis.Analysis",
           "io.gradus.analysis.uncertainty.SparkRunner",
           "io.gradus.jobs.config.ConfigFiles");
+
+  /** Where DJL loads an engine. */
+  private static final Set<String> LOADERS =
+      Set.of(
+          Engine.class.getName() + ".getEngine",
+          Engine.class.getName() + ".getInstance",
+          NDManager.class.getName() + ".newBaseManager",
+          Model.class.getName() + ".newInstance");
 
   private static JavaClasses all;
 
@@ -131,6 +143,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.spark..")
+        .check(all);
+  }
+
+  /**
+   * Threads sleep while they wait, and a process can end while libtorch computes, in whatever way
+   * Gradus was started, because nothing else loads the engine.
+   */
+  @Test
+  void oneClassLoadsTheTensorLibrary() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(TensorEngine.class.getName() + "$Loaded")
+        .should()
+        .callMethodWhere(
+            describe(
+                "an engine is loaded",
+                call ->
+                    LOADERS.contains(
+                        call.getTargetOwner().getName() + "." + call.getTarget().getName())))
         .check(all);
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.engine.Engine;
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
+import io.gradus.training.model.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -86,7 +86,7 @@ class SettingsFirstTest {
 
   @Test
   void aDeviceThatIsNotThere() throws IOException {
-    assumeTrue(Engine.getEngine("PyTorch").getGpuCount() == 0, "there is a CUDA device");
+    assumeTrue(TensorEngine.get().getGpuCount() == 0, "there is a CUDA device");
     refused("device.update=cuda")
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(
