@@ -17,7 +17,7 @@ public final class Bfloat16 {
 
   private static final int ROUNDS = 5;
 
-  /** Devices with instructions for it are two to eight times as fast: far from this. */
+  /** Devices with instructions for it are several times as fast: far from this. */
   private static final double WORTHWHILE = 1.25;
 
   /** Narrower models spend their time elsewhere than in products. */
