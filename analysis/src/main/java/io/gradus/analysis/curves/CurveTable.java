@@ -128,7 +128,7 @@ public final class CurveTable {
   public static List<CurvePoint> read(SparkSession spark, String path) {
     Dataset<Row> rows;
     try {
-      rows = spark.read().parquet(path);
+      rows = spark.read().option("__globPaths__", "false").parquet(path);
     } catch (Exception e) {
       // Scala throws AnalysisException unchecked: no such folder, or no Parquet files in it.
       if (e instanceof AnalysisException) {

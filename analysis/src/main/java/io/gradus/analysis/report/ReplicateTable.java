@@ -66,7 +66,8 @@ public final class ReplicateTable {
 
   /** The laws in a folder that {@code analyze} wrote, for the commands forecast and plan. */
   public static List<PredictiveLaw> read(SparkSession spark, String analysisFolder) {
-    Dataset<Row> table = spark.read().parquet(analysisFolder + "/law_replicates");
+    Dataset<Row> table =
+        spark.read().option("__globPaths__", "false").parquet(analysisFolder + "/law_replicates");
     boolean families = List.of(table.columns()).contains("family");
     OlderLaws older =
         families

@@ -34,6 +34,26 @@ import picocli.CommandLine.Spec;
           + " out/answers"
     })
 final class EvaluateCommand implements Callable<Integer>, Interruptible {
+  /** Settings that the command takes, by key or block. */
+  private static final List<String> USED =
+      List.of(
+          "seed",
+          "problems.test",
+          "problems.source",
+          "problems.prompt",
+          "reward",
+          "evaluate.samples",
+          "evaluate.temperature",
+          "evaluate.top-p",
+          "evaluate.top-k",
+          "evaluate.max-tokens",
+          "evaluate.prompts-per-batch",
+          "rollout.max-tokens",
+          "rollout.dtype",
+          "rollout.threads",
+          "device.rollouts",
+          "model.cache");
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -97,12 +117,14 @@ final class EvaluateCommand implements Callable<Integer>, Interruptible {
   }
 
   private EvaluateJob.Request request() throws IOException {
-    List<String> given = new ArrayList<>(sampling.settings("evaluate", "samples"));
-    given.add("problems.test.path=" + problems);
-    given.add("problems.test.kind=" + source.orElseGet(() -> kind(problems)));
-    limit.ifPresent(n -> given.add("problems.test.limit=" + n));
-    given.addAll(overrides);
-    Settings settings = Settings.ofCommandLine("evaluate", given);
+    List<Settings.Option> given = new ArrayList<>(sampling.settings("evaluate", "samples"));
+    given.add(new Settings.Option("--problems", "problems.test.path", problems));
+    given.add(
+        new Settings.Option(
+            "--source", "problems.test.kind", source.orElseGet(() -> kind(problems))));
+    limit.ifPresent(n -> given.add(new Settings.Option("--limit", "problems.test.limit", n)));
+    Settings settings = Settings.ofCommandLine("evaluate", given, overrides);
+    settings.requireUsed("evaluate", USED);
     InferenceConfig config = InferenceConfig.ofEvaluation(settings);
     return new EvaluateJob.Request(
         SparkSessions.model(model, settings),
@@ -110,6 +132,7 @@ final class EvaluateCommand implements Callable<Integer>, Interruptible {
         InferenceConfig.prompt(settings),
         InferenceConfig.reward(settings),
         config.sampling(),
+        config.lengthKey(),
         config.samples(),
         config.promptsPerBatch(),
         config.dtype(),

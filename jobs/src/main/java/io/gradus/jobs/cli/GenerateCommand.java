@@ -55,9 +55,10 @@ final class GenerateCommand implements Callable<Integer>, Interruptible {
     Place target = Places.file("--out", out);
     target.requireApartFrom(Places.file("--prompts", prompts));
     target.requireApartFrom(Places.input("--model", model));
-    List<String> given = new ArrayList<>(List.of("rollout.group-size=1"));
+    List<Settings.Option> given = new ArrayList<>();
+    given.add(new Settings.Option("--samples", "rollout.group-size", "1"));
     given.addAll(sampling.settings("rollout", "group-size"));
-    Settings settings = Settings.ofCommandLine("generate", given);
+    Settings settings = Settings.ofCommandLine("generate", given, List.of());
     InferenceConfig config = InferenceConfig.ofRollout(settings);
     GenerateJob.Request request =
         new GenerateJob.Request(
@@ -65,6 +66,7 @@ final class GenerateCommand implements Callable<Integer>, Interruptible {
             prompts,
             out,
             config.sampling(),
+            config.lengthKey(),
             config.samples(),
             config.promptsPerBatch(),
             config.dtype(),

@@ -62,8 +62,8 @@ public final class Gradus implements Runnable {
     AtomicReference<Interruption> interruption = new AtomicReference<>();
     CommandLine line = commandLine();
     // Only commands need it: help does not wait for Hadoop's classes.
-    RunLast strategy =
-        new RunLast() {
+    Runner strategy =
+        new Runner() {
           @Override
           protected List<Object> handle(ParseResult parsed) {
             Gradus gradus = line.getCommand();
@@ -80,11 +80,26 @@ public final class Gradus implements Runnable {
     System.exit(code);
   }
 
+  /** Reports errors of the machine, such as a lack of memory, as other failures are. */
+  private static class Runner extends RunLast {
+    @Override
+    @SuppressWarnings("IllegalCatch")
+    protected List<Object> handle(ParseResult parsed) {
+      try {
+        return super.handle(parsed);
+      } catch (Error e) {
+        throw new CommandLine.ExecutionException(
+            parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
   static CommandLine commandLine() {
     Gradus gradus = new Gradus();
     return new CommandLine(gradus)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Path.class, Places::localPath)
+        .setExecutionStrategy(new Runner())
         .setParameterExceptionHandler(Errors::badUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Errors.report(failure, command.getErr(), gradus.debug));

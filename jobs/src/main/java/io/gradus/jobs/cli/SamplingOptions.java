@@ -1,39 +1,51 @@
 package io.gradus.jobs.cli;
 
-import java.util.LinkedHashMap;
+import io.gradus.jobs.config.Settings.Option;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** Sampling options: short names of settings that {@code conf/reference.conf} explains. */
 final class SamplingOptions {
-  @Option(names = "--samples", paramLabel = "N", description = "Completions per prompt.")
+  @CommandLine.Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Completions per prompt.")
   String samples;
 
-  @Option(names = "--temperature", paramLabel = "T", description = "0: the likeliest token always.")
+  @CommandLine.Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "0: the likeliest token always.")
   String temperature;
 
-  @Option(names = "--top-p", paramLabel = "P", description = "Default: 1, all tokens.")
+  @CommandLine.Option(names = "--top-p", paramLabel = "P", description = "Default: 1, all tokens.")
   String topP;
 
-  @Option(names = "--top-k", paramLabel = "K", description = "Default: 0, all tokens.")
+  @CommandLine.Option(names = "--top-k", paramLabel = "K", description = "Default: 0, all tokens.")
   String topK;
 
-  @Option(names = "--max-tokens", paramLabel = "N", description = "Longest completion.")
+  @CommandLine.Option(names = "--max-tokens", paramLabel = "N", description = "Longest completion.")
   String maxTokens;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Prompts sampled together.")
+  @CommandLine.Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Prompts sampled together.")
   String batch;
 
-  @Option(
+  @CommandLine.Option(
       names = "--dtype",
       description = "auto, float32 or bfloat16. Default: auto, the faster one here.")
   String dtype;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of libtorch in a task.")
+  @CommandLine.Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of libtorch in a task.")
   String threads;
 
-  @Option(names = "--seed", description = "Same seed, same samples.")
+  @CommandLine.Option(names = "--seed", description = "Same seed, same samples.")
   String seed;
 
   /**
@@ -42,20 +54,23 @@ final class SamplingOptions {
    * @param block where sampling settings are
    * @param samplesKey name of the number of samples there
    */
-  List<String> settings(String block, String samplesKey) {
-    Map<String, String> given = new LinkedHashMap<>();
-    given.put(block + "." + samplesKey, samples);
-    given.put(block + ".temperature", temperature);
-    given.put(block + ".top-p", topP);
-    given.put(block + ".top-k", topK);
-    given.put(block + ".max-tokens", maxTokens);
-    given.put(block + ".prompts-per-batch", batch);
-    given.put("rollout.dtype", dtype);
-    given.put("rollout.threads", threads);
-    given.put("seed", seed);
-    return given.entrySet().stream()
-        .filter(e -> e.getValue() != null)
-        .map(e -> e.getKey() + "=" + e.getValue())
-        .toList();
+  List<Option> settings(String block, String samplesKey) {
+    List<Option> given = new ArrayList<>();
+    add(given, "--samples", block + "." + samplesKey, samples);
+    add(given, "--temperature", block + ".temperature", temperature);
+    add(given, "--top-p", block + ".top-p", topP);
+    add(given, "--top-k", block + ".top-k", topK);
+    add(given, "--max-tokens", block + ".max-tokens", maxTokens);
+    add(given, "--batch", block + ".prompts-per-batch", batch);
+    add(given, "--dtype", "rollout.dtype", dtype);
+    add(given, "--threads", "rollout.threads", threads);
+    add(given, "--seed", "seed", seed);
+    return given;
+  }
+
+  private static void add(List<Option> given, String option, String key, String value) {
+    if (value != null) {
+      given.add(new Option(option, key, value));
+    }
   }
 }

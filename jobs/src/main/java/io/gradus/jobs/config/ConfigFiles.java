@@ -45,6 +45,9 @@ final class ConfigFiles {
   private ConfigFiles() {}
 
   static Config parse(String file, Properties properties) {
+    if (file.isBlank()) {
+      throw new ConfigException("CONF is empty, expected a configuration file");
+    }
     try {
       if (file.startsWith("classpath:")) {
         return resource(file.substring("classpath:".length()));
@@ -60,6 +63,9 @@ final class ConfigFiles {
 
   private static Config local(String file, Properties properties) {
     Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw new ConfigException(file + " is a folder, expected a configuration file");
+    }
     if (Files.isRegularFile(path)) {
       return ConfigFactory.parseFile(path.toFile(), strict());
     }
@@ -76,8 +82,8 @@ final class ConfigFiles {
         file
             + ": no such configuration file"
             + (placed
-                ? "; the driver runs on the cluster, expected a URI that it can read, classpath:NAME, or the name of"
-                    + " a file given with --files"
+                ? "; the driver runs on the cluster, expected a URI that it can read,"
+                    + " classpath:NAME, or the name of a file given with --files"
                 : ""));
   }
 

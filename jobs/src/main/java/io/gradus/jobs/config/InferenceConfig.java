@@ -7,6 +7,8 @@ import java.util.Optional;
  * {@code problems.test}, {@code problems.prompt}, {@code reward} and {@code evaluate}, {@code
  * generate} the block {@code rollout}.
  *
+ * @param lengthKey setting or option that gave the longest completion; empty: nobody did, so that
+ *     it may be less where a model has no room for it
  * @param samples completions per prompt
  * @param promptsPerBatch prompts sampled together
  * @param threads of the tensor library in one task
@@ -15,6 +17,7 @@ import java.util.Optional;
 public record InferenceConfig(
     long seed,
     SamplingConfig sampling,
+    Optional<String> lengthKey,
     int samples,
     int promptsPerBatch,
     Dtype dtype,
@@ -31,6 +34,9 @@ public record InferenceConfig(
     return new InferenceConfig(
         seed,
         evaluate.sampling(),
+        root.child("evaluate")
+            .givenAs("max-tokens")
+            .or(() -> root.child("rollout").givenAs("max-tokens")),
         evaluate.samples(),
         evaluate.promptsPerBatch(),
         rollout.dtype(),
@@ -45,6 +51,7 @@ public record InferenceConfig(
     return new InferenceConfig(
         root.whole("seed", Bound.ANY),
         rollout.sampling(),
+        root.child("rollout").givenAs("max-tokens"),
         rollout.groupSize(),
         rollout.promptsPerBatch(),
         rollout.dtype(),

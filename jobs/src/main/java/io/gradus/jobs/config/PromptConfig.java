@@ -21,7 +21,7 @@ public record PromptConfig(
     PromptConfig config =
         new PromptConfig(
             section.choice("template", Template.class),
-            section.optionalText("system"),
+            section.isGiven("system") ? Optional.of(section.text("system")) : Optional.empty(),
             section.text("suffix"),
             section.integer("max-tokens", Bound.atLeast(1)));
     if (config.template == Template.PLAIN && config.system.isPresent()) {

@@ -92,6 +92,14 @@ final class Section {
     return value != null && value.valueType() != ConfigValueType.NULL;
   }
 
+  /** How a value was given, by option or by its full name; empty if it is the default. */
+  Optional<String> givenAs(String key) {
+    ConfigValue value = values.get(key);
+    return isGiven(key) && !Settings.isDefault(value)
+        ? Settings.option(value).or(() -> Optional.of(name(key)))
+        : Optional.empty();
+  }
+
   String text(String key) {
     return scalar(key, "a text");
   }
@@ -104,8 +112,20 @@ final class Section {
     };
   }
 
+  /** A text that says something. */
+  String name(String key, String expected) {
+    String text = scalar(key, expected);
+    if (text.isBlank()) {
+      throw wrong(key, expected);
+    }
+    return text;
+  }
+
+  /** A text that says something, if one is given. */
   Optional<String> optionalText(String key) {
-    return isGiven(key) ? Optional.of(text(key)) : Optional.empty();
+    return isGiven(key)
+        ? Optional.of(name(key, "a text that is not empty, or null"))
+        : Optional.empty();
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
@@ -129,7 +149,7 @@ final class Section {
     String expected = "a whole number " + bound.words();
     long value = whole(key, bound, expected);
     if (value != (int) value) {
-      throw wrong(key, expected);
+      throw wrong(key, expected + " and at most " + Integer.MAX_VALUE);
     }
     return (int) value;
   }
@@ -271,6 +291,11 @@ final class Section {
               + " (in the file, or as "
               + name(key)
               + "=…)");
+    }
+    Optional<String> option = Settings.option(value);
+    if (option.isPresent()) {
+      return new ConfigException(
+          "%s = %s, expected %s".formatted(option.get(), value.unwrapped(), expected));
     }
     String shown = value.render(ConfigRenderOptions.concise());
     return new ConfigException(

@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ public final class Settings {
   private static final String REFERENCE = "reference.conf";
 
   private static final String COMMAND_LINE = "command line";
+
+  /** Stands before the name of an option in what is said of a value's origin. */
+  private static final String OPTION = "option ";
 
   private static final String SPARK_PREFIX = "spark.gradus.";
 
@@ -70,9 +74,31 @@ public final class Settings {
         System.getProperties());
   }
 
+  /**
+   * A setting that an option of a command stands for.
+   *
+   * @param option as errors name it, {@code --top-p}
+   * @param key the setting
+   * @param value what was given
+   */
+  public record Option(String option, String key, String value) {}
+
   /** Settings of a command that takes no configuration file. */
   public static Settings ofCommandLine(String name, List<String> overrides) {
-    return layer(name, ConfigFactory.empty(), overrides, System.getProperties());
+    return ofCommandLine(name, List.of(), overrides);
+  }
+
+  /**
+   * Settings of a command that takes no configuration file.
+   *
+   * @param options of the command, which {@code overrides} go before
+   */
+  public static Settings ofCommandLine(String name, List<Option> options, List<String> overrides) {
+    Config given = ConfigFactory.empty();
+    for (Option option : options) {
+      given = value(option.key(), option.value(), OPTION + option.option()).withFallback(given);
+    }
+    return layer(name, given, overrides, System.getProperties());
   }
 
   static Settings layer(String name, Config file, List<String> overrides, Properties properties) {
@@ -99,6 +125,26 @@ public final class Settings {
 
   Section root() {
     return new Section(values, "");
+  }
+
+  /**
+   * Refuses settings of the command line that a command takes no notice of.
+   *
+   * @param command its name
+   * @param used keys and blocks that it uses
+   * @throws ConfigException naming the first other key
+   */
+  public void requireUsed(String command, List<String> used) {
+    for (Map.Entry<String, ConfigValue> leaf : values.toConfig().entrySet()) {
+      String key = leaf.getKey();
+      boolean known =
+          used.stream().anyMatch(name -> key.equals(name) || key.startsWith(name + "."));
+      if (!known && isOfCommandLine(leaf.getValue())) {
+        throw new ConfigException(
+            "%s%s is not used by %s, expected some of %s"
+                .formatted(place(leaf.getValue()), key, command, String.join(", ", used)));
+      }
+    }
   }
 
   /**
@@ -201,12 +247,17 @@ public final class Settings {
             || trimmed.startsWith("\"")
             || trimmed.equals("null");
     try {
-      ConfigUtil.splitPath(key);
       if (structured) {
         return ConfigFactory.parseString(
             key + "=" + trimmed, ConfigParseOptions.defaults().setOriginDescription(place));
       }
-      return ConfigValueFactory.fromAnyRef(text, place).atPath(key);
+      // Blocks get the place too, for errors about one of their keys that only a block shows.
+      List<String> path = ConfigUtil.splitPath(key);
+      Object nested = ConfigValueFactory.fromAnyRef(text, place);
+      for (int i = path.size() - 1; i >= 0; i--) {
+        nested = ConfigValueFactory.fromMap(Map.of(path.get(i), nested), place);
+      }
+      return ((ConfigObject) nested).toConfig();
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(place + ": \"" + key + "=" + text + "\", expected key=value");
     }
@@ -224,8 +275,9 @@ public final class Settings {
                         + entry.getKey()
                         + " = "
                         + Redaction.of(text)
-                        + ", expected no user and password in an address; object stores take theirs from"
-                        + " spark.hadoop.fs.s3a.access.key and .secret.key, the environment or the machine");
+                        + ", expected no user and password in an address; object stores take theirs"
+                        + " from spark.hadoop.fs.s3a.access.key and .secret.key, the environment or"
+                        + " the machine");
               }
             });
   }
@@ -269,6 +321,19 @@ public final class Settings {
     return key.replaceAll("[-_.]", "").toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** The option that a value was given by; empty if it was given otherwise. */
+  static Optional<String> option(ConfigValue value) {
+    String described = value.origin().description();
+    return described.startsWith(OPTION)
+        ? Optional.of(described.substring(OPTION.length()))
+        : Optional.empty();
+  }
+
+  /** Whether nobody gave a value, so that it is the default. */
+  static boolean isDefault(ConfigValue value) {
+    return value.origin().description().contains(REFERENCE);
+  }
+
   static boolean isOfCommandLine(ConfigValue value) {
     return value.origin().description().startsWith(COMMAND_LINE);
   }
@@ -283,6 +348,9 @@ public final class Settings {
             : origin.resource() != null ? origin.resource() : "";
     if (!file.isEmpty()) {
       return file + line + ": ";
+    }
+    if (origin.description().startsWith("merge of ")) {
+      return ""; // A block of several places.
     }
     String described = origin.description().replaceFirst(": \\d+$", "");
     boolean uri = described.contains(":/");

@@ -11,7 +11,7 @@ public record StoreConfig(String path, int commitEvery, int keepCheckpoints) {
 
   static StoreConfig of(Section root) {
     return new StoreConfig(
-        root.child("store").text("path"),
+        root.child("store").name("path", "a folder, hdfs:// or s3a://"),
         root.child("commit").integer("every", Bound.atLeast(1)),
         root.child("checkpoint").integer("keep", Bound.atLeast(1)));
   }

@@ -21,6 +21,10 @@ public record SyntheticConfig(ArithmeticSettings task, int count, long seed) {
   private static final Bound LARGEST =
       new Bound(x -> x >= 1 && x <= 1_000_000, "from 1 to 1000000");
 
+  /** The driver holds all of them. */
+  private static final Bound COUNT =
+      new Bound(x -> x >= 1 && x <= 10_000_000, "from 1 to 10,000,000");
+
   /** What the problems depend on, by the names of the settings. */
   Map<String, Object> identity() {
     Map<String, Object> identity = new TreeMap<>();
@@ -45,6 +49,8 @@ public record SyntheticConfig(ArithmeticSettings task, int count, long seed) {
     return new SyntheticConfig(
         problems(section, operators),
         section.integer("count", Bound.atLeast(1)),
+        task(section, operators, List.of(), 0),
+        section.integer("count", COUNT),
         section.optionalWhole("seed", Bound.ANY).orElse(runSeed));
   }
 

@@ -31,7 +31,8 @@ public record TrackingConfig(Switch tensorBoard, Optional<Mlflow> mlflow) {
     return new TrackingConfig(
         section.choice("tensorboard", Switch.class),
         mlflow.isGiven("uri")
-            ? Optional.of(new Mlflow(server(mlflow), mlflow.text("experiment")))
+            ? Optional.of(
+                new Mlflow(server(mlflow), mlflow.name("experiment", "the name of an experiment")))
             : Optional.empty());
   }
 

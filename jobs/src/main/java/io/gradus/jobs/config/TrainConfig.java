@@ -77,9 +77,9 @@ public record TrainConfig(
         .pretrain()
         .ifPresent(
             pretrain -> {
-              int longest =
+              long longest =
                   Math.max(rollout.sampling().maxTokens(), evaluate.sampling().maxTokens());
-              int needed = problems.prompt().maxTokens() + longest;
+              long needed = problems.prompt().maxTokens() + longest;
               if (pretrain.maxPositions() < needed) {
                 throw root.child("model")
                     .child("pretrain")

@@ -59,6 +59,8 @@ public final class EvaluateJob {
   /**
    * What to evaluate.
    *
+   * @param lengthKey what errors call the longest completion; empty if nobody gave one: then it is
+   *     as long as the model's positions allow, if that is less
    * @param samples completions a problem
    * @param promptsPerBatch problems sampled together
    * @param threads libtorch threads of one task
@@ -71,6 +73,7 @@ public final class EvaluateJob {
       PromptConfig prompt,
       RewardConfig reward,
       SamplingConfig sampling,
+      Optional<String> lengthKey,
       int samples,
       int promptsPerBatch,
       Dtype dtype,
@@ -127,14 +130,14 @@ public final class EvaluateJob {
               + request.prompt().maxTokens()
               + " leaves no prompt to evaluate");
     }
-    requireRoom(request, encoded);
+    SamplingConfig sampling = withinRoom(request, encoded);
     try (ModelSession session =
         ModelSession.open(
             spark, request.model(), request.dtype(), request.threads(), request.device())) {
       RolloutPlan plan =
           session.plan(
               request.samples(),
-              request.sampling(),
+              sampling,
               new RolloutKey(request.seed(), "evaluate", 0),
               Rewards.of(request.reward().settings()),
               request.reward().decidingPart());
@@ -149,15 +152,24 @@ public final class EvaluateJob {
     }
   }
 
-  private static void requireRoom(Request request, Encoded encoded) throws IOException {
+  /** Sampling with completions for which the model has room. */
+  private static SamplingConfig withinRoom(Request request, Encoded encoded) throws IOException {
     ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
     PromptRoom room = PromptRoom.of(encoded.kept(), model.maxPositions());
     int maxTokens = request.sampling().maxTokens();
-    if (maxTokens > room.tokens()) {
-      throw new IllegalArgumentException(
-          "evaluate.max-tokens (--max-tokens) = %d, expected %s"
-              .formatted(maxTokens, room.expected()));
+    if (maxTokens <= room.tokens()) {
+      return request.sampling();
     }
+    if (room.tokens() < 1) {
+      throw new IllegalArgumentException(
+          "problems.prompt.max-tokens = %d, expected less than %d, the model's positions, since the longest prompt has %d tokens"
+              .formatted(request.prompt().maxTokens(), model.maxPositions(), room.longest()));
+    }
+    if (request.lengthKey().isPresent()) {
+      throw new IllegalArgumentException(
+          "%s = %d, expected %s".formatted(request.lengthKey().get(), maxTokens, room.expected()));
+    }
+    return request.sampling().atMost(room.tokens());
   }
 
   /** Right cells over all answers to puzzles; empty where there are none. */

@@ -22,7 +22,10 @@ import io.gradus.training.text.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,19 +39,20 @@ public final class GenerateJob {
 
   private final ModelSession session;
   private final ModelConfig model;
-  private final RolloutPlan plan;
   private final Request request;
+  private final Map<String, Long> lines = new HashMap<>();
 
-  private GenerateJob(ModelSession session, ModelConfig model, RolloutPlan plan, Request request) {
+  private GenerateJob(ModelSession session, ModelConfig model, Request request) {
     this.session = session;
     this.model = model;
-    this.plan = plan;
     this.request = request;
   }
 
   /**
    * What to generate.
    *
+   * @param lengthKey what errors call the longest completion; empty if nobody gave one: then it is
+   *     as long as the model's positions allow beside the longest prompt, if that is less
    * @param samples completions a prompt
    * @param promptsPerBatch prompts sampled together
    * @param threads libtorch threads of one task
@@ -60,6 +64,7 @@ public final class GenerateJob {
       Path prompts,
       Path out,
       SamplingConfig sampling,
+      Optional<String> lengthKey,
       int samples,
       int promptsPerBatch,
       Dtype dtype,
@@ -77,10 +82,14 @@ public final class GenerateJob {
   public static long run(SparkSession spark, Request request) throws IOException {
     ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
     int maxTokens = request.sampling().maxTokens();
-    if (maxTokens >= model.maxPositions()) {
+    if (request.lengthKey().isPresent() && maxTokens >= model.maxPositions()) {
       throw new IllegalArgumentException(
-          "rollout.max-tokens (--max-tokens) = %d, expected at most %d, since the model has %d positions"
-              .formatted(maxTokens, model.maxPositions() - 1, model.maxPositions()));
+          "%s = %d, expected at most %d, since the model has %d positions"
+              .formatted(
+                  request.lengthKey().get(),
+                  maxTokens,
+                  model.maxPositions() - 1,
+                  model.maxPositions()));
     }
     DeviceCheck.ofTasks(JavaSparkContext.fromSparkContext(spark.sparkContext()), request.device())
         .ifPresent(
@@ -90,24 +99,29 @@ public final class GenerateJob {
     try (ModelSession session =
         ModelSession.open(
             spark, request.model(), request.dtype(), request.threads(), request.device())) {
-      RolloutPlan plan =
-          session.plan(
-              request.samples(),
-              request.sampling(),
-              new RolloutKey(request.seed(), "generate", 0),
-              Rewards.of(RewardSettings.defaults()),
-              "");
-      return new GenerateJob(session, model, plan, request).run();
+      return new GenerateJob(session, model, request).run();
     }
   }
 
   private long run() throws IOException {
     try (JsonLines.Writer writer = new JsonLines.Writer(request.out())) {
       // All lines are looked at before the first one is sampled.
-      forEachBatch(items -> {});
-      long written = forEachBatch(items -> sample(items, writer));
+      int longest = forEachBatch(items -> {});
+      if (longest == 0) {
+        throw new IllegalArgumentException(
+            request.prompts() + " holds no prompts, expected JSON lines with at least one");
+      }
+      SamplingConfig sampling = request.sampling().atMost(model.maxPositions() - longest);
+      RolloutPlan plan =
+          session.plan(
+              request.samples(),
+              sampling,
+              new RolloutKey(request.seed(), "generate", 0),
+              Rewards.of(RewardSettings.defaults()),
+              "");
+      forEachBatch(items -> sample(items, plan, writer));
       writer.commit();
-      return written * request.samples();
+      return (long) lines.size() * request.samples();
     }
   }
 
@@ -116,24 +130,27 @@ public final class GenerateJob {
     void accept(List<RolloutBatch.Item> items) throws IOException;
   }
 
-  private long forEachBatch(Batch batch) throws IOException {
-    long prompts = 0;
+  /** Tokens of the longest prompt; 0 if there is none. */
+  private int forEachBatch(Batch batch) throws IOException {
+    int longest = 0;
     try (JsonLines.Reader reader = new JsonLines.Reader(request.prompts())) {
-      for (List<JsonLines.Line> lines = reader.next(LINES_AT_A_TIME);
-          !lines.isEmpty();
-          lines = reader.next(LINES_AT_A_TIME)) {
+      for (List<JsonLines.Line> next = reader.next(LINES_AT_A_TIME);
+          !next.isEmpty();
+          next = reader.next(LINES_AT_A_TIME)) {
         List<RolloutBatch.Item> items = new ArrayList<>();
-        for (JsonLines.Line line : lines) {
-          items.add(new RolloutBatch.Item(prompt(line), Gold.math("")));
+        for (JsonLines.Line line : next) {
+          RolloutPrompt prompt = prompt(line);
+          longest = Math.max(longest, prompt.ids().length);
+          items.add(new RolloutBatch.Item(prompt, Gold.math("")));
         }
         batch.accept(items);
-        prompts += items.size();
       }
     }
-    return prompts;
+    return longest;
   }
 
-  private void sample(List<RolloutBatch.Item> items, JsonLines.Writer writer) throws IOException {
+  private void sample(List<RolloutBatch.Item> items, RolloutPlan plan, JsonLines.Writer writer)
+      throws IOException {
     for (GradedRollout rollout :
         new RolloutStage(session.spark()).run(items, request.promptsPerBatch(), plan, "generate")) {
       writer.write(json(rollout));
@@ -141,15 +158,33 @@ public final class GenerateJob {
   }
 
   private RolloutPrompt prompt(JsonLines.Line line) {
-    String id = line.has("id") ? line.object().get("id").asText() : "line-" + line.number();
+    String id = id(line);
+    Long other = lines.putIfAbsent(id, line.number());
+    if (other != null && other != line.number()) {
+      throw line.error(
+          "the id " + id + " stands in line " + other + " too",
+          "distinct ids, since samples are drawn by them");
+    }
     int[] ids = ids(line);
-    int room = model.maxPositions() - request.sampling().maxTokens();
+    int length = request.lengthKey().isPresent() ? request.sampling().maxTokens() : 1;
+    int room = model.maxPositions() - length;
     if (ids.length == 0 || ids.length > room) {
       throw line.error(
           "a prompt of " + ids.length + " tokens",
           "1 to " + room + ", the model's positions less the new tokens");
     }
     return new RolloutPrompt(id, ids);
+  }
+
+  private static String id(JsonLines.Line line) {
+    if (!line.has("id")) {
+      return "line-" + line.number();
+    }
+    JsonNode id = line.object().get("id");
+    if (!id.isValueNode() || id.isNull()) {
+      throw line.error("id is " + id, "a text or a number");
+    }
+    return id.asText();
   }
 
   private int[] ids(JsonLines.Line line) {

@@ -64,6 +64,10 @@ public final class LogprobsJob {
         score(lines, writer);
         written += lines.size();
       }
+      if (written == 0) {
+        throw new IllegalArgumentException(
+            in + " holds no lines, expected JSON lines with at least one");
+      }
       writer.commit();
     }
     return written;

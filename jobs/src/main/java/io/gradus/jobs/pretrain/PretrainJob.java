@@ -156,6 +156,11 @@ public final class PretrainJob {
    */
   private record Tokens(TokenizerBundle tokenizer, int eos, Path files) {}
 
+  /** The shape of a model made by these settings with so many tokens. */
+  public static ModelConfig shape(PretrainConfig config, int vocabulary) {
+    return modelConfig(config, vocabulary, 0);
+  }
+
   private static ModelConfig modelConfig(PretrainConfig config, int vocabulary, int eos) {
     PretrainConfig.Size size = config.size();
     ModelConfigBuilder builder =

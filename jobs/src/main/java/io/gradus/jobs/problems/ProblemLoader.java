@@ -9,6 +9,7 @@ import io.gradus.datasets.importing.SourceKind;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.SyntheticConfig;
 import io.gradus.jobs.store.SharedPaths;
+import io.gradus.jobs.store.StoreReader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class ProblemLoader {
     List<Problem> problems =
         switch (source.kind()) {
           case SYNTHETIC -> synthetic(source.synthetic(), split, excluded);
-          case TABLE -> ProblemTable.collect(ProblemTable.read(spark, source.location()));
+          case TABLE -> table(source.location());
           default -> imported(source, split);
         };
     int limit = source.limit().orElse(problems.size());
@@ -68,6 +69,24 @@ public final class ProblemLoader {
       SyntheticConfig config, String split, Set<String> excluded) {
     return new ArithmeticTask(config.task(), excluded)
         .problems(config.seed(), split, config.count());
+  }
+
+  private List<Problem> table(String location) {
+    if (StoreReader.isStore(spark.sparkContext().hadoopConfiguration(), location)) {
+      throw new IllegalArgumentException(
+          "%s is a run store, expected a problems table; the problems of its runs are in %s/problems"
+              .formatted(location, location.replaceAll("(?<=.)/+$", "")));
+    }
+    try {
+      return ProblemTable.collect(ProblemTable.read(spark, location));
+    } catch (AssertionError e) {
+      // Spark's way to say that tables of several layouts lie below one folder.
+      throw new IllegalArgumentException(
+          location
+              + " holds several tables, expected one problems table (Parquet, partitioned by source"
+              + " and split)",
+          e);
+    }
   }
 
   private List<Problem> imported(ProblemSource source, String split) {

@@ -138,7 +138,7 @@ final class HeartbeatClaim implements Claim {
       throw now.map(o -> o.refuses(runId))
           .orElseGet(
               () ->
-                  new StoreException(
+                  StoreException.inOtherHands(
                       "Run %s: the owner's record %s is gone, expected this process's"
                           .formatted(runId, files.path(record))));
     }

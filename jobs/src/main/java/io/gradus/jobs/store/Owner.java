@@ -54,7 +54,7 @@ record Owner(String name, String host, long pid, long started, long beat, long r
   }
 
   StoreException refuses(String runId) {
-    return new StoreException(
+    return StoreException.inOtherHands(
         "Run %s is being written by process %d on %s, since %s; two drivers cannot write one run"
             .formatted(runId, pid, host, Instant.ofEpochMilli(started)));
   }

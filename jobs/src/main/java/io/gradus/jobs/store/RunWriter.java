@@ -174,7 +174,7 @@ public final class RunWriter implements Closeable {
     if (failure != null) {
       throw failure;
     }
-    throw new StoreException(
+    throw StoreException.inOtherHands(
         "%s was written by another process; this one gives up the run".formatted(files.path(name)));
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** Whether locations are of a file system that there is. */
 public final class Schemes {
@@ -21,11 +22,21 @@ public final class Schemes {
     String scheme = place.location().substring(0, place.location().indexOf(':'));
     try {
       FileSystem.getFileSystemClass(scheme.toLowerCase(Locale.ROOT), hadoop);
-      return Optional.empty();
     } catch (IOException e) {
       return Optional.of(
           "a local path, hdfs:// or s3a://, since no file system is known for " + scheme + "://");
     }
+    try {
+      new Path(place.location()).getFileSystem(hadoop);
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      return Optional.of("a place that can be reached: " + message(e));
+    }
+  }
+
+  private static String message(Exception e) {
+    return String.valueOf(e.getMessage())
+        .replaceFirst("^java\\.net\\.UnknownHostException", "unknown host");
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,9 @@ import org.apache.spark.sql.functions;
  * no others. Safe while runs go on.
  */
 public final class StoreReader {
+  /** Spark's option that takes characters such as {@code [} and {@code *} in paths as they are. */
+  private static final String NO_GLOBS = "__globPaths__";
+
   private final SparkSession spark;
   private final StoreFiles files;
   private final Map<String, List<Manifest>> runs;
@@ -54,6 +58,15 @@ public final class StoreReader {
     }
   }
 
+  /** Whether runs have written to a folder. */
+  public static boolean isStore(Configuration hadoop, String path) {
+    try {
+      return StoreFiles.open(hadoop, path).exists(Manifest.FOLDER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be looked at", e);
+    }
+  }
+
   /** Names of the runs, in order. */
   public List<String> runs() {
     return List.copyOf(runs.keySet());
@@ -81,6 +94,7 @@ public final class StoreReader {
         spark
             .read()
             .schema(SparkTable.schema(table))
+            .option(NO_GLOBS, "false")
             .option("basePath", files.path(table.name()).toString())
             .parquet(paths.toArray(String[]::new));
     // Columns that come from paths have lost their comments.

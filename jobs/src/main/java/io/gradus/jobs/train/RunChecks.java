@@ -1,5 +1,6 @@
 package io.gradus.jobs.train;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.policy.DeviceCheck;
@@ -10,10 +11,14 @@ import io.gradus.jobs.pretrain.PretrainJob;
 import io.gradus.jobs.problems.ProblemLoader;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.SharedPaths;
+import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelDirectory;
+import io.gradus.training.hub.WeightLayout;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,6 +30,9 @@ import org.apache.spark.sql.SparkSession;
  * several runs share are read once.
  */
 public final class RunChecks {
+  /** Weights, gradients and two moments in float32. */
+  private static final double BYTES_PER_PARAMETER = 16;
+
   private static final TrainListener SILENT = new TrainListener() {};
 
   private final SparkSession spark;
@@ -53,6 +61,7 @@ public final class RunChecks {
     }
     Path model = InitialModel.of(spark, config, SILENT).directory();
     try (ModelDirectory directory = ModelDirectory.open(model)) {
+      requireStopIds(config, directory.config().vocabSize());
       problems.encode(TokenizerBundle.read(model), directory.config().maxPositions(), SILENT);
     }
   }
@@ -70,7 +79,7 @@ public final class RunChecks {
     requireDevices(config);
     RunProblems problems = RunProblems.load(loader, config, listener);
     if (InitialModel.isToBeMade(spark, config)) {
-      tryOut(problems, config.model().pretrain().orElseThrow());
+      tryOut(config, problems);
     }
     return problems;
   }
@@ -86,10 +95,45 @@ public final class RunChecks {
     }
   }
 
+  /** Checks that tokens which end completions are tokens of the model. */
+  static void requireStopIds(TrainConfig config, int vocabulary) {
+    if (config.rollout().stopIds().stream().anyMatch(id -> id >= vocabulary)) {
+      throw config
+          .origins()
+          .wrong(
+              "rollout.stop-ids",
+              "token ids from 0 to %d, since the model has %d tokens"
+                  .formatted(vocabulary - 1, vocabulary));
+    }
+  }
+
+  /** A model from scratch is trained with its gradients and two moments on this machine. */
+  private static void requireMemory(TrainConfig config, ModelConfig shape) {
+    double parameters = WeightLayout.of(shape).totalLength();
+    double bytes = BYTES_PER_PARAMETER * parameters;
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        && bytes > machine.getTotalMemorySize()) {
+      throw config
+          .origins()
+          .wrong(
+              "model.pretrain.size",
+              String.format(
+                  Locale.ROOT,
+                  "a smaller model: %,.0f parameters take %,.0f GB to train, and the machine has"
+                      + " %,.0f",
+                  parameters,
+                  bytes / 1e9,
+                  machine.getTotalMemorySize() / 1e9));
+    }
+  }
+
   /** Makes the prompts that a model would see that is not made yet. */
-  private static void tryOut(RunProblems problems, PretrainConfig pretrain) throws IOException {
+  private static void tryOut(TrainConfig config, RunProblems problems) throws IOException {
+    PretrainConfig pretrain = config.model().pretrain().orElseThrow();
     try (ScratchFolder scratch = ScratchFolder.create("tokenizer")) {
-      PretrainJob.writeTokenizer(pretrain, scratch.path());
+      int vocabulary = PretrainJob.writeTokenizer(pretrain, scratch.path());
+      requireMemory(config, PretrainJob.shape(pretrain, vocabulary));
+      requireStopIds(config, vocabulary);
       problems.encode(TokenizerBundle.read(scratch.path()), pretrain.maxPositions(), SILENT);
     }
   }

@@ -42,6 +42,7 @@ final class RunPlaces {
   void check() {
     Place store = place(STORE, config.store().path());
     requireFolder(store);
+    config.model().cache().ifPresent(path -> requireFolder(place("model.cache", path)));
     List<Place> problems = problems();
     Optional<Place> model = config.model().path().map(path -> place(MODEL, path));
     boolean makesModel =

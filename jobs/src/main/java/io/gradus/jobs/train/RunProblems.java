@@ -129,6 +129,12 @@ record RunProblems(
   }
 
   private Curriculum curriculum(List<Problem> problems) {
+    if (curriculumSettings().reuse() > problems.size()) {
+      throw config
+          .origins()
+          .wrong(
+              "run.tau", "at most %d, the number of training problems".formatted(problems.size()));
+    }
     Curriculum curriculum = Curriculum.of(problems, curriculumSettings());
     int distinct = curriculum.problems().size();
     if (config.grpo().prompts() > distinct) {

@@ -63,6 +63,7 @@ record RunSetup(
     TokenizerBundle tokenizer = TokenizerBundle.read(model);
     try (ModelDirectory directory = ModelDirectory.open(model)) {
       ModelConfig shape = directory.config();
+      RunChecks.requireStopIds(config, shape.vocabSize());
       RunProblems.Prompts prompts = problems.encode(tokenizer, shape.maxPositions(), listener);
       Set<Integer> stops = new TreeSet<>(directory.generation().eosTokenIds());
       stops.addAll(config.rollout().stopIds());

@@ -90,10 +90,8 @@ class GradusTest {
         "datasets|expected datasets import",
         "datasets import --source gsm8k|Missing required option: '--out=DIR'",
         "datasets import --source gsm9k --in a --out b|Source 'gsm9k', expected one of gsm8k,",
-        "evaluate --model m --problems p --top-p 2|evaluate.top-p = \"2\", expected a number"
-            + " greater",
-        "generate --model m --prompts p --out o --samples 0|rollout.group-size = \"0\", expected a"
-            + " whole",
+        "evaluate --model m --problems p --top-p 2|--top-p = 2, expected a number" + " greater",
+        "generate --model m --prompts p --out o --samples 0|--samples = 0, expected a" + " whole",
         "analyze --out o|Missing required argument (specify one of these)",
         "analyze --store a --curves b --out o|are mutually exclusive",
         "plan --laws d --compute -1|Budget: compute is -1.0, expected a positive number",
@@ -147,8 +145,7 @@ class GradusTest {
             "Job aborted\n\tat somewhere", new java.io.IOException("disk full"));
     assertThat(Errors.report(failure, new PrintWriter(text), false)).isEqualTo(1);
     assertThat(text.toString().lines())
-        .containsExactly(
-            "gradus: Job aborted: disk full", "gradus: --debug shows where this arose");
+        .containsExactly("gradus: Job aborted: disk full (--debug shows where this arose)");
     StringWriter traced = new StringWriter();
     assertThat(Errors.report(failure, new PrintWriter(traced), true)).isEqualTo(1);
     assertThat(traced.toString()).contains("\tat io.gradus.jobs.cli.GradusTest");

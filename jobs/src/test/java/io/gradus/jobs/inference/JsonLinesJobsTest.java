@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,17 @@ class JsonLinesJobsTest {
     return GenerateJob.run(
         TestSpark.session(),
         new GenerateJob.Request(
-            SmallRun.model(), prompts, out(), sampling, 3, 2, Dtype.FLOAT32, 1, Choice.CPU, 5));
+            SmallRun.model(),
+            prompts,
+            out(),
+            sampling,
+            Optional.of("--max-tokens"),
+            3,
+            2,
+            Dtype.FLOAT32,
+            1,
+            Choice.CPU,
+            5));
   }
 
   private long logprobs(Path sequences) throws IOException {
@@ -105,8 +116,7 @@ class JsonLinesJobsTest {
     assertThatThrownBy(() -> generate(prompts, new SamplingConfig(Sampling.greedy(), 24)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "rollout.max-tokens (--max-tokens) = 24, expected at most 23, since the model has 24"
-                + " positions");
+            "--max-tokens = 24, expected at most 23, since the model has 24" + " positions");
     assertNothingWritten();
   }
 

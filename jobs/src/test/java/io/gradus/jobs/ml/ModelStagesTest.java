@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -119,6 +120,7 @@ class ModelStagesTest {
             prompts,
             out,
             new SamplingConfig(new Sampling(1, 1, 0), 6),
+            Optional.of("--max-tokens"),
             3,
             2,
             Dtype.FLOAT32,
