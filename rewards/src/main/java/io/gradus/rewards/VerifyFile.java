@@ -53,7 +53,7 @@ public final class VerifyFile {
   /**
    * Reads one file and writes the other.
    *
-   * @throws IllegalArgumentException if one of them cannot be a file
+   * @throws IllegalArgumentException if one of them cannot be a file, or there is nothing to read
    */
   public Counts run(Path in, Path out) throws IOException {
     if (Files.isDirectory(in)) {
@@ -66,6 +66,10 @@ public final class VerifyFile {
           JsonGenerator results = JSON.createGenerator(writer)) {
         results.setRootValueSeparator(null); // every line ends with a line break of our own
         counts = run(in, lines, results);
+      }
+      if (counts.lines() == 0) {
+        throw new IllegalArgumentException(
+            in + " holds no lines, expected JSON lines with at least one");
       }
       whole.commit();
       return counts;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -38,6 +39,8 @@ import picocli.CommandLine;
 record Diagnosis(String message, boolean badInput) {
   private static final int LONGEST = 1000;
   private static final int DEEPEST = 30;
+  private static final Pattern OF_SPARK =
+      Pattern.compile("Job aborted|Exception thrown in awaitResult");
   private static final String INTERNAL = "INTERNAL_ERROR";
   private static final String TORCHSCRIPT = "TorchScript interpreter";
 
@@ -89,7 +92,7 @@ record Diagnosis(String message, boolean badInput) {
         || t instanceof InvocationTargetException
         || t instanceof ExecutionException
         || t instanceof CommandLine.ExecutionException
-        || (t instanceof SparkException && message.startsWith("Job aborted"));
+        || (t instanceof SparkException && OF_SPARK.matcher(message).lookingAt());
   }
 
   private static String text(Throwable t) {

@@ -5,6 +5,8 @@ import picocli.CommandLine.Option;
 
 /** How laws are fitted. */
 final class FitOptions {
+  private static final int MOST_REPLICATES = 1_000_000;
+
   @Option(
       names = "--replicates",
       paramLabel = "N",
@@ -15,6 +17,10 @@ final class FitOptions {
   long seed = StudySettings.DEFAULT.seed();
 
   StudySettings settings() {
+    if (replicates < 0 || replicates > MOST_REPLICATES) {
+      throw new IllegalArgumentException(
+          "--replicates = %d, expected from 0 to %d".formatted(replicates, MOST_REPLICATES));
+    }
     StudySettings defaults = StudySettings.DEFAULT;
     return new StudySettings(
         defaults.axes(),

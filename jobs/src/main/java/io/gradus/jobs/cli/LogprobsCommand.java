@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Scores tokens. */
@@ -50,6 +51,10 @@ final class LogprobsCommand implements Callable<Integer>, Interruptible {
 
   @Override
   public Integer call() throws IOException {
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads = " + threads + ", expected at least 1");
+    }
     Place target = Places.file("--out", out);
     target.requireApartFrom(Places.file("--in", in));
     target.requireApartFrom(Places.input("--model", model));

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,11 +53,13 @@ final class SqlCommand implements Callable<Integer> {
   String query;
 
   @Override
-  public Integer call() {
+  public Integer call() throws ParseException {
     Places.input("--store", store);
     try (SparkSession spark = SparkSessions.open("sql")) {
       SparkSessions.requireShared(spark, "--store", store);
-      StoreReader.open(spark, store).createViews();
+      StoreReader reader = StoreReader.open(spark, store);
+      Statements.requireReading(spark, query);
+      reader.createViews();
       StoreCurves.createView(spark);
       Aggregates.createViews(spark);
       MathEqual.register(spark);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A grid of runs (block {@code study}): what runs share stands in the rest of the file, what tells
@@ -45,12 +46,24 @@ public record StudyConfig(
     Section study = settings.root().child(Settings.STUDY);
     String id = study.optionalText("id").orElse(settings.name());
     RunConfig.checkName(study, "id", id);
+    List<Run> runs = new Grids(settings, study, id).runs();
+    String benchmark = study.text("benchmark");
+    Set<String> known = new TreeSet<>();
+    for (Run run : runs) {
+      run.config()
+          .evaluate()
+          .heldOut(run.config().problems().test())
+          .forEach(set -> known.add(set.name()));
+    }
+    if (!known.contains(benchmark)) {
+      throw study.wrong("benchmark", "a held-out set of the runs: " + String.join(", ", known));
+    }
     return new StudyConfig(
         id,
         study.optionalText("title").orElse(id),
         study.optionalInteger("side-by-side", Bound.atLeast(1)),
-        study.text("benchmark"),
-        new Grids(settings, study, id).runs());
+        benchmark,
+        runs);
   }
 
   /** Turns axes and grids into runs. */

@@ -48,8 +48,6 @@ public record SyntheticConfig(ArithmeticSettings task, int count, long seed) {
     }
     return new SyntheticConfig(
         problems(section, operators),
-        section.integer("count", Bound.atLeast(1)),
-        task(section, operators, List.of(), 0),
         section.integer("count", COUNT),
         section.optionalWhole("seed", Bound.ANY).orElse(runSeed));
   }

@@ -10,6 +10,7 @@ import io.gradus.jobs.pretrain.InitialModel;
 import io.gradus.jobs.pretrain.PretrainJob;
 import io.gradus.jobs.problems.ProblemLoader;
 import io.gradus.jobs.progress.TrainListener;
+import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.SharedPaths;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelDirectory;
@@ -72,6 +73,9 @@ public final class RunChecks {
     if (stores.add(config.store().path())) {
       SharedPaths.require(context, "store.path", config.store().path());
     }
+    // Refuses other settings than those that the run was begun with.
+    RunStore.open(context.hadoopConfiguration(), config.store().path())
+        .lastStep(config.run().id(), config.json());
   }
 
   /** The run's problems; devices, and prompts for a model that is to be made, are checked too. */
