@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import io.gradus.datasets.SparkTable;
 import io.gradus.files.table.Table;
+import io.gradus.jobs.cli.Mistakes;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.reference.SettingsChapter.Key;
 import io.gradus.jobs.testkit.ModuleClasses;
@@ -16,10 +17,13 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
@@ -129,7 +133,8 @@ class ReferencePageTest {
         List.of("gradus", "notebooks/gradus_spark.py", "conf/airflow/dags/gradus_study.py")) {
       code.append(Files.readString(Path.of("..", file)));
     }
-    for (String module : List.of("datasets", "rewards", "training", "analysis", "jobs")) {
+    for (String module :
+        List.of("datasets/files", "datasets", "rewards", "training", "analysis", "jobs")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           code.append(Files.readString(file));
@@ -138,10 +143,25 @@ class ReferencePageTest {
     }
     // A text that goes over several lines, and the joints of texts and values.
     String joined = code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
-    for (TroubleChapter.Trouble trouble : TroubleChapter.TROUBLES) {
+    for (TroubleChapter.Trouble trouble : TroubleChapter.all()) {
       for (String part : trouble.message().split("…")) {
         assertThat(joined.contains(part.strip())).as(part).isTrue();
       }
+    }
+  }
+
+  /** What the page quotes is what a command line of the table of mistakes is answered with. */
+  @Test
+  void everyQuotedMistakeIsInTheTable() {
+    List<Mistakes.Mistake> table = Mistakes.read().all();
+    for (TroubleChapter.Trouble trouble : TroubleChapter.MISTAKES) {
+      String parts =
+          Arrays.stream(trouble.message().split("…", -1))
+              .map(part -> Pattern.quote(part.strip()))
+              .collect(Collectors.joining(".*"));
+      assertThat(table)
+          .as(trouble.message())
+          .anyMatch(mistake -> Pattern.compile(parts).matcher(mistake.words()).find());
     }
   }
 }

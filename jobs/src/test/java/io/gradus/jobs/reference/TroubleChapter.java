@@ -1,6 +1,7 @@
 package io.gradus.jobs.reference;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Errors that users meet, what they mean and what to do. */
 final class TroubleChapter {
@@ -84,11 +85,120 @@ final class TroubleChapter {
               "The tracking server of `tracking.mlflow.uri` does not answer. The run"
                   + " continues; what was not sent is sent with the next commit, three times."));
 
+  /** Those that the table of mistakes shows. */
+  static final List<Trouble> MISTAKES =
+      List.of(
+          new Trouble(
+              "… = … is what … = … names, expected another place: input is never " + "overwritten",
+              "Output and input are one file or folder, perhaps by a link or a "
+                  + "`file:` URI. Name another output."),
+          new Trouble(
+              "… = … lies in … = …, expected a place outside of it: input is never " + "changed",
+              "The output would be written into a model directory, a store or a "
+                  + "table that the command reads."),
+          new Trouble(
+              "… = … would get its … where … = … is, expected another folder: input "
+                  + "is never changed",
+              "`analyze` and `study` write folders such as `curves` and `laws` into "
+                  + "`--out`, and one of them is what is read."),
+          new Trouble(
+              "… holds something else than a curve table, expected a new folder or "
+                  + "a curve table to replace",
+              "`curves import` replaces a curve table that it made before, and " + "nothing else."),
+          new Trouble(
+              "… a folder: … is a file",
+              "A file has the name of a folder that is to be made, or of one above " + "it."),
+          new Trouble(
+              "… a folder that can be written to: … cannot be",
+              "Permissions or a read-only disk. Name a folder that you may write " + "to."),
+          new Trouble(
+              "… is empty, expected a path",
+              "A shell variable that is not set is the usual cause."),
+          new Trouble(
+              "… a local path, hdfs:// or s3a://, since no file system is known for " + "…",
+              "Hadoop calls S3 `s3a://`. Other file systems need their jar and "
+                  + "`spark.hadoop.fs.SCHEME.impl`."),
+          new Trouble(
+              "… is not on this machine, expected a local path",
+              "`generate`, `logprobs` and `verify` read and write local files; only "
+                  + "models may be elsewhere."),
+          new Trouble(
+              "… at most …, since the longest prompt has … tokens and the model … " + "positions",
+              "Prompt and completion share the model's positions. Lower the length, "
+                  + "or leave it out: `evaluate` and `generate` then take what there is "
+                  + "room for."),
+          new Trouble("… at most …, since the model has … positions", "As above, for any prompt."),
+          new Trouble(
+              "… a prompt of … tokens…, the model's positions less the new tokens",
+              "This prompt is too long for the length that was asked for, or empty."),
+          new Trouble(
+              "… token ids from 0 to …, since the model has … tokens",
+              "`rollout.stop-ids` are ids of this model's tokenizer, not of another " + "one's."),
+          new Trouble(
+              "… at most …, the number of training problems",
+              "A step takes distinct problems, and so does a part of them: lower "
+                  + "`grpo.prompts` or `run.tau`, or raise `limit` or `count`."),
+          new Trouble(
+              "Unknown function … in reward.functions: …",
+              "The name is misspelt, or the class is not on the class path: give "
+                  + "its jar with `--jars`."),
+          new Trouble(
+              "… is not used by …, expected some of …",
+              "A setting is known, but this command takes no notice of it. It would "
+                  + "change nothing."),
+          new Trouble(
+              "… is a run store, expected a problems table; the problems of its " + "runs are in …",
+              "`--problems` and `path` name problems, not results."),
+          new Trouble(
+              "…: expected a problems table (Parquet, partitioned by source and " + "split)…",
+              "`kind = table` is what `datasets import` writes. A file of JSON "
+                  + "lines or of verl's layout needs its own `kind` or `--source`."),
+          new Trouble(
+              "…: none of … rows could be imported as …",
+              "The file has another layout. The message shows the first row's "
+                  + "fault; `-o field.answer=NAME` and the like name other fields."),
+          new Trouble("… holds no rows, expected problems", "The file is empty."),
+          new Trouble(
+              "… holds no prompts, expected JSON lines with at least one", "The file is empty."),
+          new Trouble(
+              "… the id … stands in line … too…distinct ids, since samples are " + "drawn by them",
+              "Two prompts with one id would get the same random numbers. Leave the "
+                  + "ids out or make them distinct."),
+          new Trouble(
+              "… is no query, expected SELECT, SHOW, DESCRIBE or EXPLAIN: sql " + "changes nothing",
+              "`sql` only reads. Write results with `--format csv` and a " + "redirection."),
+          new Trouble(
+              "… is no curve table…",
+              "`--curves` and `--laws` take what `curves import` and `analyze` " + "wrote."),
+          new Trouble(
+              "… a held-out set of the runs: …",
+              "`study.benchmark` names a benchmark that no run evaluates."),
+          new Trouble(
+              "problems.prompt.template = chat, but the model has no chat template; "
+                  + "expected plain",
+              "A base model. Say `problems.prompt.template=plain`."),
+          new Trouble(
+              "… is of no format that is known…",
+              "Name the format with `--format`, and for other columns a mapping " + "file."),
+          new Trouble(
+              "Format '…' says nothing of model sizes: give a mapping file (see " + "conf/curves)",
+              "Exports of other systems do not know N; a mapping file says it."),
+          new Trouble(
+              "The curves have no benchmark '…', they have …",
+              "`--benchmark` is spelt as in the column `benchmark`."),
+          new Trouble(
+              "… a smaller model: … parameters take … GB to train, and the machine " + "has …",
+              "`model.pretrain.size` has a digit too many, or the machine is too " + "small."));
+
   private TroubleChapter() {}
+
+  static List<Trouble> all() {
+    return Stream.concat(TROUBLES.stream(), MISTAKES.stream()).toList();
+  }
 
   static String render() {
     StringBuilder page = new StringBuilder("| message | what it means, what to do |\n|---|---|\n");
-    for (Trouble trouble : TROUBLES) {
+    for (Trouble trouble : all()) {
       page.append(
           "| `%s` | %s |\n".formatted(trouble.message(), ReferencePage.cell(trouble.remedy())));
     }
