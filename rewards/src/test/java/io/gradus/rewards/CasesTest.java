@@ -42,7 +42,8 @@ class CasesTest {
         "counted",
         "relations",
         "reports",
-        "around"
+        "around",
+        "forms"
       })
   void judgesAsByHand(String kind) {
     Verifier verifier = Verifier.of(ExtractionPolicy.FLEXIBLE);

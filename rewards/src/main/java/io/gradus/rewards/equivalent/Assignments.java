@@ -49,8 +49,26 @@ final class Assignments {
     }
     boolean chain =
         isConstant(last) && r.sides().stream().allMatch(s -> isName(s) || isConstant(s));
-    boolean plain = isName(r.sides().get(0)) || chain;
+    boolean plain =
+        isName(r.sides().get(0)) || isQuantity(r.sides().get(0)) && isConstant(last) || chain;
     return plain ? Optional.of(last) : Optional.empty();
+  }
+
+  /** What is asked for by a formula of names: a + b + c, AB + BC, a sum up to n, min f(x). */
+  private static boolean isQuantity(Expr e) {
+    if (e instanceof Expr.Add sum) {
+      return sum.terms().stream().allMatch(t -> isName(t) && !isUnknown(t))
+          && sum.terms().stream().distinct().count() == sum.terms().size()
+          && sum.terms().stream().noneMatch(t -> isConstant(t));
+    }
+    boolean series = e instanceof Expr.Series;
+    boolean extreme = e instanceof Expr.Call c && VALUED.contains(c.function());
+    return (series || extreme) && !Trees.variables(e).isEmpty();
+  }
+
+  /** Letters that stand for what an equation is solved for. */
+  private static boolean isUnknown(Expr e) {
+    return Trees.variables(e).stream().anyMatch(v -> v.matches("[xyztuvw]"));
   }
 
   private static boolean isConstant(Expr e) {

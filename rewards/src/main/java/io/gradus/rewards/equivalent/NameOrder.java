@@ -23,9 +23,49 @@ final class NameOrder {
 
   private NameOrder() {}
 
+  /** The items of (y, x) = (1, 2) in the order of the names, where the names have one. */
+  static Expr ordered(Expr names, Expr values) {
+    if (!(names instanceof Expr.Group n)
+        || !(values instanceof Expr.Group v)
+        || n.items().size() != v.items().size()
+        || !n.items().stream().allMatch(Expr.Var.class::isInstance)) {
+      return values;
+    }
+    List<String> written = n.items().stream().map(i -> ((Expr.Var) i).name()).toList();
+    List<String> sorted = written.stream().sorted(ORDER).toList();
+    if (!hasOrder(written) || sorted.stream().distinct().count() < sorted.size()) {
+      return values;
+    }
+    return new Expr.Group(
+        v.open(),
+        v.close(),
+        sorted.stream().map(name -> v.items().get(written.indexOf(name))).toList());
+  }
+
+  /**
+   * Whether names have an order of their own: neighbours in the alphabet, as x, y, z, or letters of
+   * two alphabets. For w and h the order in which they are written counts.
+   */
+  private static boolean hasOrder(List<String> names) {
+    List<String> letters =
+        names.stream()
+            .filter(n -> n.length() == 1 && n.charAt(0) < 128)
+            .distinct()
+            .sorted()
+            .toList();
+    if (letters.size() < names.size()) {
+      return true;
+    }
+    return letters.get(letters.size() - 1).charAt(0) - letters.get(0).charAt(0)
+        == letters.size() - 1;
+  }
+
   /** The values of assignments in the order of their names. */
   static List<Expr> values(List<Expr> assignments) {
     List<Expr> sorted = new ArrayList<>(assignments);
+    if (!hasOrder(sorted.stream().map(a -> Assignments.family(a).orElse("")).toList())) {
+      return sorted.stream().map(a -> Assignments.last((Expr.Relation) a)).toList();
+    }
     sorted.sort(Comparator.comparing(a -> Assignments.family(a).orElse(""), ORDER));
     return sorted.stream().map(a -> Assignments.last((Expr.Relation) a)).toList();
   }

@@ -23,7 +23,10 @@ final class Quantities {
 
   Decision compare(Expr g, Expr a, Place place) {
     if (isResidue(g) != isResidue(a)) {
-      // 5 (mod 7) against 5: the modulus is left out like a unit
+      if (isResidue(a)) {
+        return Decision.no("a residue against a number");
+      }
+      // 5 against 5 (mod 7): the modulus is left out like a unit
       return structures.compare(withoutModulus(g), withoutModulus(a), place);
     }
     if (g instanceof Expr.Measure || a instanceof Expr.Measure) {

@@ -119,7 +119,8 @@ final class Structures {
     if (relation.ops().stream().anyMatch(op -> op != Op.EQ && op != Op.APPROX)) {
       return sets.compare(relationIsGold ? relation : other, relationIsGold ? other : relation);
     }
-    Optional<Expr> value = Assignments.value(relation);
+    Optional<Expr> value =
+        Assignments.value(relation).map(v -> NameOrder.ordered(relation.sides().get(0), v));
     if (value.isEmpty()) {
       return Decision.no("an equation against a value");
     }

@@ -17,8 +17,11 @@ final class Words {
       Pattern.compile("(?=.*[A-Za-z]{3})[A-Za-z0-9][A-Za-z0-9' ,.:-]*");
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "(?:it|they|the(?: (?!not |un|non)[a-z]{2,15}){1,3}) (?:is|are) ([a-z][a-z -]{1,40})");
-  private static final Pattern ARTICLE = Pattern.compile("^(?:an?|the) (?=[a-z]{2})");
+          "(?:it|they|he|she|that|there|the(?: (?!not |un|non)[a-z]{2,15}){1,3})"
+              + " (?:is|are|was|were|will be|must be|falls?|should be)(?: on| in)? ([a-z][a-z"
+              + " -]{1,40})");
+  private static final Pattern ARTICLE =
+      Pattern.compile("^(?:that )?(?:(?:on|in|at) )?(?:an? |the )?(?=[a-z]{2})");
   private static final Pattern CHOICE = Pattern.compile("\\(?([A-J])\\)?");
   private static final Pattern CHOSEN = Pattern.compile("\\(?([A-J])(?:\\)?|\\)?[.:)]\\s.*)");
 

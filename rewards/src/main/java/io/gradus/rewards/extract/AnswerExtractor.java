@@ -84,6 +84,11 @@ public final class AnswerExtractor implements Serializable {
     return Doubt.NOT_CLAIMED.matcher(before).find();
   }
 
+  /** Whether a sentence says what others claim, or what another case would give. */
+  public static boolean isOfOthers(String sentence) {
+    return Speaker.isAnother(sentence);
+  }
+
   /** What the model said last: after its thoughts, before the template's next turn. */
   public static String lastTurn(String completion) {
     return Turn.of(completion);
@@ -191,7 +196,10 @@ public final class AnswerExtractor implements Serializable {
     if (mark.place() == Place.TAG) {
       return Fallback.find(mark.content()).answer();
     }
-    String content = BoxText.plain(Tidy.withoutDelimiters(Tidy.text(Plain.signs(mark.content()))));
+    String content =
+        BoxText.plain(
+            Tidy.withoutDelimiters(
+                Tidy.text(Plain.signs(BoxText.unquoted(mark.content().strip())))));
     boolean number = content.chars().anyMatch(c -> c >= '0' && c <= '9');
     if (number && mark.place() == Place.BOX && BoxWords.hasMinus(text, mark.start())) {
       content = "-" + (SINGLE.matcher(content).matches() ? content : "(" + content + ")");

@@ -99,6 +99,7 @@ final class Beside {
     static final Value WITH_UNIT = new Value(true, false, false);
   }
 
+  private static final Pattern YEAR = Pattern.compile(" (?:1[5-9]|20)\\d\\d\\b");
   private static final Pattern TEXT =
       Pattern.compile("\\\\(?:text|textrm|mathrm|mbox|textbf)\\s?\\{([^{}]{0,80})\\}");
   private static final Pattern COMMAND = Pattern.compile("\\\\[a-zA-Z)\\]\\\\]");
@@ -179,7 +180,10 @@ final class Beside {
       words.add(m.group().toLowerCase(Locale.ROOT).replace('’', '\''));
       end = m.end();
     }
-    if (!words.isEmpty() && end < rest.length() && startsNumber(rest, end)) {
+    if (!words.isEmpty()
+        && end < rest.length()
+        && startsNumber(rest, end)
+        && !YEAR.matcher(rest).region(end, rest.length()).lookingAt()) {
       words.add("0");
     }
     return words;

@@ -22,6 +22,9 @@ final class BoxText {
   private static final Pattern MONEY = Pattern.compile("^\\\\\\$\\s?([\\d.,]{1,30})\\s?\\\\?\\$$");
   private static final Pattern QUOTED =
       Pattern.compile("^[\"“'‘`]{1,2}([^\"“”'‘’`]{1,200})[\"”'’`]{1,2}$");
+  private static final Pattern QUOTES =
+      Pattern.compile(
+          "[\"“'‘`]{1,2}\\s?([^\"“”'‘’`]{1,200}?)\\s?[\"”'’`]{1,2}\\.?|\\\\text\\s?\\{\\s?[\"“'‘`]{1,2}([^\"“”'‘’`{}]{1,200})[\"”'’`]{1,2}\\.?\\s?\\}");
   private static final Pattern NEGATIVE =
       Pattern.compile(
           "(?i)^(?:\\\\(?:text|mathrm|textbf)\\s?\\{)?\\s?(?:minus|negative)\\s?(?:\\}\\s?)?(?=[\\d$\\\\])");
@@ -47,7 +50,7 @@ final class BoxText {
   private BoxText() {}
 
   static String plain(String content) {
-    String text = content.strip();
+    String text = unquoted(content.strip());
     text = withoutStart(LEADING, text);
     text = mayTrail(text) ? TRAILING.matcher(text).replaceFirst("") : text;
     text = Tidy.text(text);
@@ -67,6 +70,16 @@ final class BoxText {
     text = negative.lookingAt() ? "-" + text.substring(negative.end()) : text;
     text = languages(text);
     return prose(text);
+  }
+
+  /** A value in quotes of any kind. */
+  static String unquoted(String text) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    if ("\"“'‘`\\".indexOf(first) < 0) {
+      return text;
+    }
+    Matcher quoted = QUOTES.matcher(text);
+    return quoted.matches() ? quoted.group(1) == null ? quoted.group(2) : quoted.group(1) : text;
   }
 
   private static String withoutStart(Pattern start, String text) {

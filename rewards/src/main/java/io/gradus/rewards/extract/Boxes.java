@@ -142,6 +142,9 @@ final class Boxes {
 
   private static boolean joins(String between, Box last, Box box) {
     boolean fit = last.content().length() + box.content().length() <= LONGEST_JOINED;
+    if (last.content().isBlank() || box.content().isBlank()) {
+      return false;
+    }
     if (!fit || between.length() >= JOIN_WITHIN) {
       return false;
     }

@@ -83,7 +83,7 @@ final class Doubt {
   /** Right after a value that names nothing: "1 in 5", "3 to 4". */
   static final Pattern AFTER_NUMBER =
       Pattern.compile(
-          "^(?:\\s|[$)\\]}*`\"'])*(?:in|to|over|per|out of|of|by|mod)"
+          "^(?:\\s|[$)\\]}*`\"'])*(?:in(?! (?:1[5-9]|20)\\d\\d\\b)|to|over|per|out of|of|by|mod)"
               + " [$\\\\(]{0,3}-?\\d(?![\\d.]{0,9}"
               + " (?:significant|decimal|sig|d\\.?p|digits|places))",
           CASE);
@@ -108,7 +108,7 @@ final class Doubt {
               + "|i|we|you|one|get|gets|got|find|found|have|has|see|conclude|deduce|infer|believe|think|say|state|answer|calculate|compute|computed|determine|determined|obtain|know|confirm|confirmed|am|can|will|must|should|confident|sure|certain"
               + "|that|this|it|which|means|mean|gives|give|giving|follows|implies|shows|tells|yields|yield|makes|making|leads|leaves|us|to|is|are|be|was|as|the|a|an|my|our|your|its|his|her|their"
               + "|final|correct|right|exact|simplified|numerical|best|only|full|complete|here|below|above|in|of|for|conclusion|summary|short|total|result|result|problem|question|step|part|let|just|simply|also|because|since|but|however|actually|wait|no|hmm|option|choice|letter|what|where|so-called"
-              + "|den|die|das|la|le|el|il|lo|also|donc|alors|luego|entonces|deshalb|daher|somit|folglich|итак|значит|следовательно|таким|образом|правильный|окончательный|finale?|所以|因此|最终|最后|故|则|正确|的)\\b|(?!do\\b|if\\b)[a-z\\d]{1,2}\\b)*+",
+              + "|den|die|das|la|le|el|il|lo|also|donc|alors|luego|entonces|deshalb|daher|somit|folglich|итак|значит|следовательно|таким|образом|правильный|окончательный|finale?|所以|因此|最终|最后|bonne|correcte|exacte|juste|finale|richtige|korrekte|genaue|endg[üu]ltige|gesuchte|correcta|exacta|respuesta|corretta|giusta|esatta|верный|точный|наш|искомый)\\b|[所以因此最终后故则正确的综上述可得知我们这个题该问本为得到，、]{1,12}|(?!do\\b|if\\b)[a-z\\d]{1,2}\\b)*+",
           CASE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** What begins so tells how the answer was found. */
@@ -126,7 +126,7 @@ final class Doubt {
   static final Pattern NOT_CLAIMED =
       Pattern.compile(
           "\\b(?:suppose|assum(?:e|ing)|impossible|not"
-              + " true|false|untrue|wrong|incorrect|common|frequent|typical|usual|expected|book|misprint|mistake|trap|tempting|might"
+              + " true|false|untrue|wrong|worst|incorrect|common|frequent|typical|usual|expected|book|misprint|mistake|trap|tempting|might"
               + " think|may think|might expect|one might|not sure|unsure|doubt|unlikely|not"
               + " clear|unclear|not the case|deny|cannot say|would have|if (?:\\S{1,20}"
               + " ){1,4}(?:had|were|hadn['’]t))\\b|\\bif(?: the| my| this| our)?(?: correct| final|"
@@ -148,8 +148,9 @@ final class Doubt {
               + " (?:right|correct|true|it)\\b|\\b(?:that|this|it|which) (?:does|did)(?:"
               + " not|n['’]t) (?:work|fit|add up|hold)\\b|\\b(?:actually|hmm|oh|sorry)[,.]{0,3}"
               + " no\\b|\\b(?:strike|ignore|forget|disregard) (?:that|this|it)\\b|\\bnever"
-              + " ?mind\\b|\\boops\\b|\\bi meant\\b|\\b(?:actually|sorry)[,:]? (?:it|that|this|the"
-              + " \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was"
+              + " ?mind\\b|\\boops\\b|\\bi mean(?:t)?\\b|\\b(?:sorry|correction|actually)[,:]?"
+              + " (?:no\\b|[*(]{0,2}(?-i:[A-J])\\b[)*.]{0,2}|\\d)|\\b(?:actually|sorry)[,:]?"
+              + " (?:it|that|this|the \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was"
               + " (?:wrong|mistaken)\\b|(?m:(?<=^[*_"
               + " ]{0,4}))(?:correction|edit|erratum)\\b|\\bcorrection:",
           CASE);
@@ -175,7 +176,9 @@ final class Doubt {
     if (ROLE.matcher(before).find()) {
       return false;
     }
-    int comma = Math.max(before.lastIndexOf(','), before.lastIndexOf(':'));
+    int comma =
+        Math.max(
+            Math.max(before.lastIndexOf(','), before.lastIndexOf('，')), before.lastIndexOf(':'));
     String clause = before.substring(comma + 1);
     return LEADS_TO_ANSWER.matcher(clause).matches() || ADJUNCT.matcher(clause).find();
   }

@@ -22,20 +22,30 @@ final class Fallback {
       Pattern.compile("\\b(?:is|are|equals|be|was)\\b:?\\s{1,3}", Pattern.CASE_INSENSITIVE);
   private static final Pattern REMARK =
       Pattern.compile(
-          "(?i)^[\\s*_(>#-]{0,6}(?:confidence|certainty|tokens?(?: used)?|time|explanation|note|check|checking|verification|source|expected|reference|points|difficulty|reason|reasoning|justification|hint)\\b[^:\\n]{0,30}:.*"
-              + "|(?i)^\\W{0,4}because\\b[^,]*"
-              + "|(?i)^\\W{0,4}(?:i hope|let me know|would you|feel free|checking|this problem|hope)\\b.*");
+          "(?i)^[\\s*_(>#-]{0,6}(?:confidence|certainty|tokens?(?:"
+              + " used)?|time|explanation|note|check|checking|verification|source|expected|reference|points|difficulty|reason|reasoning|justification|hint)\\b[^:\\n"
+              + "]{0,30}:.*|(?i)^\\W{0,4}because\\b[^,]*|(?i)^\\W{0,4}(?:i hope|let me know|would"
+              + " you|feel free|checking|this problem|hope)\\b.*");
 
   /** "The answer depends on 5": the verb does not state it. */
   private static final Pattern OF_THE_ANSWER =
       Pattern.compile(
-          "(?i)^\\W{0,6}(?:(?:so|thus|hence|therefore|then|and),? )?(?:the|my|our) (?:final |correct )?answer (?!to\\b|of\\b|for\\b|here\\b|in\\b|turns? out to be\\b|works out to\\b|becomes\\b|amounts to\\b|comes\\b|equals\\b|stands at\\b|we\\b|i\\b)[a-z]{2,20}\\b");
+          "(?i)^\\W{0,6}(?:(?:so|thus|hence|therefore|then|and),? )?(?:the|my|our) (?:final"
+              + " |correct )?answer (?!to\\b|of\\b|for\\b|here\\b|in\\b|turns? out to be\\b|works"
+              + " out to\\b|becomes\\b|amounts to\\b|comes\\b|equals\\b|stands"
+              + " at\\b|we\\b|i\\b)[a-z]{2,20}\\b");
 
   private static final Pattern CODE =
       Pattern.compile(
           "(?s)```(?:python|py|java|cpp|c|js|javascript|r|matlab)\\b.{0,15000}?(?:```|$)");
   private static final Pattern EQUATION =
       Pattern.compile("([A-Za-z](?:_\\{?\\w\\}?)?)\\s?=\\s?[^=]{1,60}");
+
+  /** The answer alone, and then its explanation: "12. There are 3 rows of 4." */
+  private static final Pattern FIRST =
+      Pattern.compile(
+          "((?:[-−]?\\\\?[$€£]?\\d[\\d,]{0,30}(?:\\.\\d{1,20})?|\\$[^$\\n"
+              + "]{1,60}\\$)(?:\\s?%)?)\\.\\s(?=[A-Z][a-z'’]{0,20}\\s)");
 
   private Fallback() {}
 
@@ -77,6 +87,13 @@ final class Fallback {
     if (Tidy.isBare(whole)) {
       return Extraction.found(Tidy.withoutDelimiters(whole), Place.WHOLE, whole);
     }
+    Matcher first = FIRST.matcher(whole);
+    if (first.lookingAt()
+        && whole.indexOf('\n') < 0
+        && !whole.contains(" 2. ")
+        && !Doubt.isRetracted(whole.substring(first.end()))) {
+      return Extraction.found(first.group(1), Place.WHOLE, whole);
+    }
     return lastSentence(text.contains("```") ? CODE.matcher(text).replaceAll("\n") : text);
   }
 
@@ -107,7 +124,7 @@ final class Fallback {
         return Extraction.none("the answer is taken back");
       }
     }
-    String whole = Tidy.text(text);
+    String whole = Tidy.text(Plain.text(text));
     boolean words = whole.length() <= LONGEST_WORDS && whole.indexOf('\n') < 0;
     return words && whole.indexOf('?') < 0 && !whole.isEmpty()
         ? Extraction.found(whole, Place.WHOLE, whole)

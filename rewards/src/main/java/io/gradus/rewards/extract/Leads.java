@@ -128,6 +128,7 @@ final class Leads {
   private static final Set<String> CLAUSES =
       words("that which who and so then because since when if where while as therefore thus hence");
 
+  private static final Pattern CLOCK = Pattern.compile("\\d:\\d\\d");
   private static final Pattern WHOLE = Pattern.compile("[$\\\\(\\s]{0,4}\\d[\\d,]*\\W{0,4}");
 
   private Leads() {}
@@ -153,6 +154,11 @@ final class Leads {
     List<String> words = new ArrayList<>();
     for (Matcher m = WORD.matcher(near).region(sign + 1, near.length()); m.find(); ) {
       words.add(m.group().toLowerCase(Locale.ROOT).replace('’', '\''));
+    }
+    if (!words.isEmpty()
+        && words.get(words.size() - 1).equals("at")
+        && CLOCK.matcher(value).find()) {
+      return false;
     }
     return !words.isEmpty()
         && changes(words, WHOLE.matcher(value).matches(), predicate && sign < 0);

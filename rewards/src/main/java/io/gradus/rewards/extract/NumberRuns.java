@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
  */
 final class NumberRuns {
   private static final String NUMBER =
-      "(?>\\d{1,3}(?:[ ,]\\d{3}){1,12}+(?!\\d)(?:\\.\\d{1,60})?|\\d{1,600}+(?:[.,]\\d{1,600}+)?+|\\.\\d{1,600}+)";
+      "(?>\\d{1,3}(?:["
+          + " ,]\\d{3}){1,12}+(?!\\d)(?:\\.\\d{1,60})?|\\d{1,600}+(?:[.,]\\d{1,600}+)?+|\\.\\d{1,600}+)";
   private static final String FRACTION =
       "\\\\[dtc]?frac\\s?\\{" + NUMBER + "\\}\\s?\\{" + NUMBER + "\\}";
   private static final String VALUE =
-      "[-−]?[$€£]?(?>\\d{1,9}+ \\d{1,9}+/\\d{1,9}+|"
+      "[-−]?[$€£]?(?>\\d{1,9}+ \\d{1,9}+/\\d{1,9}+|\\d{1,4}+(?:(?::\\d{1,4}){1,3}+| :"
+          + " \\d{1,4}+)(?:\\s?[AaPp]\\.?[Mm]\\b)?|"
           + FRACTION
           + "|"
           + NUMBER
@@ -32,6 +34,15 @@ final class NumberRuns {
               + "|seconds?|days?|weeks?|grams?|kilograms?|pounds?|ounces?|liters?|litres?|dollars?"
               + "|cents?|degrees?)\\b(?:\\^?[23²³])?");
 
+  /** A smaller unit after a larger one: "2 hours 13 minutes". */
+  private static final Pattern PART =
+      Pattern.compile(
+          "(?<=\\b(?:hours?|minutes?|feet|foot|pounds?|days?|weeks?|years?|dollars?|meters?|gallons?)),?"
+              + " (?:and )?\\d{1,3}"
+              + " (?:minutes?|seconds?|inch(?:es)?|ounces?|hours?|days?|months?|cents?|centimeters?|cm|quarts?)\\b");
+
+  private static final int PARTS = 3;
+
   /** Values with commas alone between them are a list from this many on. */
   private static final int LIST = 3;
 
@@ -40,6 +51,7 @@ final class NumberRuns {
   private final Matcher operand;
   private final Matcher item;
   private final Matcher unit;
+  private final Matcher part;
 
   private NumberRuns(String text) {
     this.text = text;
@@ -47,6 +59,7 @@ final class NumberRuns {
     operand = OPERAND.matcher(text);
     item = ITEM.matcher(text);
     unit = UNIT.matcher(text);
+    part = PART.matcher(text);
   }
 
   /** The numbers in order; each joined with what "or", "and", an operator or commas tie to it. */
@@ -69,7 +82,14 @@ final class NumberRuns {
     if (end == valueEnd) {
       end = listEnd(valueEnd);
     }
-    return startsAt(unit, end) ? unit.end() : end;
+    if (!startsAt(unit, end)) {
+      return end;
+    }
+    end = unit.end();
+    for (int i = 0; i < PARTS && startsAt(part, end); i++) {
+      end = part.end();
+    }
+    return end;
   }
 
   private int calculationEnd(int valueEnd) {

@@ -91,6 +91,17 @@ final class Sentence {
   /** A value that says what it counts: with a unit or a currency. */
   private static final Pattern NAMED = Pattern.compile("[$€£%°]|\\p{L}$");
 
+  private static final Pattern PERCENT = Pattern.compile("(?:%|percent)$");
+  private static final Pattern OF_NUMBER =
+      Pattern.compile("^[$)\\]}*_\\s]{0,5}of [$\\\\(]{0,3}\\d");
+  private static final Pattern TO =
+      Pattern.compile(
+          "(?<![\\d.,$] )(?<![\\d.,$])\\b(\\d{1,4}) to"
+              + " (\\d{1,4})\\b(?![.,]?\\d|\\s?(?:significant|decimal|sig|d\\.p|digits|places|%))");
+  private static final Pattern RANGE = Pattern.compile("(?i)\\b(?:from|between|range|anywhere)\\b");
+  private static final Pattern DENIED_VERB =
+      Pattern.compile(
+          "(?i)(?:\\b(?:not|never|cannot)|n['’]t)\\s(?:\\w{1,12}\\s)?(?:be|equals?|is|are|was)?:?\\s{0,3}$");
   private static final Pattern TIMES = Pattern.compile("(?<=\\d)\\s{0,2}x\\s{0,2}(?=\\$?\\d)");
   private static final Pattern ONE = Pattern.compile("(?<![\\d.,/^])1$|^one$");
   private static final Pattern NOT =
@@ -151,6 +162,9 @@ final class Sentence {
 
   /** "8 x 2 = 16" with the sign that is meant. */
   private static String times(String sentence) {
+    if (sentence.contains(" to ") && !RANGE.matcher(sentence).find()) {
+      return TO.matcher(sentence).replaceAll("$1:$2"); // odds, ratios
+    }
     return sentence.indexOf('=') > 0 && sentence.indexOf('x') > 0
         ? TIMES.matcher(sentence).replaceAll(" × ")
         : sentence;
@@ -251,6 +265,7 @@ final class Sentence {
     return Tidy.isBare(tail)
         ? Optional.of(
             Doubt.CLAUSE.matcher(clause).find()
+                    || DENIED_VERB.matcher(clause).find()
                     || Doubt.HEDGE.matcher(clause).find()
                     || Speaker.isAnother(own(from))
                 ? Reading.DOUBT
@@ -355,6 +370,9 @@ final class Sentence {
     String after = text.substring(value.end());
     String afterUnit = text.substring(afterUnit(value));
     boolean named = !unit.isEmpty() || NAMED.matcher(content).find();
+    if (PERCENT.matcher(content + unit).find() && OF_NUMBER.matcher(afterUnit).find()) {
+      return Reading.DOUBT;
+    }
     if (unit.isEmpty() && Doubt.AFTER.matcher(after).find()
         || Beside.mayChange(
             afterUnit, new Beside.Value(named, ONE.matcher(content).find(), before.isBlank()))

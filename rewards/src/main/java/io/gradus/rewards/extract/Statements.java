@@ -152,7 +152,8 @@ final class Statements {
         && (Character.isWhitespace(rest.charAt(skip))
             || "*:\"'_".indexOf(rest.charAt(skip)) >= 0
             || rest.startsWith("\\\"", skip)
-            || rest.charAt(skip) == '#' && isHeading(rest, skip))) {
+            || rest.charAt(skip) == '#' && isHeading(rest, skip)
+            || isRule(rest, skip))) {
       skip++;
     }
     boolean nextLine = rest.substring(0, skip).contains("\n") || cue.words().endsWith("\n");
@@ -235,6 +236,17 @@ final class Statements {
     int clause = Math.max(before.lastIndexOf(','), before.lastIndexOf(" but "));
     return Speaker.isAnother(before.substring(clause + 1) + cue)
         || cue.contains("would") && Speaker.isAnother(before + cue);
+  }
+
+  /** Whether a line of signs that draws a rule goes through an offset: ----- or =====. */
+  private static boolean isRule(String text, int at) {
+    char c = text.charAt(at);
+    if ("-=_*~".indexOf(c) < 0) {
+      return false;
+    }
+    int from = text.lastIndexOf('\n', at) + 1;
+    int to = text.indexOf('\n', at);
+    return to - from >= 3 && text.substring(from, to).strip().chars().allMatch(x -> x == c);
   }
 
   /** "isn't 5, it is 6": what follows the denied value may be claimed. */

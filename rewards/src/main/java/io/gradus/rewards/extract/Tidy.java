@@ -55,10 +55,17 @@ final class Tidy {
   private static boolean isNeedlessAtEnd(String text, int start, int end) {
     char c = text.charAt(end - 1);
     boolean escaped = end - 2 >= start && text.charAt(end - 2) == '\\';
+    if (c == '.' && end - start > 6 && text.startsWith("\\right", end - 7)) {
+      return false; // the end of a system
+    }
     if (c == '\'') {
       return false; // a prime: f'
     }
     return AROUND.indexOf(c) >= 0 && !escaped
+        || c == '='
+            && (text.charAt(Math.max(start, end - 2)) == '='
+                || end < text.length() && text.charAt(end) == '=')
+        || c == '-' && end - 2 >= start && text.charAt(end - 2) == '-'
         || (c == '.' || c == ',' || c == ';' || c == ':') && !escaped;
   }
 

@@ -73,7 +73,10 @@ public final class AnswerParser {
           ? new Expr.Ambiguous(List.of(whole, restated.get()))
           : role == Role.GOLD ? Readings.ofGold(text, whole) : Readings.ofAnswer(text, whole);
     } catch (ParseException e) {
-      return restated.orElseThrow(() -> e);
+      Optional<String> value = restated.isPresent() ? Optional.empty() : Restated.ofFormula(text);
+      return value.isPresent() && role == Role.ANSWER
+          ? parse(value.get(), role)
+          : restated.orElseThrow(() -> e);
     }
   }
 

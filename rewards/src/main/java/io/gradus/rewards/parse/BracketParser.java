@@ -202,7 +202,7 @@ final class BracketParser {
       first = terms.outsideBars(answers::relation);
     }
     if (cursor.takeIf("|") || cursor.takeIfCommand("mid") || cursor.takeIf(":")) {
-      Expr condition = terms.outsideBars(answers::relation);
+      Expr condition = terms.outsideBars(answers::list);
       cursor.closeDelimiter();
       closeSet();
       return condition;

@@ -61,6 +61,12 @@ final class CallParser {
             }
             yield new Expr.Mul(List.of(args.get(0), new Expr.Pow(args.get(1), Expr.MINUS_ONE)));
           }
+          case "max", "min" -> {
+            if (args.size() == 1 && args.get(0) instanceof Expr.Num) {
+              throw cursor.error("the extreme of one number");
+            }
+            yield new Expr.Call(name, List.copyOf(args));
+          }
           case "exp" -> new Expr.Pow(Expr.Const.E, args.get(args.size() - 1));
           default -> new Expr.Call(name, List.copyOf(args));
         };

@@ -31,14 +31,16 @@ final class Preparation {
       Pattern.compile("\\\\[dt]?frac\\s{0,3}" + UNIT + "\\s{0,3}" + UNIT);
   private static final Pattern PART =
       Pattern.compile(
-          "(?<=\\d)\\s{0,3}(?:\\\\(?:text|mathrm)\\s{0,3}\\{\\s{0,3})?and (?:an?|one)[ -](half|third|quarter)(?![a-z])(?:\\s{0,3}\\})?");
+          "(?<=\\d)\\s{0,3}(?:\\\\(?:text|mathrm)\\s{0,3}\\{\\s{0,3})?and (?:an?|one)["
+              + " -](half|third|quarter)(?![a-z])(?:\\s{0,3}\\})?");
   private static final Map<String, String> PARTS =
       Map.of("half", "1/2", "third", "1/3", "quarter", "1/4");
   private static final Pattern INTRODUCTION =
       Pattern.compile(
-          "(?i)(?:\\\\text(?:bf)?\\{\\s{0,3})?(?:(?:so|thus|hence|therefore),? )?(?:(?:the|our|my) )?"
-              + "(?:(?:final|correct|total|required|desired|exact) ){0,2}"
-              + "(?:answer|ans|result|value|total|sum|solution)s?(?: of (?:the )?[a-z]{1,12})?"
+          "(?i)(?:\\\\text(?:bf)?\\{\\s{0,3})?(?:(?:so|thus|hence|therefore),? )?(?:(?:the|our|my)"
+              + " )?(?:(?:final|correct|total|required|desired|exact)"
+              + " ){0,2}(?:answer|ans|result|value|total|sum|solution)s?(?: of (?:the"
+              + " )?[a-z]{1,12})?"
               + "\\s{0,3}(?:\\bis\\b:?|\\bare\\b:?|\\bequals\\b|=|:)\\s{0,3}(?:(\\})\\s{0,3})?:?\\s{0,3}");
 
   /** Signs before an answer that say "hence" or nothing. */
@@ -107,7 +109,8 @@ final class Preparation {
   /** "The value of x is", "x →". */
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "(?i)\\\\text\\{\\s{0,3}(?:so |thus |therefore,? )?(?:the )?[a-z]{3,12}(?: [a-z]{3,12})? of\\s{0,3}\\}\\s{0,3}\\S{1,12}\\s{0,3}\\\\text\\{\\s{0,3}is:?\\s{0,3}\\}");
+          "(?i)\\\\text\\{\\s{0,3}(?:so |thus |therefore,? )?(?:the )?[a-z]{3,12}(?: [a-z]{3,12})?"
+              + " of\\s{0,3}\\}\\s{0,3}\\S{1,12}\\s{0,3}\\\\text\\{\\s{0,3}is:?\\s{0,3}\\}");
 
   private static final Pattern TENDS =
       Pattern.compile("[a-zA-Z]\\s?\\\\(?:to|rightarrow)(?![a-zA-Z])\\s?(?=[-\\d\\\\])");
@@ -127,8 +130,26 @@ final class Preparation {
   /** Remarks on the domain: "for n ≥ 1", "∀ x ∈ ℝ", "where k ∈ ℤ". */
   private static final Pattern DOMAIN =
       Pattern.compile(
-          "(?:,\\s{0,3})?(?:\\\\(?:quad|qquad|;|,| )\\s{0,3}){0,3}(?:\\\\forall(?![a-z])|∀|\\\\(?:text|mathrm|mbox)\\{[\\s,]{0,3}(?:for|where|with|if)(?: (?:all|any|every|each))?(?: (?:constant|integer|real|real number|positive integer)s?)?\\s{0,3}\\})(?=[\\s\\\\a-zA-Z])");
+          "(?:,\\s{0,3})?(?:\\\\(?:quad|qquad|;|,|"
+              + " )\\s{0,3}){0,3}(?:\\\\forall(?![a-z])|∀|\\\\(?:text|mathrm|mbox)\\{[\\s,]{0,3}(?:for|where|with|if)(?:"
+              + " (?:all|any|every|each))?(?: (?:constant|integer|real|real number|positive"
+              + " integer)s?)?\\s{0,3}\\})(?=[\\s\\\\a-zA-Z])");
 
+  private static final Pattern RATIO =
+      Pattern.compile("(\\d{1,6})\\s?(?:\\\\text\\{\\s{0,3}to\\s{0,3}\\}|to)\\s?(\\d{1,6})");
+  private static final Pattern UNDERSCORES = Pattern.compile("-?\\d{1,3}(?:_\\d{3}){1,9}");
+  private static final Pattern SYSTEM =
+      Pattern.compile(
+          "\\\\left\\\\\\{\\s{0,3}\\\\begin\\{array\\}\\s{0,3}\\{[lcr|\\s]{1,6}\\}(.{1,800})\\\\end\\{array\\}\\s{0,3}\\\\r"
+              + "ight\\s?\\.?",
+          Pattern.DOTALL);
+  private static final Pattern LEADS =
+      Pattern.compile(
+          "(?:\\\\text(?:bf|rm)?\\s?\\{\\s{0,3}(?:(?:there (?:is|are)|we get|it is|equals?|equal"
+              + " to|exactly|precisely|just|only|an?|the|in)"
+              + " ?){0,3}(?:(?:year|number|total|sum|value|integer)(?:"
+              + " of)?)?\\s{0,3}\\}\\s{0,3}|(?:the year|the number|a total of|exactly)"
+              + " )(?=[\\d$-]|\\\\[dt]?frac|\\\\sqrt)");
   private static final Pattern MAPS = Pattern.compile("^([a-z])\\s?\\\\mapsto\\s?");
   private static final Pattern INTEGER =
       Pattern.compile("\\\\text\\{\\s?is an(?:y|\\sarbitrary)? integer\\s?\\}");
@@ -155,12 +176,43 @@ final class Preparation {
       text = TIMES_TEN.matcher(text).replaceAll("\\\\times 10^");
     }
     text = withoutIntroduction(withoutSigns(text));
+    text = wholeForms(text);
     return text.indexOf('\\') < 0
             && text.indexOf('(') < 0
             && text.indexOf('|') < 0
             && !text.endsWith("j")
         ? text
         : itemsAndRemarks(text);
+  }
+
+  /** Forms that a whole answer may have: 3 to 2, 1_234_567, a total of 23, a system in braces. */
+  private static String wholeForms(String text) {
+    if (text.contains("to")) {
+      Matcher ratio = RATIO.matcher(text);
+      if (ratio.matches() && !ratio.group(2).equals("1")) {
+        return ratio.group(1) + ":" + ratio.group(2);
+      }
+    }
+    if (text.indexOf('_') > 0 && UNDERSCORES.matcher(text).matches()) {
+      return text.replace("_", "");
+    }
+    if (text.contains("\\!,")) {
+      return text.replace("\\!,", ",");
+    }
+    if (text.startsWith("\\left\\{") && text.contains("{array}")) {
+      Matcher system = SYSTEM.matcher(text);
+      if (system.matches()) {
+        return "\\begin{cases}" + system.group(1).replace("&", "") + "\\end{cases}";
+      }
+    }
+    if (text.startsWith("\\text")
+        || text.startsWith("the ")
+        || text.startsWith("a ")
+        || text.startsWith("exactly ")) {
+      Matcher leads = LEADS.matcher(text);
+      return leads.lookingAt() ? text.substring(leads.end()) : text;
+    }
+    return text;
   }
 
   private static String itemsAndRemarks(String whole) {

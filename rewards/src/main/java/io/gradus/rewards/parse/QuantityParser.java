@@ -181,6 +181,13 @@ final class QuantityParser {
       }
       return unit(new Expr.Mul(List.of(value, new Expr.Num(multiplier.get()))));
     }
+    int space = t.text().strip().indexOf(' ');
+    Optional<Rational> first =
+        space < 0 ? Optional.empty() : Words.multiplier(t.text().strip().substring(0, space));
+    if (first.isPresent()) { // 5 million dollars
+      String unit = unitText().substring(space + 1);
+      return UnitWords.apply(new Expr.Mul(List.of(value, new Expr.Num(first.get()))), unit);
+    }
     return UnitWords.apply(value, unitText());
   }
 

@@ -12,8 +12,17 @@ import java.util.regex.Pattern;
 final class Restated {
   private static final Pattern LEAD =
       Pattern.compile(
-          "\\s{0,3}(?:(or about|about|approximately|approx\\.?|roughly|≈|\\\\approx)|i\\.?e\\.?,?|that is,?|or|=)?\\s{0,3}(?:\\}\\s{0,3})?");
+          "\\s{0,3}(?:(or"
+              + " about|about|approximately|approx\\.?|roughly|≈|\\\\approx)|i\\.?e\\.?,?|that"
+              + " is,?|or|=)?\\s{0,3}(?:\\}\\s{0,3})?");
   private static final Pattern TAIL = Pattern.compile("\\s{0,3}(?:\\\\text\\{\\s{0,3})?$");
+
+  private static final Pattern FORMULA =
+      Pattern.compile(
+          "\\\\(?:i{1,3}nt|oint|sum|prod|lim|sup|inf|max|min|oiint)(?![a-zA-Z])[^<>≤≥≠]{1,300}");
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "\\s{0,3}-?(?:[\\d.,]{1,40}|\\\\[dt]?frac\\s?\\{[^{}=]{1,40}\\}\\s?\\{[^{}=]{1,40}\\}|\\\\?(?:pi|infty|π|∞)|[\\d.]{0,20}\\s?(?:\\\\pi|\\\\sqrt\\s?\\{?\\d{1,10}\\}?))\\s{0,3}");
 
   private Restated() {}
 
@@ -40,6 +49,9 @@ final class Restated {
     }
     try {
       Expr a = AnswerParser.parse(first, role);
+      if (io.gradus.rewards.units.CountedNouns.isNoun(inside.replaceAll("[\\s}]+$", ""))) {
+        return Optional.of(a); // 36 (positive integers)
+      }
       Expr b = AnswerParser.parse(second, role);
       if (about) {
         return Optional.of(new Expr.Relation(List.of(a, b), List.of(Expr.Relation.Op.APPROX)));
@@ -53,6 +65,15 @@ final class Restated {
     } catch (ParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** The number after the last "=" of an integral, a sum without bounds and the like. */
+  static Optional<String> ofFormula(String text) {
+    Matcher m = FORMULA.matcher(text);
+    int equals = text.lastIndexOf('=');
+    return m.lookingAt() && equals > 0 && VALUE.matcher(text.substring(equals + 1)).matches()
+        ? Optional.of(text.substring(equals + 1))
+        : Optional.empty();
   }
 
   private static String first(String before) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Names with a fixed meaning: functions, constants, number words. */
 final class Words {
@@ -105,6 +107,16 @@ final class Words {
           "hbar",
           "Pi");
   private static final int LONGEST = 80;
+  private static final Pattern IN_TEXT =
+      Pattern.compile("\\\\(?:text|textbf|mathrm|mbox|textrm)\\s?\\{([^{}\\\\]{1,80})\\}\\.?");
+
+  /** "There are no real solutions". */
+  private static final Pattern NO_SOLUTION =
+      Pattern.compile(
+          "(?:that )?(?:there (?:is|are|exists?) |(?:it|the equation|the system) has |we"
+              + " (?:get|have|find) )?no (?:real |integer |such |valid |positive |possible"
+              + " |rational )?(?:solutions?|values?|roots?|numbers?|integers?)(?: exists?| at all|"
+              + " of x)?\\.?");
 
   private Words() {}
 
@@ -127,11 +139,16 @@ final class Words {
   }
 
   /** What a phrase names without any mathematical sign: a number, a set, infinity. */
-  static Optional<Expr> phrase(String text) {
+  static Optional<Expr> phrase(String asWritten) {
+    Matcher inText = IN_TEXT.matcher(asWritten);
+    String text = inText.matches() ? inText.group(1) : asWritten;
     if (text.length() > LONGEST || text.indexOf('\\') >= 0 || !hasLetter(text)) {
       return Optional.empty();
     }
     String words = text.strip().toLowerCase(Locale.ROOT).replace('-', ' ');
+    if (NO_SOLUTION.matcher(words).matches()) {
+      return Optional.of(new Expr.SetOf(List.of()));
+    }
     return switch (words) {
       case "empty set",
               "the empty set",

@@ -21,28 +21,63 @@ final class ChoiceClaims {
           "(?i)[\"'](?:final_?|correct_?)?(?:answer|choice|option)[\"']\\s?:\\s?(?:[\"']([^\"'\\n]{1,400})[\"']|(\\[|null|\\{))");
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "(?iu)\\b(?:answer|option|choice|ans|solution|result|antwort|réponse|respuesta|risposta)\\b[*_]{0,3}"
-              + "(?:[^\\n.:?]{0,60}?\\b(cannot be|can['’]?t be|could be|might be|may be|must be|should be|would be|isn['’]t|is not|is|ist|est|es|è)\\b(?! correct| right| wrong| incorrect)[ \\t]*:?"
+          "(?iu)\\b(?:answer|option|choice|ans|solution|result|antwort|réponse|respuesta|risposta|resposta|opción|pick|selection|letter)\\b[*_]{0,3}"
+              + "(?:[^\\n.:?]{0,60}?\\b(cannot be|can['’]?t be|could be|might be|may be|must be|should be|would be|has to be|have to be|will be|turns out to be|works out to be|comes out to be|isn['’]t|is not|is|ist|est|es|è|é)\\b(?! correct| right| wrong| incorrect)[ \\t]*:?"
               + "|\\s?[:=]|\\s[-–]\\s|\\.(?=\\s?\\(?[A-Z]\\b))[ \\t*_:]*\\s{0,3}[*_]{0,3}(?=\\S)"
-              + "|(?:答案|答|选择?)(?:是|为|：|:|应为)?\\s?(?=\\S)|ответ\\s?[:：-]\\s?");
+              + "|(?:答案|答|选项?择?|故选|应选)(?:应该|应)?(?:是|为|：|:)?\\s{0,2}(?=\\S)|ответ\\s?[:：-]\\s?");
+
+  /** A line that only names: "Correct: B", "A: B", "Answer choice B". */
+  private static final Pattern LABEL =
+      Pattern.compile(
+          "(?im)^[#*_>\\s]{0,8}(?:correct|final|a|antwort|answer choice|answer|selected|choice)[*_]{0,3}[:\\s][*_\\s]{0,4}(?=[*$(\\[]{0,3}(?-i:[A-Z])[)\\]*$.]{0,4}\\s{0,3}$)");
+
   private static final Pattern HEADING =
       Pattern.compile(
           "(?im)^[#*_\\s]{0,8}(?:final |correct )?(?:answer|choice)[*_:\\s]{0,6}\\n\\s*(?=\\S)");
+  private static final String LETTER = "[*$(\\[\\\\\"“]{0,4}([A-Z])\\b[)\\]*$\"”]{0,4}";
+
+  /** The one who answers chooses, or the option has to be. */
   private static final Pattern CHOOSING =
       Pattern.compile(
-          "(?i)\\b(?:choose|choosing|chose|pick|select|go with|opt for|going with|settle on|must be|should be)\\s(?:option |choice |answer |letter )?(?-i:[*$(\\[\\\\]{0,4}([A-Z])\\b[)\\]]{0,2})(?! or\\b)");
+          "(?i)(?:choose|choosing|chose|pick|picked|picking|select|selected|selecting|go with|opt for|going with|opting for|settle on|left with|leaves(?: us with)?(?: only)?|leaving(?: only)?|must be|should be|has to be|corresponds? to|corresponding to|matches|match|this is|that is|it is|it['’]s|namely)\\s"
+              + "(?:the )?(?:option |choice |answer |answer choice |letter |statement )?(?-i:"
+              + LETTER
+              + ")(?! or\\b)(?!\\s[a-z])");
+
+  /** An option named beside the value that was found: "15 m (option B)". */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "(?:[,(]\\s?|\\bis )(?i:which is |that is |so |i\\.e\\. )?(?i:option|choice|answer choice|answer)\\s(?-i:"
+              + LETTER
+              + ")\\)?[.!]?\\s*(?:\\n|$)");
+
   private static final Pattern CORRECT =
       Pattern.compile(
-          "(?:(?i:option|choice|answer) )?[*$(\\[]{0,3}\\b([A-Z])\\b[)\\]*$]{0,4} is (?:therefore |thus |clearly )?(?:the )?(?:only )?(?:correct|right|best|final|answer)\\b(?! wrong)");
+          "(?:(?i:option|choice|answer choice|answer|statement|only|only option) ){0,2}[*$(\\[]{0,3}\\b([A-Z])\\b[)\\]*$]{0,4} (?:(?:is|must be|has to be) (?:therefore |thus |clearly |indeed |obviously )?(?:the |our |my )?(?:only )?(?:one that |ones? (?:that |which ))?(?:correct|right|best|final|answer|true|fits|works|option|choice)\\b|it is\\b|fits\\b|works\\b|satisfies\\b|holds\\b|remains\\b)(?! wrong)");
   private static final Pattern HENCE =
       Pattern.compile(
-          "(?:(?i:\\b(?:so|hence|thus|therefore|thus,|it['’]s|it is|must be|i say))|=>|⇒|∴|→|✅)[,: ]{0,3}(?:(?i:it is|it['’]s|the answer is|option) )?[*$(\\[]{0,3}([A-Z])[)\\]*$]{0,4}[.!]?\\s*(?:\\n|$)");
+          "(?:(?i:\\b(?:so|hence|thus|therefore|thus,|it['’]s|it is|must be|i say|elimination,|not [*(]?[A-Z][)*]?,? but))|=>|⇒|∴|→|✅)[,: ]{0,3}(?:(?i:it is|it['’]s|the answer is|option) )?[*$(\\[]{0,3}([A-Z])[)\\]*$]{0,4}[.!]?\\s*(?:\\n|$)");
+
+  /** Before a choice: the one who answers, what he does, and connectives. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "(?i)(?:[\\s*_>#(\"“-]|\\b(?:i['’]d|i['’]ll|i['’]m|we['’]ll|i['’]ve|let['’]?s|let|i|we|us|going|me|my|our|would|will|can|should|must|have|has|had|to|am|are|is|was|so|and|then|thus|hence|therefore|finally|also|here|now|only|this|that|it|which|answer|option|options|choice|the|value|result|correct|best|final|just|simply|clearly|thus|leaves|of|these|be|one|pick|think|believe|conclude|which|what|x|y|n|distance|length|number|by|elimination|process|remaining|safely|therefore)\\b)*+");
+
   private static final Pattern LEADING =
       Pattern.compile(
           "(?s)[*$(\\[{\"'\\s]{0,5}(?:(?i:option|choice|letter) )?[(\\[]?([A-Z])[)\\]}*$\"']{0,4}(?![\\w'’])(.*)");
+
+  /** "B, since 3 times 5 is 15". */
+  private static final Pattern REASONED =
+      Pattern.compile(
+          "[*$(\\[\"']{0,4}[A-Z][)\\]*$\"']{0,4},?(?: -)? (?:because|since|as|for|due to|given that)\\b");
+
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "(?is)\\s*(?:$|[.:;]|[(\\[]|,(?!\\s?(?:no\\b|or\\b|and [A-H]\\b|[A-H]\\b))|[-–—]|(?:because|since|as|based|rather|instead|not|which|for|given|due|where|with|after|so)\\b|\\\\|[}\\]]).*");
+          "(?is)\\s*(?:$|(?:and|but) not\\b|[.:;=]|[(\\[]|,(?!\\s?(?:no\\b|or\\b|and [A-H]\\b|[A-H]\\b))|[-–—]|(?:because|since|as|based|rather|instead|not|which|for|given|due|where|with|after|so)\\b|\\\\|[}\\]]).*");
+  private static final Pattern ADVERB =
+      Pattern.compile(
+          "(?i)^,?\\s?(?:(?:of course|clearly|obviously|thus|therefore|indeed|definitely|certainly|simply|just|then|hence|in fact|not [*(]{0,2}(?-i:[A-J])[)*]{0,2},? but),?\\s){1,3}");
   private static final Pattern TRAILING =
       Pattern.compile(
           ".*(?:,\\s?|\\b(?:option|choice|letter|is|so)\\s)[*$(\\[]{0,3}([A-Z])[)\\]*$]{0,4}[.\\s]*");
@@ -51,6 +86,16 @@ final class ChoiceClaims {
           "(?i)^\\W{0,4}(?:definitely |certainly |clearly )?(?:not|n['’]t|never|neither|none of these|either|anything but|unclear|unknown)\\b|\\b(?:or|and|nor) [*(]{0,3}(?-i:[A-H])\\b(?!['’ ]?[a-z])|\\bor (?:maybe|possibly|perhaps)\\b|\\bno, (?-i:[A-H])\\b");
   private static final Pattern NEGATING =
       Pattern.compile("(?i)cannot|can['’]?t|isn['’]t|is not|could be|might be|may be");
+
+  /** Another option tied to the one that follows: "neither A nor", "A or". */
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "(?:(?i:\\bneither|\\bnor|\\beither|\\bboth|\\bnot|\\bnever|\\brefuse|\\bdo not|n['’]t)\\b(?!.*\\bbut\\b).*|(?i:except|excluding|besides|other than|(?:all|everything|any\\w{0,5}) but)\\W{0,5}|[A-J][)*]{0,2},? (?:or|and|nor|/|&) [*(]{0,3})$");
+
+  /** What follows holds in another case only. */
+  private static final Pattern CONDITION =
+      Pattern.compile(
+          "(?i)^\\W{0,3}(?:if\\b(?!.*\\b(?:then|so)\\b)|suppose|assum|had (?:we|i|it)|were (?:we|it)|ignoring|forgetting|unless|without\\b.*\\bwould)\\b?");
 
   private final Options options;
   private final String text;
@@ -105,7 +150,8 @@ final class ChoiceClaims {
                               .flatMap(Claim::letter));
       claims.add(new Claim(letter, "answer tag", m.end()));
     }
-    for (Matcher m = JSON_ANSWER.matcher(text); claims.isEmpty() && m.find(); ) {
+    boolean tagged = !claims.isEmpty();
+    for (Matcher m = JSON_ANSWER.matcher(text); !tagged && m.find(); ) {
       Optional<String> letter = m.group(1) == null ? Optional.empty() : options.resolve(m.group(1));
       claims.add(new Claim(letter, "answer field", m.end()));
     }
@@ -114,7 +160,7 @@ final class ChoiceClaims {
 
   private List<Claim> statements() {
     List<Claim> claims = new ArrayList<>();
-    for (Pattern pattern : List.of(STATEMENT, HEADING)) {
+    for (Pattern pattern : List.of(STATEMENT, HEADING, LABEL)) {
       int from = 0;
       for (Matcher m = pattern.matcher(text); m.find(from); from = Math.max(m.end(), from + 1)) {
         if (isClaimed(m.start())) {
@@ -124,13 +170,14 @@ final class ChoiceClaims {
         }
       }
     }
-    for (Pattern pattern : List.of(CHOOSING, CORRECT, HENCE)) {
+    for (Pattern pattern : List.of(CHOOSING, CORRECT, HENCE, BESIDE)) {
       for (Matcher m = pattern.matcher(text); m.find(); ) {
         String rest = text.substring(m.end(1), sentenceEnd(m.end(1)));
         if (isClaimed(m.start())
             && text.charAt(Math.min(text.length() - 1, sentenceEnd(m.end(1)))) != '?'
-            && !NEGATING.matcher(before(m.start())).find()) {
-          boolean doubt = DENIED.matcher(rest).find();
+            && !NEGATING.matcher(clause(m.start())).find()
+            && (pattern != CHOOSING || OWN.matcher(clause(m.start())).matches())) {
+          boolean doubt = DENIED.matcher(rest).find() || OTHERS.matcher(before(m.start(1))).find();
           claims.add(
               new Claim(
                   doubt ? Optional.empty() : options.known(m.group(1)),
@@ -144,7 +191,7 @@ final class ChoiceClaims {
 
   private Optional<Claim> claim(int from, boolean negating) {
     int end = sentenceEnd(from);
-    String sentence = text.substring(from, end).strip();
+    String sentence = ADVERB.matcher(text.substring(from, end).strip()).replaceFirst("");
     if (end < text.length() && text.charAt(end) == '?' || sentence.equals("?")) {
       return Optional.empty();
     }
@@ -161,7 +208,9 @@ final class ChoiceClaims {
       boolean harmless =
           HARMLESS.matcher(rest).matches()
               && !DENIED
-                  .matcher(rest.replaceFirst("(?i)^[\\s,]*(?:not|rather than|instead of) .*", ""))
+                  .matcher(
+                      rest.replaceFirst(
+                          "(?i)^[\\s,]*(?:and |but )?(?:not|rather than|instead of) .*", ""))
                   .find();
       Optional<String> letter =
           harmless && !contradicted(leading.group(1), rest)
@@ -191,7 +240,7 @@ final class ChoiceClaims {
     return !(word
             && rest.matches("(?s)\\s+[a-z].*")
             && !rest.matches("(?s)\\s+(?:because|since|as|based|rather|instead|not|given)\\b.*"))
-        && !letter.equals("I");
+        && !(letter.equals("I") && !rest.isBlank());
   }
 
   private String before(int at) {
@@ -202,9 +251,22 @@ final class ChoiceClaims {
     return text.substring(start, at);
   }
 
+  /** The words before an offset from the last comma of their sentence on. */
+  private String clause(int at) {
+    String before = before(at);
+    int but = before.lastIndexOf(" but ");
+    return before.substring(
+        Math.max(before.lastIndexOf(',') + 1, but < 0 ? 0 : but + " but ".length()));
+  }
+
   private boolean isClaimed(int at) {
     String before = before(at).strip();
-    return !AnswerExtractor.isNotClaimed(before)
+    String clause = clause(at).strip();
+    boolean concluded = clause.length() < before.length() && !CONDITION.matcher(before).lookingAt();
+    return !AnswerExtractor.isNotClaimed(concluded ? clause : before)
+        && !AnswerExtractor.isOfOthers(
+            (concluded ? clause : before) + text.substring(at, Math.min(text.length(), at + 25)))
+        && !CONDITION.matcher(before).lookingAt()
         && !before.matches("(?i)(?:is|could|would|can|which|what).{0,40}");
   }
 
@@ -214,7 +276,8 @@ final class ChoiceClaims {
       boolean gap = i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1));
       boolean labelPoint =
           c == '.' && i > from && i - from <= 4 && Character.isUpperCase(text.charAt(i - 1));
-      if (c == '\n' || c == '?' || (c == '.' || c == '!') && gap && !labelPoint) {
+      boolean goesOn = i + 2 < text.length() && gap && Character.isLowerCase(text.charAt(i + 2));
+      if (c == '\n' || c == '?' || (c == '.' || c == '!') && gap && !goesOn && !labelPoint) {
         return i;
       }
     }
@@ -223,9 +286,14 @@ final class ChoiceClaims {
 
   /** A first or last line that is nothing but an answer; a list of options is none. */
   private Optional<Claim> lines() {
-    List<String> lines = text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+    List<String> lines =
+        text.lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("```")).toList();
     if (lines.isEmpty()) {
       return Optional.empty();
+    }
+    Matcher reasoned = REASONED.matcher(lines.get(0));
+    if (reasoned.lookingAt()) {
+      return claim(text.indexOf(lines.get(0)), false);
     }
     List<String> named =
         lines.stream()

@@ -34,7 +34,10 @@ public final class GridPuzzle implements AnswerRule {
 
   private static final Pattern DENIED =
       Pattern.compile(
-          "(?i)\\b(?:not (?:this|the following|correct|like this)|wrong|incorrect|do not use|never)\\b[^.\\n<]{0,40}$");
+          "(?i)\\b(?:not (?:this|the (?:solution|answer|table|right)|a solution|my"
+              + " answer|solved|the following|correct|like this)|wrong|incorrect|do not"
+              + " use|never)\\b[^.\\n"
+              + "<]{0,40}$");
 
   /**
    * Cells of a solution.
@@ -117,7 +120,8 @@ public final class GridPuzzle implements AnswerRule {
     if (completion.length() > AnswerExtractor.MAX_LENGTH) {
       return new Given(Optional.empty(), Optional.empty(), true, false);
     }
-    String text = AnswerExtractor.lastTurn(completion);
+    String whole = AnswerExtractor.lastTurn(completion);
+    String text = whole;
     int open = text.lastIndexOf(OPEN);
     boolean denied =
         OTHER_ANSWER.matcher(text.substring(Math.max(0, open - 40), Math.max(0, open))).find()
@@ -142,9 +146,19 @@ public final class GridPuzzle implements AnswerRule {
     }
     // outside an answer the last table counts; inside, a second one is a second answer
     boolean one = tables.stream().distinct().count() < 2;
-    boolean single = !denied && (one || open < 0 && !OR.matcher(text).find());
+    int at = last.map(text::lastIndexOf).orElse(0);
+    boolean rejected =
+        open < 0 && DENIED.matcher(text.substring(Math.max(0, at - 80), Math.max(0, at))).find()
+            || AnswerExtractor.isTakenBack(after(whole, last.orElse("")));
+    boolean single = !denied && !rejected && (one || open < 0 && !OR.matcher(text).find());
     Optional<GridTable> table = tables.isEmpty() ? Optional.empty() : Optional.of(tables.get(0));
     return new Given(last, table, single, open >= 0);
+  }
+
+  /** What a text says after its table. */
+  private static String after(String text, String table) {
+    int at = text.lastIndexOf(table);
+    return at < 0 ? "" : text.substring(at + table.length());
   }
 
   /** The outermost {…} and […] of a text that may be JSON, the last one first. */

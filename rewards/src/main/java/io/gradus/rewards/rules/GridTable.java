@@ -74,7 +74,7 @@ record GridTable(List<String> columns, Map<String, Map<String, String>> rows, bo
           return table(inner.get());
         }
       }
-      return Optional.empty();
+      return keyed(node);
     }
     Optional<JsonNode> header =
         field(node, "header").or(() -> field(node, "headers")).or(() -> field(node, "columns"));
@@ -91,6 +91,57 @@ record GridTable(List<String> columns, Map<String, Map<String, String>> rows, bo
       lines.add(row.isObject() ? inOrder(row, names) : cells(row));
     }
     return of(names, lines);
+  }
+
+  /** Rows as fields, {"1": {…}, "2": {…}}, or columns as lists, {"Job": […], "Pet": […]}. */
+  private static Optional<GridTable> keyed(JsonNode node) {
+    List<String> keys = new ArrayList<>();
+    List<JsonNode> values = new ArrayList<>();
+    node.fields()
+        .forEachRemaining(
+            f -> {
+              keys.add(plain(f.getKey()));
+              values.add(f.getValue());
+            });
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<String>> lines = new ArrayList<>();
+    if (values.stream().allMatch(JsonNode::isObject)
+        && keys.stream().allMatch(k -> NUMBERED.matcher(k).matches())) {
+      List<String> names = new ArrayList<>();
+      values.get(0).fieldNames().forEachRemaining(n -> names.add(plain(n)));
+      if (names.stream().anyMatch(n -> NUMBERING.matcher(n).matches())) {
+        values.forEach(row -> lines.add(inOrder(row, names)));
+        return of(names, lines);
+      }
+      for (int i = 0; i < keys.size(); i++) {
+        List<String> line = new ArrayList<>(List.of(keys.get(i)));
+        line.addAll(inOrder(values.get(i), names));
+        lines.add(line);
+      }
+      names.add(0, "position");
+      return of(names, lines);
+    }
+    int rows = values.get(0).size();
+    if (rows == 0 || !values.stream().allMatch(v -> v.isArray() && v.size() == rows)) {
+      return Optional.empty();
+    }
+    boolean numbered = keys.stream().anyMatch(k -> NUMBERING.matcher(k).matches());
+    for (int r = 0; r < rows; r++) {
+      List<String> line = new ArrayList<>();
+      if (!numbered) {
+        line.add(String.valueOf(r + 1));
+      }
+      for (JsonNode column : values) {
+        line.add(key(column.get(r)));
+      }
+      lines.add(line);
+    }
+    if (!numbered) {
+      keys.add(0, "position");
+    }
+    return of(keys, lines);
   }
 
   private static Optional<JsonNode> field(JsonNode node, String name) {

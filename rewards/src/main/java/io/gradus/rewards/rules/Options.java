@@ -20,12 +20,16 @@ record Options(Map<String, String> texts) {
   private static final Equivalence EQUIVALENCE = new Equivalence(Tolerance.DEFAULT);
   private static final Pattern WRAPPING =
       Pattern.compile(
-          "\\\\(?:text|textbf|mathrm|mathbf|boxed|bf|rm)\\s?(?=\\{)|\\*\\*|__|\\\\[()\\[\\]]|[$`✅✓✔]|</?(?:b|strong|em|i)>");
+          "\\\\(?:text|textbf|mathrm|mathbf|boxed|bf|rm)\\s?(?=\\{)|\\*\\*|__|\\\\[()\\[\\]]|\\\\(?=\\$)|[$`✅✓✔]|</?(?:b|strong|em|i)>");
   private static final Pattern TEXT =
       Pattern.compile("\\\\(?:text|textbf|textrm|mathrm|mathbf|mbox)\\s?\\{([^{}]{0,400})\\}");
+  private static final Pattern AROUND =
+      Pattern.compile(
+          "^(?:#{1,6}\\s|>\\s)|^[\"“'‘](?=[^\"”'’]*[\"”'’]$)|(?<=^[\"“'‘][^\"”'’]{1,200})[\"”'’]$");
   private static final Pattern NAMING =
       Pattern.compile(
-          "(?i)^(?:that )?(?:the )?(?:correct |right |best |final )?(?:option|choice|answer|letter)\\b[: ]*(?:is\\b[: ]*)?|^that (?=\\S)");
+          "(?i)^(?:that )?(?:the )?(?:correct |right |best |final"
+              + " )?(?:option|choice|answer|letter)\\b[: ]*(?:is\\b[: ]*)?|^that (?=\\S)");
   private static final Pattern LETTER =
       Pattern.compile("[(\\[{<]{0,2}([A-Za-z])[)\\]}>]{0,2}[.:)]?");
   private static final Pattern LETTER_AND_TEXT =
@@ -37,7 +41,7 @@ record Options(Map<String, String> texts) {
     String plain = plain(claim);
     Matcher alone = LETTER.matcher(plain);
     if (alone.matches()) {
-      return known(alone.group(1).toUpperCase(Locale.ROOT)).filter(l -> !isPronoun(alone.group(1)));
+      return known(alone.group(1).toUpperCase(Locale.ROOT));
     }
     Optional<String> byText = byText(plain);
     Matcher both = LETTER_AND_TEXT.matcher(plain);
@@ -72,10 +76,6 @@ record Options(Map<String, String> texts) {
     String own = key(plain(texts.getOrDefault(letter, "")));
     String said = key(text);
     return said.startsWith(own) || own.startsWith(said) && !said.isEmpty() || said.length() > 40;
-  }
-
-  private static boolean isPronoun(String letter) {
-    return letter.equals("I");
   }
 
   boolean isLetter(String text) {
@@ -118,9 +118,11 @@ record Options(Map<String, String> texts) {
     while (plain.endsWith(".")
         || plain.endsWith(",")
         || plain.endsWith(";")
-        || plain.endsWith("!")) {
+        || plain.endsWith("!")
+        || plain.endsWith("。")) {
       plain = plain.substring(0, plain.length() - 1).strip();
     }
+    plain = AROUND.matcher(plain).replaceAll("").strip();
     return NAMING.matcher(plain).replaceFirst("").strip();
   }
 

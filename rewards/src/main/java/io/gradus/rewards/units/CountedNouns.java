@@ -26,14 +26,14 @@ public final class CountedNouns {
               + " approximately almost nearly roughly near exactly only just too also either both"
               + " up down plus/minus half halves third thirds quarter quarters fourths fifths"
               + " sixths sevenths eighths ninths tenths hundredths thousandths millionths dozen"
-              + " dozens couple couples score scores gross tens hundreds thousands"
-              + " millions billions trillions is are was were be being been isnt has does equals"
-              + " exceeds works remains fails contradicts loses loss losses debt debts deficit"
-              + " short shy missing off away yes true this perhaps always sometimes perhaps as"
-              + " was us thus plus maximums minimums even odd towards"
-              + " afterwards besides whereas its theirs ours hers yours backwards forwards upwards"
-              + " downwards onwards nowadays goes gives makes becomes means requires holds seems"
-              + " appears depends needs stands misses lacks undecided unknown unclear");
+              + " dozens couple score scores gross tens hundreds thousands millions billions"
+              + " trillions is are was were be being been isnt has does equals exceeds works"
+              + " remains fails contradicts loses loss losses debt debts deficit short shy missing"
+              + " off away yes true this perhaps always sometimes perhaps as was us thus plus"
+              + " maximums minimums even odd towards afterwards besides whereas its theirs ours"
+              + " hers yours backwards forwards upwards downwards onwards nowadays goes gives makes"
+              + " becomes means requires holds seems appears depends needs stands overs unders ups"
+              + " downs tops outs ins misses lacks undecided unknown unclear");
 
   /** Words that may follow the noun and change nothing: "apples left", "dollars in total". */
   private static final Set<String> AFTER_NOUN =
@@ -85,13 +85,14 @@ public final class CountedNouns {
   private static final Set<String> COUNTERS =
       words("个 人 只 本 张 条 支 辆 棵 件 次 种 名 块 页 岁 年 月 日 度 个人 种方法 个苹果");
 
-  private static final Pattern PUNCTUATION = Pattern.compile("[\\\\,.;:!~{}$]+");
+  private static final Pattern PUNCTUATION = Pattern.compile("[\\\\,.;:!~{}$()]+");
 
   /** Why a number is what it is: "(since 3 + 4 = 7)". */
   private static final Pattern REASON =
       Pattern.compile(
           "(?:\\(\\s{0,3}(?:since|because|by|using|from|see)\\b[^()]{0,80}\\)|\\(\\s{0,3}(?:an?"
-              + " )?(?:prime|composite|even|odd|exact|integer)(?: number)?\\s{0,3}\\))\\s{0,3}$");
+              + " )?(?:prime|composite|even|odd|exact|exactly|integer|in total|total)(?:"
+              + " number)?\\s{0,3}\\))\\s{0,3}$");
 
   private static final int LONGEST_PHRASE = 160;
   private static final int LONGEST = 12;

@@ -79,7 +79,7 @@ class MultipleChoiceTest {
         "\\boxed{salmon} | boxed; names no option",
         "The answer is a fish that I like. | no option named",
         "A fish needs water. | no option named",
-        "D is a letter, and so is B in some sense | no option named",
+        "D is a letter, and so is B in some sense | answer statement in doubt",
         "`` | no option named"
       })
   void doubtIsWrong(String completion, String reason) {
