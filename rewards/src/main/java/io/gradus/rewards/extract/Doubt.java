@@ -29,6 +29,16 @@ final class Doubt {
   /** After the last verb of a clause: "isn't", "won't be". */
   static final Pattern NEGATED_VERB = Pattern.compile("n['’]t\\b", CASE);
 
+  /** Everything but a value. */
+  static final Pattern ALL_BUT =
+      Pattern.compile(
+          "(?i)\\b(?:anything|nothing|all|any|every\\w{0,4}|none|no)\\b[^,]{0,30}\\bbut\\b");
+
+  /** Right before what follows the verb: it is denied. */
+  static final Pattern DENIED_VERB =
+      Pattern.compile(
+          "(?i)(?:\\b(?:not|never|cannot)|n['’]t)\\s(?:\\w{1,12}\\s)?(?:be|equals?|is|are|was)?:?\\s{0,3}$");
+
   /** Right before a value. */
   static final Pattern HEDGE =
       Pattern.compile(

@@ -57,24 +57,6 @@ final class Sentence {
       Pattern.compile(
           "(?:\\b(?:is|are|was|were|be|been|equals|gives?|makes?|leaves?|has|have|had|gets?|got|costs?|needs?|find|obtain)\\b|[=:≈])",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern ALL_BUT =
-      Pattern.compile(
-          "(?i)\\b(?:anything|nothing|all|any|every\\w{0,4}|none|no)\\b[^,]{0,30}\\bbut\\b");
-  private static final Pattern OF_VALUE =
-      Pattern.compile(
-          "(?i)(?:total|value|amount|sum|count|profit|cost|price|speed|length|width|height|distance|area|volume|perimeter|probability|average|mean|product|score|height|angle|temperature|slope|grade|salary|savings|population)"
-              + " of (?:about |approximately |exactly |roughly )?[$\\\\(\\[\"'-]{0,3}$");
-  private static final Pattern CIRCUMSTANCE =
-      Pattern.compile(
-          "(?i)\\b(?:in|after|for|of|at|per|over|within|from|since|by|with|on|during|every|each|when|if|where|while|as|until|till|before|to|into|than|because|step|like)"
-              + " (?:the |a |an |about |all |these |those |each |every |only |just |first |last"
-              + " |next |other |[a-z] ?= ?|\\$?[a-z] ?= ?)?[$\\\\(\\[\"'-]{0,3}$");
-  private static final Pattern EQUALS_TO =
-      Pattern.compile(
-          "(?i)\\b(?:(?:equal|equals|equivalent|comes?|came|amounts?|adds?"
-              + " up|sums?|simplifies|simplified|reduces|reduced|evaluates|works? out|boils"
-              + " down|brings? (?:it|us)|up) to|given by|is to) (?:the |a |an |exactly |just"
-              + " )?[$\\\\(\\[\"'-]{0,3}$");
   private static final Pattern APPROXIMATE =
       Pattern.compile(
           "(?i)(?:approximately|approx\\.?|about|roughly|≈|~|∼|\\\\approx|\\\\sim)\\s{0,2}(?:a"
@@ -94,15 +76,6 @@ final class Sentence {
   private static final Pattern PERCENT = Pattern.compile("(?:%|percent)$");
   private static final Pattern OF_NUMBER =
       Pattern.compile("^[$)\\]}*_\\s]{0,5}of [$\\\\(]{0,3}\\d");
-  private static final Pattern TO =
-      Pattern.compile(
-          "(?<![\\d.,$] )(?<![\\d.,$])\\b(\\d{1,4}) to"
-              + " (\\d{1,4})\\b(?![.,]?\\d|\\s?(?:significant|decimal|sig|d\\.p|digits|places|%))");
-  private static final Pattern RANGE = Pattern.compile("(?i)\\b(?:from|between|range|anywhere)\\b");
-  private static final Pattern DENIED_VERB =
-      Pattern.compile(
-          "(?i)(?:\\b(?:not|never|cannot)|n['’]t)\\s(?:\\w{1,12}\\s)?(?:be|equals?|is|are|was)?:?\\s{0,3}$");
-  private static final Pattern TIMES = Pattern.compile("(?<=\\d)\\s{0,2}x\\s{0,2}(?=\\$?\\d)");
   private static final Pattern ONE = Pattern.compile("(?<![\\d.,/^])1$|^one$");
   private static final Pattern NOT =
       Pattern.compile("(?i)\\b(?:not|never|neither|cannot)\\b|n['’]t\\b");
@@ -150,7 +123,7 @@ final class Sentence {
     if (sentence.length() > LONGEST) {
       return Reading.NOTHING;
     }
-    String tidy = Tidy.text(times(Plain.text(sentence)).strip());
+    String tidy = Tidy.text(Calculation.plain(Plain.text(sentence)).strip());
     if (tidy.isEmpty()) {
       return Reading.NOTHING;
     }
@@ -158,16 +131,6 @@ final class Sentence {
       return Reading.DOUBT;
     }
     return Tidy.isBare(tidy) ? bare(tidy) : how.apply(new Sentence(tidy, predicate));
-  }
-
-  /** "8 x 2 = 16" with the sign that is meant. */
-  private static String times(String sentence) {
-    if (sentence.contains(" to ") && !RANGE.matcher(sentence).find()) {
-      return TO.matcher(sentence).replaceAll("$1:$2"); // odds, ratios
-    }
-    return sentence.indexOf('=') > 0 && sentence.indexOf('x') > 0
-        ? TIMES.matcher(sentence).replaceAll(" × ")
-        : sentence;
   }
 
   private static Reading bare(String tidy) {
@@ -265,7 +228,7 @@ final class Sentence {
     return Tidy.isBare(tail)
         ? Optional.of(
             Doubt.CLAUSE.matcher(clause).find()
-                    || DENIED_VERB.matcher(clause).find()
+                    || Doubt.DENIED_VERB.matcher(clause).find()
                     || Doubt.HEDGE.matcher(clause).find()
                     || Speaker.isAnother(own(from))
                 ? Reading.DOUBT
@@ -321,10 +284,7 @@ final class Sentence {
   }
 
   private boolean isCircumstance(int i) {
-    String before = text.substring(Math.max(0, values.get(i).start() - 40), values.get(i).start());
-    return CIRCUMSTANCE.matcher(before).find()
-        && !OF_VALUE.matcher(before).find()
-        && !EQUALS_TO.matcher(before).find();
+    return Circumstance.endsIn(text, values.get(i).start());
   }
 
   private Reading claim(int first) {
@@ -337,7 +297,7 @@ final class Sentence {
     while (but.find()) {
       afterBut = but.end();
     }
-    if (ALL_BUT.matcher(before).find()) {
+    if (Doubt.ALL_BUT.matcher(before).find()) {
       return Reading.DOUBT;
     }
     if (afterBut >= 0) {

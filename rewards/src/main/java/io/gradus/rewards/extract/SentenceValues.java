@@ -104,6 +104,9 @@ final class SentenceValues {
     List<Located> tied = new ArrayList<>();
     for (Located next : found) {
       int last = tied.size() - 1;
+      if (last >= 0 && next.start() < tied.get(last).end()) {
+        continue; // a part of the value before it
+      }
       if (last >= 0 && TIES.matcher(text.substring(tied.get(last).end(), next.start())).matches()) {
         int start = tied.get(last).start();
         Matcher name = NAMED.matcher(text).region(Math.max(0, start - 12), start);

@@ -135,21 +135,6 @@ final class Preparation {
               + " (?:all|any|every|each))?(?: (?:constant|integer|real|real number|positive"
               + " integer)s?)?\\s{0,3}\\})(?=[\\s\\\\a-zA-Z])");
 
-  private static final Pattern RATIO =
-      Pattern.compile("(\\d{1,6})\\s?(?:\\\\text\\{\\s{0,3}to\\s{0,3}\\}|to)\\s?(\\d{1,6})");
-  private static final Pattern UNDERSCORES = Pattern.compile("-?\\d{1,3}(?:_\\d{3}){1,9}");
-  private static final Pattern SYSTEM =
-      Pattern.compile(
-          "\\\\left\\\\\\{\\s{0,3}\\\\begin\\{array\\}\\s{0,3}\\{[lcr|\\s]{1,6}\\}(.{1,800})\\\\end\\{array\\}\\s{0,3}\\\\r"
-              + "ight\\s?\\.?",
-          Pattern.DOTALL);
-  private static final Pattern LEADS =
-      Pattern.compile(
-          "(?:\\\\text(?:bf|rm)?\\s?\\{\\s{0,3}(?:(?:there (?:is|are)|we get|it is|equals?|equal"
-              + " to|exactly|precisely|just|only|an?|the|in)"
-              + " ?){0,3}(?:(?:year|number|total|sum|value|integer)(?:"
-              + " of)?)?\\s{0,3}\\}\\s{0,3}|(?:the year|the number|a total of|exactly)"
-              + " )(?=[\\d$-]|\\\\[dt]?frac|\\\\sqrt)");
   private static final Pattern MAPS = Pattern.compile("^([a-z])\\s?\\\\mapsto\\s?");
   private static final Pattern INTEGER =
       Pattern.compile("\\\\text\\{\\s?is an(?:y|\\sarbitrary)? integer\\s?\\}");
@@ -176,43 +161,13 @@ final class Preparation {
       text = TIMES_TEN.matcher(text).replaceAll("\\\\times 10^");
     }
     text = withoutIntroduction(withoutSigns(text));
-    text = wholeForms(text);
+    text = WholeForms.plain(text);
     return text.indexOf('\\') < 0
             && text.indexOf('(') < 0
             && text.indexOf('|') < 0
             && !text.endsWith("j")
         ? text
         : itemsAndRemarks(text);
-  }
-
-  /** Forms that a whole answer may have: 3 to 2, 1_234_567, a total of 23, a system in braces. */
-  private static String wholeForms(String text) {
-    if (text.contains("to")) {
-      Matcher ratio = RATIO.matcher(text);
-      if (ratio.matches() && !ratio.group(2).equals("1")) {
-        return ratio.group(1) + ":" + ratio.group(2);
-      }
-    }
-    if (text.indexOf('_') > 0 && UNDERSCORES.matcher(text).matches()) {
-      return text.replace("_", "");
-    }
-    if (text.contains("\\!,")) {
-      return text.replace("\\!,", ",");
-    }
-    if (text.startsWith("\\left\\{") && text.contains("{array}")) {
-      Matcher system = SYSTEM.matcher(text);
-      if (system.matches()) {
-        return "\\begin{cases}" + system.group(1).replace("&", "") + "\\end{cases}";
-      }
-    }
-    if (text.startsWith("\\text")
-        || text.startsWith("the ")
-        || text.startsWith("a ")
-        || text.startsWith("exactly ")) {
-      Matcher leads = LEADS.matcher(text);
-      return leads.lookingAt() ? text.substring(leads.end()) : text;
-    }
-    return text;
   }
 
   private static String itemsAndRemarks(String whole) {

@@ -97,6 +97,8 @@ final class ChoiceClaims {
       Pattern.compile(
           "(?i)^\\W{0,3}(?:if\\b(?!.*\\b(?:then|so)\\b)|suppose|assum|had (?:we|i|it)|were (?:we|it)|ignoring|forgetting|unless|without\\b.*\\bwould)\\b?");
 
+  private static final int CUE = 25;
+
   private final Options options;
   private final String text;
 
@@ -251,6 +253,13 @@ final class ChoiceClaims {
     return text.substring(start, at);
   }
 
+  /** The beginning of a claim, within its sentence. */
+  private String cue(int at) {
+    String cue = text.substring(at, Math.min(text.length(), at + CUE));
+    int end = cue.indexOf(". ");
+    return end < 0 ? cue : cue.substring(0, end);
+  }
+
   /** The words before an offset from the last comma of their sentence on. */
   private String clause(int at) {
     String before = before(at);
@@ -264,8 +273,7 @@ final class ChoiceClaims {
     String clause = clause(at).strip();
     boolean concluded = clause.length() < before.length() && !CONDITION.matcher(before).lookingAt();
     return !AnswerExtractor.isNotClaimed(concluded ? clause : before)
-        && !AnswerExtractor.isOfOthers(
-            (concluded ? clause : before) + text.substring(at, Math.min(text.length(), at + 25)))
+        && !AnswerExtractor.isOfOthers((concluded ? clause : before) + cue(at))
         && !CONDITION.matcher(before).lookingAt()
         && !before.matches("(?i)(?:is|could|would|can|which|what).{0,40}");
   }
