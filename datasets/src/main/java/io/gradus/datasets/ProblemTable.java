@@ -117,7 +117,7 @@ public final class ProblemTable {
   public static Dataset<Row> read(SparkSession spark, String path) {
     Set<String> found;
     try {
-      found = new TreeSet<>(Arrays.asList(spark.read().parquet(path).columns()));
+      found = new TreeSet<>(Arrays.asList(spark.read().parquet(LiteralPath.of(path)).columns()));
     } catch (Exception e) {
       // Checked exceptions that Spark's Scala code does not declare: there is no such folder, or
       // its files are not Parquet.
@@ -128,7 +128,7 @@ public final class ProblemTable {
       throw e;
     }
     requireColumns(found, path);
-    return spark.read().schema(SCHEMA).parquet(path);
+    return spark.read().schema(SCHEMA).parquet(LiteralPath.of(path));
   }
 
   /** The problems of a table or of a selection of its rows, in position order. */

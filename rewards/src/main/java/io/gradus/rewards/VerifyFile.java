@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.gradus.files.ByteLines;
+import io.gradus.files.JsonRows;
 import io.gradus.files.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class VerifyFile {
     }
     try (WholeFile whole = WholeFile.begin(out)) {
       Counts counts;
-      try (ByteLines lines = new ByteLines(Files.newInputStream(in), MAX_LINE);
+      try (JsonRows lines = new JsonRows(Files.newInputStream(in), MAX_LINE);
           BufferedWriter writer = Files.newBufferedWriter(whole.staged());
           JsonGenerator results = JSON.createGenerator(writer)) {
         results.setRootValueSeparator(null); // every line ends with a line break of our own
@@ -76,7 +76,7 @@ public final class VerifyFile {
     }
   }
 
-  private Counts run(Path in, ByteLines lines, JsonGenerator results) throws IOException {
+  private Counts run(Path in, JsonRows lines, JsonGenerator results) throws IOException {
     long seen = 0;
     long correct = 0;
     long rejected = 0;
@@ -102,13 +102,11 @@ public final class VerifyFile {
    * @param told gets a text of several lines for each case
    */
   public Counts explain(Path in, Consumer<String> told) throws IOException {
-    long number = 0;
     long seen = 0;
     long correct = 0;
     long rejected = 0;
-    try (ByteLines lines = new ByteLines(Files.newInputStream(in), MAX_LINE)) {
+    try (JsonRows lines = new JsonRows(Files.newInputStream(in), MAX_LINE)) {
       while (lines.next()) {
-        number++;
         if (lines.isBlank()) {
           continue;
         }
@@ -120,7 +118,7 @@ public final class VerifyFile {
           told.accept(c.id() + System.lineSeparator() + explanation.text());
         } catch (BadLine e) {
           rejected++;
-          problems.accept(in + ":" + number + ": " + e.getMessage());
+          problems.accept(in + ":" + lines.number() + ": " + e.getMessage());
         }
       }
     }
@@ -167,7 +165,7 @@ public final class VerifyFile {
     return verdict.correct();
   }
 
-  private static Case read(ByteLines lines) throws BadLine {
+  private static Case read(JsonRows lines) throws BadLine {
     if (lines.isTooLong()) {
       throw new BadLine("line of more than " + MAX_LINE + " bytes");
     }

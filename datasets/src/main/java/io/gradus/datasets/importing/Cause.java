@@ -8,8 +8,12 @@ public enum Cause {
   MALFORMED,
   /** An earlier row has the same id. */
   DUPLICATE_ID,
+  /** An earlier row has the same id, prompt and answer; such rows are counted, not put aside. */
+  COPY,
   /** The prompt has more tokens than the limit. */
-  OVER_TOKEN_LIMIT;
+  OVER_TOKEN_LIMIT,
+  /** No completion can be compared with the gold answer. */
+  UNREADABLE_GOLD;
 
   @Override
   public String toString() {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
 
 import io.gradus.datasets.Problem;
 import io.gradus.datasets.ProblemTable;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -32,21 +34,32 @@ import org.apache.spark.storage.StorageLevel;
  * partitions in {@link QuarantineTable#DIRECTORY}, or nothing does.
  *
  * <p>Positions number the rows of all files in name order. Of rows with the same id the first is
- * kept, the others are refused.
+ * kept; the others are refused, or only counted if they ask and answer the same.
  */
 public final class DatasetImport {
 
   private static final String RAW = "_raw_";
+  private static final String GOLD = "_gold";
   private static final String REPEATED = "_repeated";
+  private static final String COPY = "_copy";
   private static final String FIRST = "_first";
 
   private final SparkSession spark;
   private final ImportSettings settings;
+  private List<String> leftOut = List.of();
 
   private DatasetImport(SparkSession spark, ImportSettings settings) {
     this.spark = spark;
     this.settings = settings;
   }
+
+  /**
+   * Problems that were read.
+   *
+   * @param problems in their order
+   * @param copies rows that repeat an earlier one and were left out
+   */
+  public record Collected(List<Problem> problems, long copies) {}
 
   /**
    * Runs an import.
@@ -60,23 +73,24 @@ public final class DatasetImport {
 
   /**
    * The problems that an import would put into its table, in their order, without writing anything;
-   * the settings' output is not looked at. Nothing is left out silently: bad rows are put aside by
+   * the settings' output is not looked at. Copies of rows are left out; bad rows are put aside by
    * {@link #run} only.
    *
    * @throws IllegalArgumentException for a wrong option, a missing or unreadable input, an input
    *     without rows, or naming the first row that would be refused
    */
-  public static List<Problem> collectAll(SparkSession spark, ImportSettings settings) {
+  public static Collected collectAll(SparkSession spark, ImportSettings settings) {
     return new DatasetImport(spark, settings).collectAll();
   }
 
-  private List<Problem> collectAll() {
+  private Collected collectAll() {
     return read(
         (report, ranked, refused) -> {
-          if (report.rejectedRows() > 0) {
+          long copies = report.rejected().get(Cause.COPY);
+          if (report.rejectedRows() > copies) {
             throw refusal(report, refused.orderBy("file", "row").first());
           }
-          return ProblemTable.collect(ranked);
+          return new Collected(ProblemTable.collect(ranked.filter(not(col(REPEATED)))), copies);
         });
   }
 
@@ -87,7 +101,7 @@ public final class DatasetImport {
                 settings.input().orElse("synthetic"),
                 first.getLong(1),
                 first.getString(3),
-                report.rejectedRows(),
+                report.rejectedRows() - report.rejected().get(Cause.COPY),
                 report.input(),
                 settings.kind()));
   }
@@ -97,6 +111,11 @@ public final class DatasetImport {
     StagedDirectory.requireAbsent(hadoop, settings.output());
     return read(
         (report, ranked, refused) -> {
+          if (report.unreadable().count() > 0
+              && settings.golds().policy() == GoldCheck.Policy.REFUSE) {
+            throw new IllegalArgumentException(
+                settings.input().orElse("synthetic") + ": " + report.unreadable());
+          }
           StagedDirectory.write(
               hadoop,
               settings.output(),
@@ -142,9 +161,11 @@ public final class DatasetImport {
     if (settings.kind() == SourceKind.SYNTHETIC) {
       return SyntheticRows.make(spark, settings);
     }
-    RowReader reader = RowReader.of(RowMappers.of(settings), settings.tokenLimit());
-    List<String> files = InputFiles.list(hadoop, settings.input().orElseThrow());
-    JavaRDD<RawRow> rows = InputFailure.named(() -> new RawRows(spark).read(files));
+    RowReader reader =
+        RowReader.of(RowMappers.of(settings), settings.tokenLimit(), settings.golds());
+    InputFiles input = InputFiles.list(hadoop, settings.input().orElseThrow());
+    leftOut = input.leftOut();
+    JavaRDD<RawRow> rows = InputFailure.named(() -> new RawRows(spark).read(input.files()));
     return rows.map(reader::read);
   }
 
@@ -155,6 +176,7 @@ public final class DatasetImport {
       StructField field = QuarantineTable.schema().apply(name);
       schema = schema.add(RAW + name, field.dataType(), field.nullable());
     }
+    schema = schema.add(GOLD, DataTypes.StringType, false);
     JavaRDD<Row> rows =
         outcomes
             .filter(outcome -> outcome instanceof RowOutcome.Accepted)
@@ -166,22 +188,28 @@ public final class DatasetImport {
   private static Row acceptedRow(RowOutcome.Accepted outcome) {
     Row problem = ProblemTable.toRow(outcome.problem());
     Row raw = QuarantineTable.row(new RowOutcome.Rejected(outcome.raw(), Cause.DUPLICATE_ID, ""));
-    Object[] values = new Object[problem.size() + 3];
+    Object[] values = new Object[problem.size() + 4];
     for (int i = 0; i < problem.size(); i++) {
       values[i] = problem.get(i);
     }
     values[problem.size()] = raw.get(0);
     values[problem.size() + 1] = raw.get(1);
     values[problem.size() + 2] = raw.get(4);
+    values[problem.size() + 3] = outcome.goldDefect();
     return RowFactory.create(values);
   }
 
-  /** Adds whether an earlier problem has the same id, and where the first that has it is. */
+  /**
+   * Adds whether an earlier problem has the same id, whether it asks and answers the same, and
+   * where the first that has it is.
+   */
   private static Dataset<Row> ranked(Dataset<Row> accepted) {
     WindowSpec sameId = Window.partitionBy("id").orderBy("position", "source", "split");
     Column place = concat(col(RAW + "file"), lit(" row "), col(RAW + "row"));
+    Column content = struct(col("messages"), col("prompt"), col("answer"));
     return accepted
         .withColumn(REPEATED, row_number().over(sameId).gt(1))
+        .withColumn(COPY, first(content).over(sameId).equalTo(content))
         .withColumn(FIRST, first(place).over(sameId));
   }
 
@@ -200,7 +228,7 @@ public final class DatasetImport {
             lit(", expected distinct ids"));
     Dataset<Row> repeated =
         ranked
-            .filter(col(REPEATED))
+            .filter(col(REPEATED).and(not(col(COPY))))
             .select(
                 col(RAW + "file").as("file"),
                 col(RAW + "row").as("row"),
@@ -217,17 +245,39 @@ public final class DatasetImport {
     }
     Map<String, Long> splits = new TreeMap<>();
     long accepted = 0;
-    for (Row row : ranked.groupBy("source", "split", REPEATED).count().collectAsList()) {
+    for (Row row : ranked.groupBy("source", "split", REPEATED, COPY).count().collectAsList()) {
       if (row.getBoolean(2)) {
-        rejected.merge(Cause.DUPLICATE_ID, row.getLong(3), Long::sum);
+        Cause cause = row.getBoolean(3) ? Cause.COPY : Cause.DUPLICATE_ID;
+        rejected.merge(cause, row.getLong(4), Long::sum);
       } else {
-        splits.put(row.getString(0) + "/" + row.getString(1), row.getLong(3));
-        accepted += row.getLong(3);
+        splits.put(row.getString(0) + "/" + row.getString(1), row.getLong(4));
+        accepted += row.getLong(4);
       }
     }
     long input = verdicts.values().stream().mapToLong(Long::longValue).sum();
     String quarantine = settings.output() + "/" + QuarantineTable.DIRECTORY;
-    return new ImportReport(settings.output(), quarantine, input, accepted, rejected, splits);
+    return new ImportReport(
+        settings.output(),
+        quarantine,
+        input,
+        accepted,
+        rejected,
+        splits,
+        leftOut,
+        unreadable(ranked, accepted));
+  }
+
+  private static UnreadableGolds unreadable(Dataset<Row> ranked, long problems) {
+    Dataset<Row> golds = ranked.filter(not(col(REPEATED)).and(col(GOLD).notEqual("")));
+    List<UnreadableGolds.Example> examples =
+        golds
+            .orderBy("position", "id")
+            .select("id", "answer", GOLD)
+            .takeAsList(UnreadableGolds.MOST_EXAMPLES)
+            .stream()
+            .map(r -> new UnreadableGolds.Example(r.getString(0), r.getString(1), r.getString(2)))
+            .toList();
+    return new UnreadableGolds(examples.isEmpty() ? 0 : golds.count(), problems, examples);
   }
 
   private void requireAccepted(ImportReport report, Dataset<Row> refused) {

@@ -3,6 +3,7 @@ package io.gradus.datasets.importing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,12 @@ record FieldMapping(
           "field.source",
           "field.split");
 
+  /** What problems are called where nothing has the name that is asked for. */
+  private static final List<String> PROMPTS = List.of("problem", "question", "query");
+
+  private static final List<String> ANSWERS =
+      List.of("final_answer", "expected_answer", "ground_truth", "gold", "target");
+
   private static final Pattern FIELD = Pattern.compile("\\{([^{}]+)}");
 
   FieldMapping with(ImportOptions options) {
@@ -53,6 +60,29 @@ record FieldMapping(
 
   private FieldMapping with(String newPrompt, String newAnswer, String newId) {
     return new FieldMapping(newPrompt, messages, newAnswer, newId, difficulty, source, split);
+  }
+
+  /**
+   * The mapping of a row that calls problem or answer by another usual name, where the fields of
+   * this one are the standard ones and missing.
+   */
+  FieldMapping forRow(JsonNode row) {
+    String rowPrompt = prompt.equals(STANDARD.prompt) ? found(row, prompt, PROMPTS) : prompt;
+    String rowAnswer = answer.equals(STANDARD.answer) ? found(row, answer, ANSWERS) : answer;
+    boolean same = rowPrompt.equals(prompt) && rowAnswer.equals(answer);
+    return same
+        ? this
+        : new FieldMapping(rowPrompt, messages, rowAnswer, id, difficulty, source, split);
+  }
+
+  private static String found(JsonNode row, String name, List<String> others) {
+    if (!JsonFields.isAbsent(row.path(name))) {
+      return name;
+    }
+    return others.stream()
+        .filter(other -> !JsonFields.isAbsent(row.path(other)))
+        .findFirst()
+        .orElse(name);
   }
 
   /** The question of a row, template filled in. */

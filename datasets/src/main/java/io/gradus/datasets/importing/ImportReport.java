@@ -1,6 +1,7 @@
 package io.gradus.datasets.importing;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * @param accepted problems written
  * @param rejected refused rows by cause; every cause is listed
  * @param splits accepted problems by {@code source/split}
+ * @param leftOut names of files beside the input that hold no rows
+ * @param unreadable accepted problems whose gold answers cannot be compared with
  */
 public record ImportReport(
     String output,
@@ -20,12 +23,17 @@ public record ImportReport(
     long input,
     long accepted,
     Map<Cause, Long> rejected,
-    Map<String, Long> splits) {
+    Map<String, Long> splits,
+    List<String> leftOut,
+    UnreadableGolds unreadable) {
+
+  private static final int NAMED = 5;
 
   /** Checks the sum. */
   public ImportReport {
     rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
     splits = Collections.unmodifiableMap(new TreeMap<>(splits));
+    leftOut = List.copyOf(leftOut);
     long refused = rejected.values().stream().mapToLong(Long::longValue).sum();
     if (accepted + refused != input) {
       throw new IllegalStateException(
@@ -51,8 +59,17 @@ public record ImportReport(
           }
         });
     splits.forEach((split, rows) -> text.append("%n  %s: %,d".formatted(split, rows)));
+    if (unreadable.count() > 0) {
+      text.append("%n%s".formatted(unreadable));
+    }
+    if (!leftOut.isEmpty()) {
+      List<String> first = leftOut.subList(0, Math.min(NAMED, leftOut.size()));
+      text.append(
+          "%nnot read, since they hold no rows: %s%s"
+              .formatted(String.join(", ", first), leftOut.size() > NAMED ? ", …" : ""));
+    }
     text.append("%nproblems: %s".formatted(output));
-    if (rejectedRows() > 0) {
+    if (rejectedRows() > rejected.getOrDefault(Cause.COPY, 0L)) {
       text.append("%nquarantine: %s".formatted(quarantine));
     }
     return text.toString();

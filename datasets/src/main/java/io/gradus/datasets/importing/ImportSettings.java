@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What to import, from where, to where. Files whose names end in {@code .parquet} are read as
- * Parquet, all others as JSON lines, decompressed by their extension.
+ * What to import, from where, to where. Files are Parquet, told by their first bytes, or JSON:
+ * lines, one list, or objects over several lines; {@link InputFiles} says which of a folder.
  *
  * <p>Options, all optional; a name that the kind does not know is an error. For every kind but
  * synthetic: {@code source} and {@code split} (replace what rows say; where rows say nothing the
@@ -36,13 +36,15 @@ import java.util.TreeMap;
  * @param output the directory of the new table
  * @param options by name, in name order
  * @param tokenLimit the longest prompt to keep
+ * @param golds looks for gold answers that cannot be compared with
  */
 public record ImportSettings(
     SourceKind kind,
     Optional<String> input,
     String output,
     Map<String, String> options,
-    Optional<TokenLimit> tokenLimit) {
+    Optional<TokenLimit> tokenLimit,
+    GoldCheck golds) {
 
   /** Checks that there is an input where one is needed. */
   public ImportSettings {
@@ -64,6 +66,16 @@ public record ImportSettings(
   /** Settings without token limit. */
   public static ImportSettings of(
       SourceKind kind, Optional<String> input, String output, Map<String, String> options) {
-    return new ImportSettings(kind, input, output, options, Optional.empty());
+    return new ImportSettings(kind, input, output, options, Optional.empty(), GoldCheck.none());
+  }
+
+  /** The same with another check of gold answers. */
+  public ImportSettings with(GoldCheck check) {
+    return new ImportSettings(kind, input, output, options, tokenLimit, check);
+  }
+
+  /** The same with a limit of prompts' lengths. */
+  public ImportSettings with(TokenLimit limit) {
+    return new ImportSettings(kind, input, output, options, Optional.of(limit), golds);
   }
 }

@@ -49,8 +49,8 @@ final class JsonFields {
     return rate;
   }
 
-  /** An array of {role, content} that ends in a user's turn. */
-  static List<Message> messages(JsonNode row, String name) throws RejectedRowException {
+  /** An array of {role, content}. */
+  static List<Message> turns(JsonNode row, String name) throws RejectedRowException {
     JsonNode turns = required(row, name);
     if (!turns.isArray() || turns.isEmpty()) {
       throw new RejectedRowException(
@@ -70,12 +70,6 @@ final class JsonFields {
       }
       messages.add(new Message(role.textValue(), content.textValue()));
     }
-    Message last = messages.get(messages.size() - 1);
-    if (!last.role().equals("user")) {
-      throw new RejectedRowException(
-          "the last of %s has the role '%s', expected user".formatted(name, last.role()));
-    }
-    notBlank(last.content(), "the last of " + name);
     return messages;
   }
 
@@ -98,7 +92,7 @@ final class JsonFields {
     return value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
-  private static JsonNode required(JsonNode row, String name) throws RejectedRowException {
+  static JsonNode required(JsonNode row, String name) throws RejectedRowException {
     JsonNode value = row.path(name);
     if (isAbsent(value)) {
       List<String> names = new ArrayList<>();
@@ -108,7 +102,7 @@ final class JsonFields {
     return value;
   }
 
-  private static String notBlank(String value, String name) throws RejectedRowException {
+  static String notBlank(String value, String name) throws RejectedRowException {
     if (value.isBlank()) {
       throw new RejectedRowException(name + " is blank");
     }

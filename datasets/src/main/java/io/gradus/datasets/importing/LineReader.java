@@ -1,6 +1,6 @@
 package io.gradus.datasets.importing;
 
-import io.gradus.files.ByteLines;
+import io.gradus.files.JsonRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,19 +10,32 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The lines of a text file as rows. Blank lines are no rows but count as lines; a line that is not
- * UTF-8 is a row with a defect. Positions count rows of this file from 0.
+ * The rows of a file of JSON. Blank lines are no rows but count as lines; a row that is not UTF-8
+ * has a defect. Positions count rows of this file from 0.
  */
 final class LineReader implements Iterator<RawRow>, Closeable {
   private final String file;
-  private final ByteLines lines;
+  private final JsonRows lines;
   private long position;
   private Optional<RawRow> next;
 
   LineReader(String file, InputStream in) {
     this.file = file;
-    this.lines = new ByteLines(in);
+    this.lines = open(in);
     this.next = advance();
+  }
+
+  private JsonRows open(InputStream in) {
+    try {
+      return new JsonRows(in);
+    } catch (IOException e) {
+      throw unreadable(1, e);
+    }
+  }
+
+  private UncheckedIOException unreadable(long line, IOException e) {
+    return new UncheckedIOException(
+        "%s: line %d: cannot be read: %s".formatted(file, line, e.getMessage()), e);
   }
 
   @Override
@@ -53,8 +66,7 @@ final class LineReader implements Iterator<RawRow>, Closeable {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s: line %d: cannot be read: %s".formatted(file, lines.number() + 1, e.getMessage()), e);
+      throw unreadable(lines.number() + 1, e);
     }
   }
 

@@ -32,7 +32,7 @@ public final class QuarantineTable {
           Column.of(
               "cause",
               STRING,
-              "malformed, duplicate_id or over_token_limit",
+              "malformed, duplicate_id, over_token_limit or unreadable_gold",
               r -> r.cause().toString()),
           Column.of("reason", STRING, "what was found and what was expected", Rejected::reason),
           Column.of(

@@ -1,19 +1,13 @@
 package io.gradus.datasets.importing;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
-
-import io.gradus.datasets.RootCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -22,58 +16,76 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads files as raw rows on the executors, one task a text file, keeping rows in order. */
+/**
+ * Reads files as raw rows on the executors, one task a text file or row group, keeping rows in
+ * order. Files are opened by their names as they stand: no character of one is a pattern.
+ */
 final class RawRows {
 
-  private final SparkSession spark;
   private final JavaSparkContext context;
+  private final Configuration hadoop;
+  private final Broadcast<SerializableConfiguration> shared;
 
   RawRows(SparkSession spark) {
-    this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.shared = context.broadcast(new SerializableConfiguration(hadoop));
   }
 
   /** Rows of all files with positions over all of them. */
-  JavaRDD<RawRow> read(List<String> files) {
-    List<JavaRDD<RawRow>> parts = new ArrayList<>();
-    List<String> lines = new ArrayList<>();
-    for (String file : files) {
-      if (file.endsWith(".parquet")) {
-        parts.add(parquet(file));
+  JavaRDD<RawRow> read(List<InputFile> files) {
+    Map<String, List<ParquetPart>> parts = new HashMap<>();
+    List<String> texts = new ArrayList<>();
+    for (InputFile file : files) {
+      if (file.format() == InputFile.Format.PARQUET) {
+        parts.put(file.path(), ParquetPart.of(file.path(), hadoop));
       } else {
-        lines.add(file);
+        texts.add(file.path());
       }
     }
-    if (!lines.isEmpty()) {
-      parts.add(lines(lines));
+    List<JavaRDD<RawRow>> read = new ArrayList<>();
+    List<ParquetPart> all = parts.values().stream().flatMap(List::stream).toList();
+    if (!all.isEmpty()) {
+      read.add(parquet(all));
     }
-    JavaRDD<RawRow> rows = parts.stream().reduce(JavaRDD::union).orElseThrow();
-    Map<String, Long> offsets = offsets(files, rows);
-    return rows.map(row -> row.withOffset(offsets.get(row.file())));
+    Map<String, Long> counts = new HashMap<>();
+    if (!texts.isEmpty()) {
+      JavaRDD<RawRow> lines = lines(texts);
+      counts.putAll(lines.map(RawRow::file).countByValue());
+      read.add(lines);
+    }
+    parts.forEach(
+        (file, groups) -> counts.put(file, groups.stream().mapToLong(ParquetPart::rows).sum()));
+    Map<String, Long> offsets = offsets(files, counts);
+    return read.stream()
+        .reduce(JavaRDD::union)
+        .orElseGet(context::emptyRDD)
+        .map(row -> row.withOffset(offsets.get(row.file())));
   }
 
-  private static Map<String, Long> offsets(List<String> files, JavaRDD<RawRow> rows) {
-    Map<String, Long> counts = rows.map(RawRow::file).countByValue();
-    Map<String, Long> offsets = new TreeMap<>();
+  private static Map<String, Long> offsets(List<InputFile> files, Map<String, Long> counts) {
+    Map<String, Long> offsets = new HashMap<>();
     long offset = 0;
-    for (String file : files) {
-      offsets.put(file, offset);
-      offset += counts.getOrDefault(file, 0L);
+    for (InputFile file : files) {
+      offsets.put(file.path(), offset);
+      offset += counts.getOrDefault(file.path(), 0L);
     }
     return offsets;
   }
 
+  private JavaRDD<RawRow> parquet(List<ParquetPart> parts) {
+    Broadcast<SerializableConfiguration> conf = shared;
+    return context
+        .parallelize(parts, parts.size())
+        .flatMap(part -> part.read(conf.value().value()));
+  }
+
   private JavaRDD<RawRow> lines(List<String> files) {
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(
-            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    return context.parallelize(files, files.size()).flatMap(f -> open(f, hadoop.value().value()));
+    Broadcast<SerializableConfiguration> conf = shared;
+    return context.parallelize(files, files.size()).flatMap(f -> open(f, conf.value().value()));
   }
 
   private static Iterator<RawRow> open(String file, Configuration hadoop) throws IOException {
@@ -91,24 +103,5 @@ final class RawRows {
               }
             });
     return lines;
-  }
-
-  /** One file by itself: layouts may differ in what their structs hold. */
-  private JavaRDD<RawRow> parquet(String file) {
-    Dataset<Row> table = open(file);
-    Column[] columns =
-        Arrays.stream(table.columns()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
-    return table
-        .select(to_json(struct(columns)), col("_metadata.row_index"))
-        .javaRDD()
-        .map(r -> new RawRow(file, r.getLong(1) + 1, r.getLong(1), r.getString(0), ""));
-  }
-
-  private Dataset<Row> open(String file) {
-    try {
-      return spark.read().parquet(file);
-    } catch (Exception e) {
-      throw RootCause.refusal(file + ": cannot be read as Parquet", e);
-    }
   }
 }

@@ -14,8 +14,16 @@ sealed interface RowOutcome extends Serializable {
     return this instanceof Rejected row ? row.cause().toString() : "accepted";
   }
 
-  /** A row that gave a problem. */
-  record Accepted(RawRow raw, Problem problem) implements RowOutcome {}
+  /**
+   * A row that gave a problem.
+   *
+   * @param goldDefect why its gold answer cannot be read; empty if it can
+   */
+  record Accepted(RawRow raw, Problem problem, String goldDefect) implements RowOutcome {
+    Accepted(RawRow raw, Problem problem) {
+      this(raw, problem, "");
+    }
+  }
 
   /** A row that goes to quarantine. */
   record Rejected(RawRow raw, Cause cause, String reason) implements RowOutcome {}

@@ -2,22 +2,35 @@ package io.gradus.datasets.importing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradus.datasets.Problem;
 import io.gradus.files.Json;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** From raw rows to outcomes: parses, maps, applies the token limit. */
-record RowReader(RowMapper mapper, PromptLimiter limiter) implements Serializable {
+/** From raw rows to outcomes: parses, maps, applies the token limit, looks at gold answers. */
+record RowReader(RowMapper mapper, PromptLimiter limiter, GoldCheck golds) implements Serializable {
 
-  static RowReader of(RowMapper mapper, Optional<TokenLimit> limit) {
-    return new RowReader(mapper, PromptLimiter.of(limit));
+  static RowReader of(RowMapper mapper, Optional<TokenLimit> limit, GoldCheck golds) {
+    return new RowReader(mapper, PromptLimiter.of(limit), golds);
   }
 
   RowOutcome read(RawRow raw) {
     try {
-      return limiter.apply(raw, mapper.map(parse(raw), raw.position()));
+      return golds.apply(limiter.apply(raw, problem(raw)));
     } catch (RejectedRowException e) {
       return new RowOutcome.Rejected(raw, Cause.MALFORMED, e.getMessage());
+    }
+  }
+
+  /** What no rule foresaw in a row, such as a number beyond any range, costs that row only. */
+  private Problem problem(RawRow raw) throws RejectedRowException {
+    try {
+      return mapper.map(parse(raw), raw.position());
+    } catch (RuntimeException | StackOverflowError e) {
+      RejectedRowException rejected =
+          new RejectedRowException("the row cannot be used: " + e.getMessage());
+      rejected.initCause(e);
+      throw rejected;
     }
   }
 

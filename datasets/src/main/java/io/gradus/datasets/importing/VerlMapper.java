@@ -1,10 +1,8 @@
 package io.gradus.datasets.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradus.datasets.Message;
 import io.gradus.datasets.Problem;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,8 +10,8 @@ import java.util.TreeMap;
 /**
  * verl's layout: data_source, prompt [{role, content}], ability, reward_model {ground_truth,
  * style}, extra_info {split, index, …}. The id is source/split/index, so a problem keeps it across
- * subset files; without an index it is the row. A ground truth that is no text is kept as JSON
- * text.
+ * subset files; without an index it is the row. A ground truth that is no text is read as {@link
+ * GoldText} says.
  *
  * @param source replaces data_source; empty to take it from the row
  * @param split replaces extra_info.split; empty to take it from the row
@@ -26,7 +24,7 @@ record VerlMapper(String source, String split, String difficultyField) implement
 
   @Override
   public Problem map(JsonNode row, long position) throws RejectedRowException {
-    List<Message> messages = JsonFields.messages(row, "prompt");
+    Conversation conversation = Conversation.of(row, "prompt");
     JsonNode rewardModel = row.path("reward_model");
     if (JsonFields.isAbsent(rewardModel.path("ground_truth"))) {
       throw new RejectedRowException("reward_model.ground_truth is missing");
@@ -41,9 +39,9 @@ record VerlMapper(String source, String split, String difficultyField) implement
         rowSource,
         rowSplit,
         position,
-        messages,
-        messages.get(messages.size() - 1).content(),
-        JsonFields.anyText(rewardModel, "ground_truth"),
+        conversation.asked(),
+        conversation.question(),
+        GoldText.of(rewardModel, "ground_truth"),
         difficulty(info),
         extra(row, rewardModel, info));
   }

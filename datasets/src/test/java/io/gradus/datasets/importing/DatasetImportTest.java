@@ -206,8 +206,7 @@ class DatasetImportTest extends SparkTest {
             """);
     TokenLimit limit = new TokenLimit(problem -> problem.prompt().split(" ").length, 3);
     ImportSettings settings =
-        new ImportSettings(
-            SourceKind.JSONL, Optional.of(input), out(), Map.of(), Optional.of(limit));
+        ImportSettings.of(SourceKind.JSONL, Optional.of(input), out(), Map.of()).with(limit);
     ImportReport report = DatasetImport.run(spark, settings);
     assertThat(report.rejected()).containsEntry(Cause.OVER_TOKEN_LIMIT, 1L);
     assertThat(quarantine().get(0).getString(3))

@@ -3,8 +3,8 @@ package io.gradus.jobs.inference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gradus.files.ByteLines;
 import io.gradus.files.Json;
+import io.gradus.files.JsonRows;
 import io.gradus.files.Texts;
 import io.gradus.files.WholeFile;
 import java.io.BufferedWriter;
@@ -70,14 +70,14 @@ final class JsonLines {
   /** Reads a file's lines one after the other; blank lines are passed over. */
   static final class Reader implements Closeable {
     private final Path file;
-    private final ByteLines lines;
+    private final JsonRows lines;
 
     Reader(Path file) throws IOException {
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException(file + " is not a file, expected JSON lines");
       }
       this.file = file;
-      this.lines = new ByteLines(Files.newInputStream(file));
+      this.lines = new JsonRows(Files.newInputStream(file));
     }
 
     /** Up to {@code most} further lines; none at the end. */

@@ -10,9 +10,11 @@ import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.SyntheticConfig;
 import io.gradus.jobs.store.SharedPaths;
 import io.gradus.jobs.store.StoreReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 public final class ProblemLoader {
   private final SparkSession spark;
   private final Map<Request, List<Problem>> loaded = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
 
   public ProblemLoader(SparkSession spark) {
     this.spark = spark;
@@ -90,13 +93,29 @@ public final class ProblemLoader {
   }
 
   private List<Problem> imported(ProblemSource source, String split) {
-    return DatasetImport.collectAll(
-        spark,
-        ImportSettings.of(
-            SourceKind.of(source.kind().word()),
-            Optional.of(source.location()),
-            "none",
-            options(source.kind(), split)));
+    DatasetImport.Collected collected =
+        DatasetImport.collectAll(
+            spark,
+            ImportSettings.of(
+                SourceKind.of(source.kind().word()),
+                Optional.of(source.location()),
+                "none",
+                options(source.kind(), split)));
+    if (collected.copies() > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d rows are copies of earlier ones and left out, %,d problems remain",
+              source.location(),
+              collected.copies(),
+              collected.problems().size()));
+    }
+    return collected.problems();
+  }
+
+  /** What has been left out of sources so far, a line each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** Layouts whose rows do not say which split they are of are told, so that ids are distinct. */
