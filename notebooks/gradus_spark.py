@@ -120,6 +120,8 @@ class RolloutGenerator(_ModelStage):
     inputCol = _text("inputCol", "column of prompts")
     keyCol = _text("keyCol", "string or whole-number column that keys a row's randomness; empty: prompts")
     template = _text("template", "how a text becomes a prompt: chat or plain")
+    templateOptions = _text("templateOptions", "variables of the chat template, a JSON object")
+    answerPrefix = _text("answerPrefix", "what answers begin with: the end of the prompt")
     samples = _whole("samples", "completions a prompt")
     maxTokens = _whole("maxTokens", "longest completion")
     temperature = _real("temperature", "divides the logits; 0 takes the likeliest token")

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Extracts, parses and compares. Immutable and thread-safe; every call ends within a fixed number
  * of operations, and text can neither make it throw nor run code. What fails or stays in doubt is
- * not correct.
+ * not correct. A gold answer may be several of which any is right, as a JSON list of texts.
  */
 public final class Verifier implements AnswerRule, Serializable {
   private static final long serialVersionUID = 1L;
@@ -83,9 +83,11 @@ public final class Verifier implements AnswerRule, Serializable {
     Verdict verdict = verify(gold, completion);
     Extraction extraction = extractor.extract(completion);
     List<Explanation.Step> steps = new ArrayList<>();
-    String goldText = GoldAnswer.of(gold);
-    steps.add(new Explanation.Step("gold", goldText));
-    steps.add(new Explanation.Step("read as", TreeText.ofGold(goldText)));
+    for (String one : Alternatives.of(gold)) {
+      String goldText = GoldAnswer.of(one);
+      steps.add(new Explanation.Step("gold", goldText));
+      steps.add(new Explanation.Step("read as", TreeText.ofGold(goldText)));
+    }
     steps.add(
         new Explanation.Step(
             "found",
@@ -122,11 +124,25 @@ public final class Verifier implements AnswerRule, Serializable {
         return new Verdict(false, Optional.of(answer), "several different answers", marked);
       }
     }
-    Decision decision = equivalence.decide(GoldAnswer.of(gold), answer, budget);
+    Decision decision = decide(gold, answer, budget);
     return new Verdict(
         decision.equal(),
         Optional.of(answer),
         extraction.reason() + "; " + decision.reason(),
         marked);
+  }
+
+  /**
+   * Whether any of the gold answers is the answer; each after the first has a budget of its own.
+   */
+  private Decision decide(String gold, String answer, Budget budget) {
+    List<String> golds = Alternatives.of(gold);
+    Decision decision = equivalence.decide(GoldAnswer.of(golds.get(0)), answer, budget);
+    for (int i = 1; i < golds.size() && !decision.equal(); i++) {
+      decision =
+          equivalence.decide(
+              GoldAnswer.of(golds.get(i)), answer, new Budget(Equivalence.OPERATIONS));
+    }
+    return decision;
   }
 }

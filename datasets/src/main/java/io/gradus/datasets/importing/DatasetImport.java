@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * Imports a problem set: a new problems table appears whole, with the refused rows beside the
@@ -146,7 +147,12 @@ public final class DatasetImport {
     Dataset<Row> ranked = ranked(accepted(outcomes)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> verdicts =
-          InputFailure.named(() -> outcomes.map(RowOutcome::verdict).countByValue());
+          InputFailure.named(
+              () ->
+                  outcomes
+                      .mapToPair(o -> new Tuple2<>(o.verdict(), o.rows()))
+                      .reduceByKey(Long::sum)
+                      .collectAsMap());
       ImportReport report = report(verdicts, ranked);
       Dataset<Row> refused = refused(outcomes, ranked);
       requireAccepted(report, refused);
@@ -166,7 +172,7 @@ public final class DatasetImport {
     InputFiles input = InputFiles.list(hadoop, settings.input().orElseThrow());
     leftOut = input.leftOut();
     JavaRDD<RawRow> rows = InputFailure.named(() -> new RawRows(spark).read(input.files()));
-    return rows.map(reader::read);
+    return rows.mapPartitions(part -> new CopyFilter(part, reader));
   }
 
   /** Problems with where they came from. */

@@ -1,10 +1,13 @@
 package io.gradus.jobs.cli;
 
 import io.gradus.datasets.importing.DatasetImport;
+import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.datasets.importing.ImportReport;
 import io.gradus.datasets.importing.ImportSettings;
 import io.gradus.datasets.importing.SourceKind;
 import io.gradus.files.Place;
+import io.gradus.jobs.config.ProblemSource.Grading;
+import io.gradus.jobs.problems.Golds;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,12 +80,24 @@ final class DatasetsCommand implements Runnable {
             "Option of the source, for instance -o split=test or -o field.answer=solution.")
     Map<String, String> options = new LinkedHashMap<>();
 
+    @Option(
+        names = "--unreadable-golds",
+        paramLabel = "WHAT",
+        description = {
+          "Problems whose gold answer no completion can be compared with: warn (the default) counts"
+              + " them,",
+          "refuse imports nothing, drop puts them aside."
+        })
+    String unreadableGolds = GoldCheck.Policy.WARN.toString();
+
     @Option(names = "--if-missing", description = "Do nothing if the table exists.")
     boolean ifMissing;
 
     @Override
     public Integer call() throws IOException {
-      ImportSettings settings = ImportSettings.of(SourceKind.of(source), in, out, options);
+      ImportSettings settings =
+          ImportSettings.of(SourceKind.of(source), in, out, options)
+              .with(new GoldCheck(problem -> Golds.defect(problem, Grading.AUTO), golds()));
       Place written = Places.folder("--out", out);
       in.ifPresent(path -> written.requireApartFrom(Places.input("--in", path)));
       try (SparkSession spark = SparkSessions.open("datasets import")) {
@@ -96,6 +111,17 @@ final class DatasetsCommand implements Runnable {
         spec.commandLine().getOut().println(report.summary());
       }
       return 0;
+    }
+
+    private GoldCheck.Policy golds() {
+      for (GoldCheck.Policy policy : GoldCheck.Policy.values()) {
+        if (policy.toString().equals(unreadableGolds)) {
+          return policy;
+        }
+      }
+      throw new ParameterException(
+          spec.commandLine(),
+          "--unreadable-golds = " + unreadableGolds + ", expected warn, refuse or drop");
     }
 
     /** A table appears when it is complete, so one that has files is whole. */

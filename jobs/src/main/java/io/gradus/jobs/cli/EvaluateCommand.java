@@ -6,9 +6,14 @@ import io.gradus.jobs.config.InferenceConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.inference.EvaluateJob;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -109,7 +114,8 @@ final class EvaluateCommand implements Callable<Integer>, Interruptible {
       out.ifPresent(
           folder ->
               StagedDirectory.requireAbsent(spark.sparkContext().hadoopConfiguration(), folder));
-      EvaluateJob.Report report = EvaluateJob.run(spark, request);
+      EvaluateJob.Report report =
+          EvaluateJob.run(spark, request, spec.commandLine().getErr()::println);
       out.ifPresent(folder -> EvaluateJob.write(spark, report, folder));
       print(report, spec.commandLine().getOut());
     }
@@ -129,6 +135,7 @@ final class EvaluateCommand implements Callable<Integer>, Interruptible {
     return new EvaluateJob.Request(
         SparkSessions.model(model, settings),
         InferenceConfig.testProblems(settings),
+        InferenceConfig.golds(settings),
         InferenceConfig.prompt(settings),
         InferenceConfig.reward(settings),
         config.sampling(),
@@ -142,7 +149,24 @@ final class EvaluateCommand implements Callable<Integer>, Interruptible {
   }
 
   static String kind(String path) {
-    return path.endsWith(".parquet") ? "verl" : path.endsWith(".jsonl") ? "jsonl" : "table";
+    String name = path.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet")) {
+      return "verl";
+    }
+    boolean json = name.matches(".*\\.(jsonl|ndjson|json)(\\.gz)?");
+    return json ? "jsonl" : isParquet(path) ? "verl" : "table";
+  }
+
+  /** Whether a file of any name begins as Parquet does. */
+  private static boolean isParquet(String path) {
+    if (path.contains(":") || !Files.isRegularFile(Path.of(path))) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
+      return new String(in.readNBytes(4), StandardCharsets.US_ASCII).equals("PAR1");
+    } catch (IOException e) {
+      return false; // said again, with its reason, when the problems are read
+    }
   }
 
   private void print(EvaluateJob.Report report, PrintWriter print) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Samples completions. */
@@ -50,6 +51,15 @@ final class GenerateCommand implements Callable<Integer>, Interruptible {
 
   @Mixin SamplingOptions sampling;
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "Settings of the block rollout, and problems.prompt.template-options and .answer-prefix:",
+        "variables of the chat template, and what answers begin with."
+      })
+  List<String> overrides = List.of();
+
   @Override
   public Integer call() throws IOException {
     Place target = Places.file("--out", out);
@@ -58,13 +68,14 @@ final class GenerateCommand implements Callable<Integer>, Interruptible {
     List<Settings.Option> given = new ArrayList<>();
     given.add(new Settings.Option("--samples", "rollout.group-size", "1"));
     given.addAll(sampling.settings("rollout", "group-size"));
-    Settings settings = Settings.ofCommandLine("generate", given, List.of());
+    Settings settings = Settings.ofCommandLine("generate", given, overrides);
     InferenceConfig config = InferenceConfig.ofRollout(settings);
     GenerateJob.Request request =
         new GenerateJob.Request(
             SparkSessions.model(model, settings),
             prompts,
             out,
+            InferenceConfig.chat(settings),
             config.sampling(),
             config.lengthKey(),
             config.samples(),

@@ -1,5 +1,7 @@
 package io.gradus.jobs.config;
 
+import io.gradus.datasets.importing.GoldCheck;
+import io.gradus.training.text.ChatOptions;
 import java.util.Optional;
 
 /**
@@ -70,9 +72,19 @@ public record InferenceConfig(
     return ProblemSource.of(root.child("problems").child("test"), root.whole("seed", Bound.ANY));
   }
 
+  /** What the settings make prompts of conversations with. */
+  public static ChatOptions chat(Settings settings) {
+    return PromptConfig.options(settings.root().child("problems").child("prompt"));
+  }
+
   /** How the settings make prompts of problems. */
   public static PromptConfig prompt(Settings settings) {
     return PromptConfig.of(settings.root().child("problems").child("prompt"));
+  }
+
+  /** What becomes of problems whose gold answers cannot be compared with. */
+  public static GoldCheck.Policy golds(Settings settings) {
+    return ProblemsConfig.golds(settings.root().child("problems"));
   }
 
   /** How the settings reward completions. */

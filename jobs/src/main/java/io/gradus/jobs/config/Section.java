@@ -276,6 +276,32 @@ final class Section {
     return weights;
   }
 
+  /**
+   * A block with names of the user's own and values of any kind. Of the command line all values are
+   * texts, so {@code true}, {@code false} and numbers are taken for what they look like.
+   */
+  Map<String, Object> values(String key) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    child(key).values.entrySet().stream()
+        .filter(e -> e.getValue().valueType() != ConfigValueType.NULL)
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(e -> found.put(e.getKey(), plain(e.getValue().unwrapped())));
+    return found;
+  }
+
+  private static Object plain(Object value) {
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    if (text.matches("-?\\d{1,18}")) {
+      return Long.valueOf(text);
+    }
+    return text.matches("-?\\d+\\.\\d+") ? Double.valueOf(text) : text;
+  }
+
   Config config() {
     return values.toConfig();
   }

@@ -44,6 +44,7 @@ public final class Settings {
   private static final Set<String> OPEN =
       Set.of(
           "reward.options",
+          "problems.prompt.template-options",
           "model.pretrain.corpus.operators",
           STUDY + ".axes",
           STUDY + ".shapes",

@@ -3,6 +3,7 @@ package io.gradus.jobs.inference;
 import io.gradus.datasets.Problem;
 import io.gradus.datasets.SparkTable;
 import io.gradus.datasets.StagedDirectory;
+import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.files.table.Table;
 import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Dtype;
@@ -18,6 +19,7 @@ import io.gradus.jobs.problems.ProblemLoader;
 import io.gradus.jobs.problems.PromptEncoder;
 import io.gradus.jobs.problems.PromptEncoder.Encoded;
 import io.gradus.jobs.problems.PromptRoom;
+import io.gradus.jobs.problems.PromptSummary;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.jobs.rollout.RolloutStage;
 import io.gradus.jobs.store.EvaluationRow;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +62,7 @@ public final class EvaluateJob {
   /**
    * What to evaluate.
    *
+   * @param golds what becomes of problems whose gold answers cannot be compared with
    * @param lengthKey what errors call the longest completion; empty if nobody gave one: then it is
    *     as long as the model's positions allow, if that is less
    * @param samples completions a problem
@@ -70,6 +74,7 @@ public final class EvaluateJob {
   public record Request(
       Path model,
       ProblemSource problems,
+      GoldCheck.Policy golds,
       PromptConfig prompt,
       RewardConfig reward,
       SamplingConfig sampling,
@@ -106,10 +111,14 @@ public final class EvaluateJob {
   /**
    * Evaluates.
    *
+   * @param notes is told in a line each what a user should know before it begins
    * @throws IllegalArgumentException if no problem can be used, with the reason
    */
-  public static Report run(SparkSession spark, Request request) throws IOException {
-    List<Problem> problems = new ProblemLoader(spark).load(request.problems(), "test", Set.of());
+  public static Report run(SparkSession spark, Request request, Consumer<String> notes)
+      throws IOException {
+    ProblemLoader loader = new ProblemLoader(spark);
+    List<Problem> problems = loader.load(request.problems(), "test", Set.of(), request.golds());
+    loader.notes().forEach(notes);
     Golds.obstacle(problems, request.problems().grading(), request.reward())
         .ifPresent(
             obstacle -> {
@@ -140,7 +149,11 @@ public final class EvaluateJob {
               sampling,
               new RolloutKey(request.seed(), "evaluate", 0),
               Rewards.of(request.reward().settings()),
-              request.reward().decidingPart());
+              request.reward().decidingPart(),
+              request.prompt().options().answerPrefix());
+      new PromptSummary(session.tokenizer(), request.prompt(), session.stopIds())
+          .lines(room(request, encoded), sampling.maxTokens())
+          .forEach(notes);
       Benchmarks benchmarks =
           new Benchmarks(
               new RolloutStage(session.spark()),
@@ -152,10 +165,14 @@ public final class EvaluateJob {
     }
   }
 
+  private static PromptRoom room(Request request, Encoded encoded) throws IOException {
+    ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
+    return PromptRoom.of(encoded.kept(), model.maxPositions());
+  }
+
   /** Sampling with completions for which the model has room. */
   private static SamplingConfig withinRoom(Request request, Encoded encoded) throws IOException {
-    ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
-    PromptRoom room = PromptRoom.of(encoded.kept(), model.maxPositions());
+    PromptRoom room = room(request, encoded);
     int maxTokens = request.sampling().maxTokens();
     if (maxTokens <= room.tokens()) {
       return request.sampling();
@@ -163,7 +180,7 @@ public final class EvaluateJob {
     if (room.tokens() < 1) {
       throw new IllegalArgumentException(
           "problems.prompt.max-tokens = %d, expected less than %d, the model's positions, since the longest prompt has %d tokens"
-              .formatted(request.prompt().maxTokens(), model.maxPositions(), room.longest()));
+              .formatted(request.prompt().maxTokens(), room.positions(), room.longest()));
     }
     if (request.lengthKey().isPresent()) {
       throw new IllegalArgumentException(

@@ -19,6 +19,7 @@ import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.text.ChatMessage;
+import io.gradus.training.text.ChatOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ public final class GenerateJob {
   /**
    * What to generate.
    *
+   * @param chat variables of the chat template for messages, and what the answers to messages and
+   *     prompts begin with
    * @param lengthKey what errors call the longest completion; empty if nobody gave one: then it is
    *     as long as the model's positions allow beside the longest prompt, if that is less
    * @param samples completions a prompt
@@ -63,6 +66,7 @@ public final class GenerateJob {
       Path model,
       Path prompts,
       Path out,
+      ChatOptions chat,
       SamplingConfig sampling,
       Optional<String> lengthKey,
       int samples,
@@ -118,6 +122,7 @@ public final class GenerateJob {
               sampling,
               new RolloutKey(request.seed(), "generate", 0),
               Rewards.of(RewardSettings.defaults()),
+              "",
               "");
       forEachBatch(items -> sample(items, plan, writer));
       writer.commit();
@@ -195,10 +200,10 @@ public final class GenerateJob {
       if (session.tokenizer().chatTemplate().isEmpty()) {
         throw line.error("messages, but the model has no chat template", "prompt or input_ids");
       }
-      return session.tokenizer().encodeChat(messages(line));
+      return session.tokenizer().encodeChat(messages(line), request.chat());
     }
     if (line.has("prompt")) {
-      return session.tokenizer().encode(line.text("prompt"));
+      return session.tokenizer().encode(line.text("prompt") + request.chat().answerPrefix());
     }
     throw line.error("no prompt", "one of prompt, messages, input_ids");
   }

@@ -82,13 +82,22 @@ final class ModelSession implements AutoCloseable {
     return spark;
   }
 
+  List<Integer> stopIds() {
+    return stopIds;
+  }
+
   TextTokenizer tokenizer() {
     return bundle.tokenizer();
   }
 
   /** How tasks sample and grade with the model. */
   RolloutPlan plan(
-      int samples, SamplingConfig sampling, RolloutKey key, Rewards rewards, String decidingPart) {
+      int samples,
+      SamplingConfig sampling,
+      RolloutKey key,
+      Rewards rewards,
+      String decidingPart,
+      String answerPrefix) {
     return new RolloutPlan(
         version,
         compute,
@@ -97,7 +106,8 @@ final class ModelSession implements AutoCloseable {
         key,
         tokenizer,
         rewards,
-        decidingPart);
+        decidingPart,
+        answerPrefix);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.gradus.training.model.Compute;
 import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TokenBatch.Sequence;
+import io.gradus.training.text.ChatOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +64,7 @@ record LogprobFunction(SharedModel model, Compute compute, double temperature, L
     int[] ids =
         types.get(column).equals(DataTypes.StringType)
             ? model.tokenizer().encodeWithoutSpecialTokens(content.getString(column + 1))
-            : PromptKind.TOKEN_IDS.ids(model, content, column + 1);
+            : PromptKind.TOKEN_IDS.ids(model, content, column + 1, ChatOptions.NONE);
     if (ids.length == 0 && column == 0) {
       throw unusable(content, 0, model.facts().maxPositions());
     }

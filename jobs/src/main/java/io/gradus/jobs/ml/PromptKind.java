@@ -3,6 +3,7 @@ package io.gradus.jobs.ml;
 import io.gradus.jobs.policy.SharedModel;
 import io.gradus.jobs.policy.SharedModel.Tokenizing;
 import io.gradus.training.text.ChatMessage;
+import io.gradus.training.text.ChatOptions;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
@@ -15,33 +16,34 @@ enum PromptKind {
   /** Text that stands by itself. */
   PLAIN(Tokenizing.TEXT) {
     @Override
-    int[] ids(SharedModel model, Row row, int column) {
-      return model.tokenizer().encode(row.getString(column));
+    int[] ids(SharedModel model, Row row, int column, ChatOptions chat) {
+      return model.tokenizer().encode(row.getString(column) + chat.answerPrefix());
     }
   },
   /** Text of a user's message. */
   USER_MESSAGE(Tokenizing.TEXT_AND_CHAT) {
     @Override
-    int[] ids(SharedModel model, Row row, int column) {
-      return model.tokenizer().encodeChat(List.of(ChatMessage.user(row.getString(column))));
+    int[] ids(SharedModel model, Row row, int column, ChatOptions chat) {
+      return model.tokenizer().encodeChat(List.of(ChatMessage.user(row.getString(column))), chat);
     }
   },
   /** Messages with role and content. */
   CONVERSATION(Tokenizing.TEXT_AND_CHAT) {
     @Override
-    int[] ids(SharedModel model, Row row, int column) {
+    int[] ids(SharedModel model, Row row, int column, ChatOptions chat) {
       return model
           .tokenizer()
           .encodeChat(
               row.<Row>getList(column).stream()
                   .map(m -> new ChatMessage(m.getAs("role"), m.getAs("content")))
-                  .toList());
+                  .toList(),
+              chat);
     }
   },
   /** Token ids. */
   TOKEN_IDS(Tokenizing.NONE) {
     @Override
-    int[] ids(SharedModel model, Row row, int column) {
+    int[] ids(SharedModel model, Row row, int column, ChatOptions chat) {
       return row.<Integer>getList(column).stream().mapToInt(Integer::intValue).toArray();
     }
   };
@@ -83,8 +85,12 @@ enum PromptKind {
         && fields.apply("content").dataType().equals(DataTypes.StringType);
   }
 
-  /** Token ids of a row's prompt, which is not null. */
-  abstract int[] ids(SharedModel model, Row row, int column);
+  /**
+   * Token ids of a row's prompt, which is not null.
+   *
+   * @param chat variables of the template, and what the answer begins with; token ids take none
+   */
+  abstract int[] ids(SharedModel model, Row row, int column, ChatOptions chat);
 
   /**
    * Checks that a model can read prompts of this kind.

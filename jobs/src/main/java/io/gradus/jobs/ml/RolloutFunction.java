@@ -7,6 +7,7 @@ import io.gradus.training.rollout.RolloutEngine;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.rollout.RolloutSettings;
+import io.gradus.training.text.ChatOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +17,12 @@ import org.apache.spark.sql.RowFactory;
 
 /** Samples the completions of a batch of (key, prompt). */
 record RolloutFunction(
-    SharedModel model, Compute compute, RolloutSettings settings, RolloutKey key, PromptKind kind)
+    SharedModel model,
+    Compute compute,
+    RolloutSettings settings,
+    RolloutKey key,
+    PromptKind kind,
+    ChatOptions chat)
     implements BatchFunction {
   private static final int KEY = 0;
   private static final int PROMPT = 1;
@@ -56,7 +62,7 @@ record RolloutFunction(
       throw new IllegalArgumentException(
           "The key of prompt '" + content.get(PROMPT) + "' is null, expected one in every row");
     }
-    int[] ids = kind.ids(model, content, PROMPT);
+    int[] ids = kind.ids(model, content, PROMPT, chat);
     int room = model.facts().maxPositions() - settings.maxTokens();
     if (ids.length == 0 || ids.length > room) {
       throw new IllegalArgumentException(

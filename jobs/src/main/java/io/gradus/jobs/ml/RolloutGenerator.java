@@ -8,6 +8,7 @@ import io.gradus.rewards.spark.Columns;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutSettings;
+import io.gradus.training.text.ChatOptions;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.param.DoubleParam;
@@ -54,6 +55,10 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
       text("keyCol", "string or whole-number column that keys a row's randomness; empty: prompts");
   private final Param<String> template =
       text("template", "how a text becomes a prompt: chat or plain");
+  private final Param<String> templateOptions =
+      text("templateOptions", "variables of the chat template, a JSON object");
+  private final Param<String> answerPrefix =
+      text("answerPrefix", "what answers begin with: the end of the prompt");
   private final IntParam samples = whole("samples", "completions a prompt");
   private final IntParam maxTokens = whole("maxTokens", "longest completion");
   private final DoubleParam temperature =
@@ -74,6 +79,8 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
     setDefault(inputCol, "prompt");
     setDefault(keyCol, "");
     setDefault(template, "chat");
+    setDefault(templateOptions, "{}");
+    setDefault(answerPrefix, "");
     setDefault(samples, 1);
     setDefault(maxTokens, 1024);
     setDefault(temperature, 1.0);
@@ -104,6 +111,7 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
       requireKey(getOrDefault(keyCol), Columns.type(schema, getOrDefault(keyCol)));
     }
     settings(List.of());
+    chat();
     return add(schema, ROLLOUT);
   }
 
@@ -121,7 +129,8 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
             compute(),
             settings(model.facts().stopIds()),
             new RolloutKey((long) getOrDefault(seed), "generate", 0),
-            kind);
+            kind,
+            chat());
     return layout().compute(rows, List.of(key, prompt), output, function);
   }
 
@@ -138,6 +147,14 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
         };
     String column = getOrDefault(inputCol);
     return PromptKind.of(column, Columns.type(schema, column), text);
+  }
+
+  private ChatOptions chat() {
+    try {
+      return ChatOptions.ofJson(getOrDefault(templateOptions), getOrDefault(answerPrefix));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("templateOptions: " + e.getMessage(), e);
+    }
   }
 
   private boolean isKeyed() {
@@ -170,6 +187,14 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
 
   public Param<String> template() {
     return template;
+  }
+
+  public Param<String> templateOptions() {
+    return templateOptions;
+  }
+
+  public Param<String> answerPrefix() {
+    return answerPrefix;
   }
 
   public IntParam samples() {
@@ -211,6 +236,16 @@ public final class RolloutGenerator extends ModelStage<RolloutGenerator> {
   /** How a text becomes a prompt: chat, as the user's message, or plain. */
   public RolloutGenerator setTemplate(String name) {
     return with(template, name);
+  }
+
+  /** Variables of the chat template, a JSON object such as {@code {"enable_thinking": false}}. */
+  public RolloutGenerator setTemplateOptions(String json) {
+    return with(templateOptions, json);
+  }
+
+  /** What answers begin with: the end of texts' and conversations' prompts. */
+  public RolloutGenerator setAnswerPrefix(String text) {
+    return with(answerPrefix, text);
   }
 
   /** Completions a prompt. */

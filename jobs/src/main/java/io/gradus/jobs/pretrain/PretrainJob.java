@@ -4,6 +4,7 @@ import io.gradus.datasets.arithmetic.ArithmeticCorpus;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import io.gradus.datasets.arithmetic.CorpusMix;
 import io.gradus.datasets.arithmetic.CorpusText;
+import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.PretrainConfig.Phase;
@@ -230,7 +231,9 @@ public final class PretrainJob {
     ProblemLoader loader = new ProblemLoader(spark);
     Set<String> prompts = new HashSet<>();
     for (Benchmark set : heldOut) {
-      prompts.addAll(ProblemLoader.prompts(loader.load(set.problems(), set.name(), Set.of())));
+      prompts.addAll(
+          ProblemLoader.prompts(
+              loader.load(set.problems(), set.name(), Set.of(), GoldCheck.Policy.WARN)));
     }
     return prompts;
   }

@@ -1,10 +1,13 @@
 package io.gradus.jobs.problems;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.gradus.datasets.Problem;
+import io.gradus.files.Json;
 import io.gradus.files.Texts;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.RewardConfig;
 import io.gradus.rewards.Gold;
+import io.gradus.rewards.GoldReading;
 import io.gradus.rewards.GradingRule;
 import io.gradus.rewards.rules.GridPuzzle;
 import io.gradus.rewards.rules.MultipleChoice;
@@ -30,13 +33,31 @@ public final class Golds {
     if (rule == GradingRule.GRID && GridPuzzle.cells(answer, "").isEmpty()) {
       throw unusable(problem, "a table {\"header\": […], \"rows\": [[…]]}");
     }
+    Gold gold = new Gold(rule, answer);
     if (rule != GradingRule.MULTIPLE_CHOICE) {
-      return new Gold(rule, answer);
+      return gold;
     }
-    if (!LETTER.matcher(answer.strip()).matches()) {
-      throw unusable(problem, "the letter of an option");
+    ArrayNode letters = Json.STRICT.createArrayNode();
+    for (Gold one : gold.alternatives()) {
+      if (!LETTER.matcher(one.answer().strip()).matches()) {
+        throw unusable(problem, "the letter of an option");
+      }
+      letters.add(MultipleChoice.gold(one.answer(), problem.prompt()));
     }
-    return new Gold(rule, MultipleChoice.gold(answer, problem.prompt()));
+    return new Gold(rule, letters.size() == 1 ? letters.get(0).textValue() : letters.toString());
+  }
+
+  /** Why no completion can be compared with a problem's gold answer; empty if one can. */
+  public static Optional<String> defect(Problem problem, Grading grading) {
+    if (rule(problem, grading) == GradingRule.MATH) {
+      return GoldReading.defect(problem.answer());
+    }
+    try {
+      of(problem, grading);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("it is of no use for problems of " + problem.source());
+    }
   }
 
   private static IllegalArgumentException unusable(Problem problem, String expected) {

@@ -4,6 +4,7 @@ import io.gradus.datasets.Problem;
 import io.gradus.datasets.ProblemTable;
 import io.gradus.datasets.arithmetic.ArithmeticTask;
 import io.gradus.datasets.importing.DatasetImport;
+import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.datasets.importing.ImportSettings;
 import io.gradus.datasets.importing.SourceKind;
 import io.gradus.jobs.config.ProblemSource;
@@ -31,22 +32,28 @@ public final class ProblemLoader {
     this.spark = spark;
   }
 
-  private record Request(ProblemSource source, String split, Set<String> excluded) {}
+  private record Request(
+      ProblemSource source, String split, Set<String> excluded, GoldCheck.Policy golds) {}
 
   /**
    * Loads a source.
    *
    * @param split what problems are filed under whose source does not say
    * @param excluded prompts that made-up problems must not repeat
+   * @param golds what becomes of problems whose gold answers cannot be compared with
+   * @throws IllegalArgumentException if the source cannot be read, or is refused for its golds
    */
-  public List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
+  public List<Problem> load(
+      ProblemSource source, String split, Set<String> excluded, GoldCheck.Policy golds) {
     Set<String> kept =
         source.kind() == ProblemSource.Kind.SYNTHETIC ? Set.copyOf(excluded) : Set.of();
-    Request request = new Request(source, split, kept);
-    return loaded.computeIfAbsent(request, r -> List.copyOf(read(source, split, excluded)));
+    Request request = new Request(source, split, kept, golds);
+    return loaded.computeIfAbsent(request, r -> List.copyOf(read(r, excluded)));
   }
 
-  private List<Problem> read(ProblemSource source, String split, Set<String> excluded) {
+  private List<Problem> read(Request request, Set<String> excluded) {
+    ProblemSource source = request.source();
+    String split = request.split();
     if (source.kind() != ProblemSource.Kind.SYNTHETIC) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       SharedPaths.require(context, "the source of " + split + " problems", source.location());
@@ -57,6 +64,17 @@ public final class ProblemLoader {
           case TABLE -> table(source.location());
           default -> imported(source, split);
         };
+    if (source.kind() == ProblemSource.Kind.SYNTHETIC) {
+      return first(problems, source);
+    }
+    GoldScreen screen = new GoldScreen(request.golds(), source.grading());
+    String name = split + " problems, " + source.location();
+    return request.golds() == GoldCheck.Policy.DROP
+        ? first(screen.screened(name, problems, notes::add), source)
+        : screen.screened(name, first(problems, source), notes::add);
+  }
+
+  private static List<Problem> first(List<Problem> problems, ProblemSource source) {
     int limit = source.limit().orElse(problems.size());
     return limit < problems.size() ? problems.subList(0, limit) : problems;
   }

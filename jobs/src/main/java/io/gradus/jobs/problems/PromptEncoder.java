@@ -14,7 +14,8 @@ import java.util.Optional;
  * Turns problems into token ids: through the model's chat template, or as plain text.
  *
  * <p>A system message of the settings stands before a problem's own messages unless these bring one
- * along; the suffix is added to the last user message, or to the plain text.
+ * along; the suffix is added to the last user message, or to the plain text. The beginning of the
+ * answer ends the prompt.
  */
 public final class PromptEncoder {
   private final TextTokenizer tokenizer;
@@ -52,9 +53,9 @@ public final class PromptEncoder {
 
   public int[] encode(Problem problem) {
     if (config.template() == PromptConfig.Template.PLAIN) {
-      return tokenizer.encode(problem.prompt() + config.suffix());
+      return tokenizer.encode(problem.prompt() + config.suffix() + config.options().answerPrefix());
     }
-    return tokenizer.encodeChat(messages(problem));
+    return tokenizer.encodeChat(messages(problem), config.options());
   }
 
   private List<ChatMessage> messages(Problem problem) {

@@ -21,6 +21,8 @@ import org.apache.spark.broadcast.Broadcast;
  * @param tokenizer that decodes completions for grading
  * @param rewards that grade them
  * @param decidingPart reward function that says what counts as right
+ * @param answerPrefix what the prompts let every answer begin with; it is read before completions
+ *     when they are graded
  */
 public record RolloutPlan(
     PolicyVersion policy,
@@ -30,5 +32,6 @@ public record RolloutPlan(
     RolloutKey key,
     Broadcast<TokenizerBundle> tokenizer,
     Rewards rewards,
-    String decidingPart)
+    String decidingPart,
+    String answerPrefix)
     implements Serializable {}

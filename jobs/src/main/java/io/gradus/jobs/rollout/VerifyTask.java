@@ -65,7 +65,10 @@ final class VerifyTask implements FlatMapFunction<Iterator<VerifyTask.Answers>, 
       String text = tokenizer.decode(answer.completionIds());
       Completion completion =
           new Completion(
-              text, answer.completionIds().length, plan.settings().maxTokens(), answer.stopped());
+              plan.answerPrefix() + text,
+              answer.completionIds().length,
+              plan.settings().maxTokens(),
+              answer.stopped());
       // The deciding part is of the trained task; other kinds of answers have rules of their own.
       String deciding = answer.gold().rule() == GradingRule.MATH ? plan.decidingPart() : "";
       grades.add(new Grade(text, plan.rewards().grade(answer.gold(), completion), deciding));

@@ -55,7 +55,8 @@ final class RunPlans {
         new RolloutKey(config.seed(), stream, step),
         tokenizer,
         rewards,
-        decidingPart);
+        decidingPart,
+        config.problems().prompt().options().answerPrefix());
   }
 
   /** Of scoring the rollouts that a step learns from. */

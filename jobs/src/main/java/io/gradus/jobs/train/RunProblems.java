@@ -61,7 +61,8 @@ record RunProblems(
     Map<Benchmark, List<Problem>> heldOut = new LinkedHashMap<>();
     Set<String> excluded = new TreeSet<>();
     for (Benchmark benchmark : config.evaluate().heldOut(config.problems().test())) {
-      List<Problem> problems = loader.load(benchmark.problems(), benchmark.name(), Set.of());
+      List<Problem> problems =
+          loader.load(benchmark.problems(), benchmark.name(), Set.of(), config.problems().golds());
       excluded.addAll(ProblemLoader.prompts(problems));
       Optional<String> obstacle =
           Golds.obstacle(problems, benchmark.problems().grading(), config.reward());
@@ -75,7 +76,8 @@ record RunProblems(
       heldOut.put(benchmark, problems);
     }
     ProblemSource source = config.problems().train();
-    List<Problem> training = loader.load(source, "train", excluded);
+    List<Problem> training = loader.load(source, "train", excluded, config.problems().golds());
+    loader.notes().forEach(listener::noted);
     Golds.obstacle(training, source.grading(), config.reward())
         .ifPresent(
             obstacle -> {

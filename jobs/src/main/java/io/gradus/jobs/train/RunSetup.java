@@ -10,6 +10,8 @@ import io.gradus.jobs.policy.TokenizerBundle;
 import io.gradus.jobs.pretrain.InitialModel;
 import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.problems.ProblemsDigest;
+import io.gradus.jobs.problems.PromptRoom;
+import io.gradus.jobs.problems.PromptSummary;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.RunRecord;
 import io.gradus.training.hub.ModelConfig;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +70,15 @@ record RunSetup(
       RunProblems.Prompts prompts = problems.encode(tokenizer, shape.maxPositions(), listener);
       Set<Integer> stops = new TreeSet<>(directory.generation().eosTokenIds());
       stops.addAll(config.rollout().stopIds());
+      List<EncodedProblem> all = new ArrayList<>(prompts.training().values());
+      prompts.benchmarks().values().forEach(all::addAll);
+      new PromptSummary(tokenizer.tokenizer(), config.problems().prompt(), List.copyOf(stops))
+          .lines(
+              PromptRoom.of(all, shape.maxPositions()),
+              Math.max(
+                  config.rollout().sampling().maxTokens(),
+                  config.evaluate().sampling().maxTokens()))
+          .forEach(listener::noted);
       return new RunSetup(
           model,
           shape,

@@ -11,11 +11,13 @@ import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Sampling;
+import io.gradus.training.text.ChatOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,31 @@ evaluate.benchmarks = [ { name = more, path = m } ]
   }
 
   @Test
+  void variablesOfTheTemplateKeepTheirTypes() throws IOException {
+    String file =
+        "problems.prompt { template-options { enable_thinking = false, effort = low, n = [1, { a ="
+            + " 2.5 }] }, answer-prefix = \"<think>\\n"
+            + "\" }";
+    Map<String, Object> expected =
+        Map.of("enable_thinking", false, "effort", "low", "n", List.of(1L, Map.of("a", 2.5)));
+    assertThat(load(file).problems().prompt().options())
+        .isEqualTo(new ChatOptions(expected, "<think>\n"));
+    assertThat(
+            load(
+                    "",
+                    "problems.prompt.template-options.enable_thinking=false",
+                    "problems.prompt.template-options.effort=low",
+                    "problems.prompt.template-options.n=[1,{a=2.5}]",
+                    "problems.prompt.answer-prefix=\"<think>\\n\"")
+                .problems()
+                .prompt()
+                .options())
+        .as("where all values of the command line are texts")
+        .isEqualTo(new ChatOptions(expected, "<think>\n"));
+    assertThat(load(file).json()).contains("enable_thinking");
+  }
+
+  @Test
   void commandLineBeatsFileBeatsSparkBeatsReference() {
     Properties spark = new Properties();
     spark.setProperty("spark.gradus.seed", "5");
@@ -158,6 +185,9 @@ evaluate.benchmarks = [ { name = more, path = m } ]
         "grpo.mini-batch = 5|grpo.mini-batch = 5, expected a divisor of grpo.prompts = 128",
         "run.id = a/b|run.id = \"a/b\", expected letters, digits",
         "problems.train.kind = synthetic|problems.train.path = \"train\", expected none",
+        "problems.prompt {template = plain, template-options.a = 1}|template-options",
+        "problems.prompt.template-options.messages = 1|problems.prompt.template-options: messages"
+            + " is made",
         "problems.prompt {template = plain, system = s}|system = \"s\", expected none",
         "evaluate.benchmarks = [{nam = a}]|unknown key evaluate.benchmarks[0].nam",
         "evaluate.benchmarks = [{name = test, path = a}]|name = \"test\", expected a name",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.jobs.config.DeviceConfig.Choice;
 import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.ProblemSource;
@@ -62,6 +63,7 @@ class EvaluateJobTest {
     return new EvaluateJob.Request(
         SmallRun.model(),
         config.problems().test(),
+        GoldCheck.Policy.WARN,
         new PromptConfig(Template.PLAIN, Optional.empty(), "", maxPromptTokens),
         config.reward(),
         config.evaluate().sampling(),
@@ -77,7 +79,7 @@ class EvaluateJobTest {
   /** The initial evaluation of a run samples with the same key. */
   @Test
   void answersAreThoseOfTheRunsInitialEvaluation() throws IOException {
-    EvaluateJob.Report report = EvaluateJob.run(TestSpark.session(), request(8));
+    EvaluateJob.Report report = EvaluateJob.run(TestSpark.session(), request(8), note -> {});
     assertThat(report.problems()).isEqualTo(SmallRun.TEST_PROBLEMS);
     String out = folder.resolve("answers").toUri().toString();
     EvaluateJob.write(TestSpark.session(), report, out);
@@ -134,6 +136,7 @@ class EvaluateJobTest {
     return new EvaluateJob.Request(
         base.model(),
         source,
+        base.golds(),
         base.prompt(),
         base.reward(),
         base.sampling(),
@@ -153,7 +156,8 @@ class EvaluateJobTest {
         "{\"prompt\": \"1+2=\", \"source\": \"logic__zebra\", \"answer\": {\"header\":"
             + " [\"Position\", \"Job\", \"Pet\"], \"rows\": [[\"1\", \"baker\", \"cat\"], [\"2\","
             + " \"judge\", \"owl\"]]}}";
-    EvaluateJob.Report report = EvaluateJob.run(TestSpark.session(), request(puzzle, Grading.AUTO));
+    EvaluateJob.Report report =
+        EvaluateJob.run(TestSpark.session(), request(puzzle, Grading.AUTO), note -> {});
     assertThat(report.cells()).contains(new Cells(0, 12));
     assertThat(report.passAtK().get(0).estimate()).isZero();
     assertThat(report.rows())
@@ -165,7 +169,7 @@ class EvaluateJobTest {
   void programsAreLeftOutWithoutASandbox() throws IOException {
     String program = "{\"prompt\": \"1+2=\", \"answer\": \"assert f() == 3\"}";
     EvaluateJob.Request request = request(program, Grading.PROGRAM);
-    assertThatThrownBy(() -> EvaluateJob.run(TestSpark.session(), request))
+    assertThatThrownBy(() -> EvaluateJob.run(TestSpark.session(), request, note -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             request.problems().location()
@@ -176,7 +180,7 @@ class EvaluateJobTest {
   @Test
   void promptsThatAreAllTooLongAreAnError() throws IOException {
     EvaluateJob.Request request = request(2);
-    assertThatThrownBy(() -> EvaluateJob.run(TestSpark.session(), request))
+    assertThatThrownBy(() -> EvaluateJob.run(TestSpark.session(), request, note -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("problems.prompt.max-tokens = 2 leaves no prompt to evaluate");
   }

@@ -18,6 +18,7 @@ import io.gradus.training.model.Policy;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.model.TokenBatch;
 import io.gradus.training.model.TokenBatch.Sequence;
+import io.gradus.training.text.ChatOptions;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class JsonLinesJobsTest {
             SmallRun.model(),
             prompts,
             out(),
+            ChatOptions.NONE,
             sampling,
             Optional.of("--max-tokens"),
             3,

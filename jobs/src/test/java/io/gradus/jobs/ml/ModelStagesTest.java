@@ -20,6 +20,7 @@ import io.gradus.training.model.Policy;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.model.TokenBatch;
 import io.gradus.training.model.TokenBatch.Sequence;
+import io.gradus.training.text.ChatOptions;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +120,7 @@ class ModelStagesTest {
             Path.of(model),
             prompts,
             out,
+            ChatOptions.NONE,
             new SamplingConfig(new Sampling(1, 1, 0), 6),
             Optional.of("--max-tokens"),
             3,
@@ -274,6 +276,8 @@ class ModelStagesTest {
     RolloutGenerator generator =
         generator()
             .setOutputCol("sampled")
+            .setTemplateOptions("{\"enable_thinking\": false}")
+            .setAnswerPrefix("<think>\n")
             .setTemperature(0.7)
             .setTopP(0.9)
             .setTopK(40)
@@ -287,7 +291,7 @@ class ModelStagesTest {
     RolloutGenerator read = RolloutGenerator.load(path);
     assertThat(read.uid()).isEqualTo(generator.uid());
     assertThat(read.explainParams()).isEqualTo(generator.explainParams());
-    assertThat(read.params()).hasSize(16).allMatch(generator::isSet);
+    assertThat(read.params()).hasSize(18).allMatch(generator::isSet);
     assertThat(read.getOrDefault(read.seed())).isEqualTo(11L);
 
     LogprobScorer scorer =

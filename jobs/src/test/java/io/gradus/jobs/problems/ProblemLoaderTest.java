@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.datasets.Problem;
 import io.gradus.datasets.arithmetic.ArithmeticSettings;
+import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.ProblemSource.Grading;
 import io.gradus.jobs.config.ProblemSource.Kind;
@@ -36,7 +37,8 @@ class ProblemLoaderTest {
   }
 
   private static List<Problem> load(ProblemSource source, String split, Set<String> excluded) {
-    return new ProblemLoader(TestSpark.session()).load(source, split, excluded);
+    return new ProblemLoader(TestSpark.session())
+        .load(source, split, excluded, GoldCheck.Policy.WARN);
   }
 
   @Test
@@ -114,8 +116,8 @@ class ProblemLoaderTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             file
-                + " row 2: prompt is a number, expected a text; 2 of 3 rows cannot be used as jsonl."
-                + " `datasets import` puts such rows aside");
+                + " row 2: prompt is a number, expected a text; 2 of 3 rows cannot be used as"
+                + " jsonl. `datasets import` puts such rows aside");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.gradus.jobs.config.PromptConfig.Template;
 import io.gradus.jobs.problems.PromptEncoder.Encoded;
 import io.gradus.training.text.CharTokenizer;
 import io.gradus.training.text.CharTokenizer.Beginning;
+import io.gradus.training.text.ChatOptions;
 import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,49 @@ class PromptEncoderTest {
       assertThat(text(tokenizer, config, own))
           .as("a system message of its own goes before that of the settings")
           .isEqualTo("[system:mine][user:ask?][assistant:");
+    }
+  }
+
+  @Test
+  void theAnswerBeginsWhereThePromptEnds() throws IOException {
+    try (TextTokenizer tokenizer = chatTokenizer()) {
+      ChatOptions options = new ChatOptions(Map.of(), "so ");
+      assertThat(
+              text(
+                  tokenizer,
+                  new PromptConfig(Template.CHAT, Optional.empty(), "?", 100, options),
+                  problem("p", "1+1")))
+          .isEqualTo("[user:1+1?][assistant:so ");
+      assertThat(
+              text(
+                  tokenizer,
+                  new PromptConfig(Template.PLAIN, Optional.empty(), "?", 100, options),
+                  problem("p", "1+1")))
+          .endsWith("1+1?so ");
+    }
+  }
+
+  @Test
+  void theLineBeforeARunSaysWhatThePromptsAre() throws IOException {
+    try (TextTokenizer tokenizer = chatTokenizer()) {
+      PromptConfig config =
+          new PromptConfig(
+              Template.CHAT,
+              Optional.empty(),
+              "",
+              100,
+              new ChatOptions(Map.of("enable_thinking", false), "\n"));
+      int stop = tokenizer.encodeWithoutSpecialTokens("a")[0];
+      List<String> lines =
+          new PromptSummary(tokenizer, config, List.of(stop)).lines(new PromptRoom(7, 20), 15);
+      assertThat(lines)
+          .containsExactly(
+              "prompts: chat template with enable_thinking = false, the answer begins \"\\n\"; stop"
+                  + " tokens a (%d); longest prompt 7 tokens, completions up to 15, positions 20"
+                      .formatted(stop),
+              "warning: completions may have 15 tokens, but the longest prompt leaves 13",
+              "warning: the chat template does not use"
+                  + " problems.prompt.template-options.enable_thinking");
     }
   }
 

@@ -56,6 +56,15 @@ final class TroubleChapter {
               "Every prompt is longer than the limit. Raise it, or look whether the chat template"
                   + " is meant: `problems.prompt.template`."),
           new Trouble(
+              "… of … gold answers are not understood, for instance …",
+              "No completion of these problems can be right: the gold answer is `proof`, half a"
+                  + " formula, a table. `problems.unreadable-golds` (`--unreadable-golds` of the"
+                  + " import) = `drop` leaves them out, `refuse` ends the command."),
+          new Trouble(
+              "… rows cannot be used as …. `datasets import` puts such rows aside",
+              "`train` and `evaluate` read a file whole or not at all. Import it: the rows that"
+                  + " cannot be used go to `_quarantine`, and `path` is then the table."),
+          new Trouble(
               "… already exists; expected a new or empty directory (nothing is overwritten).",
               "`datasets import` and `evaluate --out` make folders and change none. `--if-missing`"
                   + " makes an import do nothing then."),

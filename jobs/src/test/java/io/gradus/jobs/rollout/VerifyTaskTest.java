@@ -2,13 +2,24 @@ package io.gradus.jobs.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.policy.TaskDevice;
+import io.gradus.jobs.policy.TokenizerBundle;
+import io.gradus.jobs.testkit.SmallRun;
+import io.gradus.jobs.testkit.TestSpark;
 import io.gradus.rewards.Gold;
+import io.gradus.rewards.RewardSettings;
+import io.gradus.rewards.grading.Rewards;
+import io.gradus.training.model.Sampling;
 import io.gradus.training.rollout.Rollout;
 import io.gradus.training.rollout.Rollout.FinishReason;
+import io.gradus.training.rollout.RolloutKey;
 import io.gradus.training.rollout.RolloutPrompt;
+import io.gradus.training.rollout.RolloutSettings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class VerifyTaskTest {
@@ -46,5 +57,33 @@ class VerifyTaskTest {
     assertThat(answers)
         .containsExactly(
             "10 7 true", "11 7 false", "12 7 true", "20 8 false", "21 8 true", "22 8 true");
+  }
+
+  /** The digit before the completion is the prompt's end, and part of what is read. */
+  @Test
+  void whatTheAnswerBeginsWithIsReadBeforeTheCompletion() throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    TokenizerBundle tokenizer = TokenizerBundle.read(SmallRun.model());
+    int[] two = tokenizer.tokenizer().encodeWithoutSpecialTokens("2");
+    RolloutPlan plan =
+        new RolloutPlan(
+            null,
+            null,
+            DeviceConfig.Choice.CPU,
+            new RolloutSettings(1, new Sampling(1, 1, 0), 6, List.of()),
+            new RolloutKey(1, "test", 0),
+            spark.broadcast(tokenizer),
+            Rewards.of(RewardSettings.defaults()),
+            "correctness",
+            "4");
+    GradedBatch graded =
+        new VerifyTask(plan)
+            .run(
+                new VerifyTask.Answers(
+                    List.of(
+                        new VerifyTask.Answer(Gold.math("42"), two, true),
+                        new VerifyTask.Answer(Gold.math("2"), two, true))));
+    assertThat(graded.grades()).extracting(Grade::correct).containsExactly(true, false);
+    assertThat(graded.grades()).extracting(Grade::completion).containsExactly("2", "2");
   }
 }

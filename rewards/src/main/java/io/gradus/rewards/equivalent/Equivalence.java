@@ -58,6 +58,22 @@ public final class Equivalence implements Serializable {
     }
   }
 
+  /** Why no answer can be compared with a gold answer; empty if one can. */
+  public static Optional<String> goldDefect(String gold) {
+    if (Words.plain(gold).isEmpty()) {
+      return Optional.of("it is empty");
+    }
+    if (Words.areWords(gold)) {
+      return Optional.empty();
+    }
+    try {
+      AnswerParser.parseGold(gold);
+      return Optional.empty();
+    } catch (ParseException | Budget.Exceeded e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** Whether the answer is the gold answer. */
   public Decision decide(Expr gold, Expr answer) {
     return decide(gold, answer, new Budget(OPERATIONS));

@@ -75,6 +75,17 @@ final class Words {
         .replace("\\tfrac", "\\frac");
   }
 
+  private static boolean isWords(String plain) {
+    return WORDS.matcher(plain).matches() || WORDS_AND_NUMBERS.matcher(plain).matches();
+  }
+
+  /** Whether a gold answer is words, the letter of a choice, or another letter. */
+  static boolean areWords(String gold) {
+    String g = plain(gold);
+    boolean oneLetter = g.length() == 1 && Character.isLetter(g.charAt(0));
+    return oneLetter || CHOICE.matcher(g).matches() || isWords(g);
+  }
+
   /**
    * The decision when the gold answer is words or a choice; nothing when it has to be read as
    * mathematics.
@@ -89,7 +100,7 @@ final class Words {
         return Optional.of(Decision.yes("same choice"));
       }
     }
-    boolean words = WORDS.matcher(g).matches() || WORDS_AND_NUMBERS.matcher(g).matches();
+    boolean words = isWords(g);
     if (words && (withoutArticle(g).equals(withoutArticle(a)) || CalendarWords.areSame(g, a))) {
       return Optional.of(Decision.yes("same words"));
     }

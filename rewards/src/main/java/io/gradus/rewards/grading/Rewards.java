@@ -92,9 +92,26 @@ public final class Rewards implements Serializable {
   /**
    * The reward of one completion. Functions see the verdict of the gold answer's own rule. A rule
    * or a function that fails does not end the job: what it failed at is 0 and named among the
-   * reward's faults.
+   * reward's faults. Of several gold answers the one counts that the completion has, and of those
+   * the one with the highest reward.
    */
   public Reward grade(Gold gold, Completion completion) {
+    Reward best = null;
+    for (Gold one : gold.alternatives()) {
+      Reward reward = gradeOne(one, completion);
+      if (best == null || isBetter(reward, best)) {
+        best = reward;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBetter(Reward reward, Reward other) {
+    boolean correct = reward.verdict().correct();
+    return correct == other.verdict().correct() ? reward.total() > other.total() : correct;
+  }
+
+  private Reward gradeOne(Gold gold, Completion completion) {
     Built b = built();
     List<String> faults = new ArrayList<>();
     Verdict verdict = verdict(b.rules().get(gold.rule()), gold, completion, faults);

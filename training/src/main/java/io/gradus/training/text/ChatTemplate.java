@@ -23,10 +23,12 @@ public final class ChatTemplate {
   }
 
   private final JinjaTemplate template;
+  private final String source;
   private final Map<String, String> specialTokens;
 
-  private ChatTemplate(JinjaTemplate template, Map<String, String> specialTokens) {
+  private ChatTemplate(JinjaTemplate template, String source, Map<String, String> specialTokens) {
     this.template = template;
+    this.source = source;
     this.specialTokens = Map.copyOf(specialTokens);
   }
 
@@ -40,7 +42,7 @@ public final class ChatTemplate {
    * @throws JinjaException naming the line, if it is malformed or not supported
    */
   public static ChatTemplate of(String source, Map<String, String> specialTokens, Clock clock) {
-    return new ChatTemplate(JinjaTemplate.parse(source, clock), specialTokens);
+    return new ChatTemplate(JinjaTemplate.parse(source, clock), source, specialTokens);
   }
 
   /**
@@ -50,6 +52,16 @@ public final class ChatTemplate {
    *     uses what is not supported
    */
   public String render(List<ChatMessage> messages, Ending ending) {
+    return render(messages, ending, ChatOptions.NONE);
+  }
+
+  /**
+   * Renders a conversation with variables of the template's own set.
+   *
+   * @throws JinjaException naming the template's line, if the template refuses the conversation or
+   *     uses what is not supported
+   */
+  public String render(List<ChatMessage> messages, Ending ending, ChatOptions options) {
     List<Object> conversation = new ArrayList<>();
     for (ChatMessage message : messages) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -58,10 +70,16 @@ public final class ChatTemplate {
       conversation.add(fields);
     }
     Map<String, Object> variables = new LinkedHashMap<>(specialTokens);
+    variables.putAll(options.variables());
     variables.put("messages", conversation);
     variables.put("add_generation_prompt", ending == Ending.ASSISTANT_TURN);
     variables.put("tools", JinjaTemplate.none());
     variables.put("documents", JinjaTemplate.none());
     return template.render(variables);
+  }
+
+  /** The template's text. */
+  public String source() {
+    return source;
   }
 }

@@ -110,6 +110,16 @@ public final class TextTokenizer implements AutoCloseable {
    * @throws IllegalStateException if the model has no chat template
    */
   public int[] encodeChat(List<ChatMessage> messages) {
+    return encodeChat(messages, ChatOptions.NONE);
+  }
+
+  /**
+   * Ids of a conversation up to where the assistant's answer begins, and of what the options let it
+   * begin with; the two are one text to the tokenizer.
+   *
+   * @throws IllegalStateException if the model has no chat template
+   */
+  public int[] encodeChat(List<ChatMessage> messages, ChatOptions options) {
     ChatTemplate template =
         chatTemplate.orElseThrow(
             () ->
@@ -119,7 +129,38 @@ public final class TextTokenizer implements AutoCloseable {
                         : "the model directory has no chat template named default, only "
                             + String.join(", ", files.otherTemplates())));
     return encodeWithoutSpecialTokens(
-        template.render(messages, ChatTemplate.Ending.ASSISTANT_TURN));
+        template.render(messages, ChatTemplate.Ending.ASSISTANT_TURN, options)
+            + options.answerPrefix());
+  }
+
+  /**
+   * Id of the special token that the chat template puts after an assistant's message; empty if
+   * there is no template, it takes no such message, or it puts none.
+   */
+  public OptionalInt turnEnd(ChatOptions options) {
+    String answer = "answer-of-the-assistant";
+    String rendered;
+    try {
+      rendered =
+          chatTemplate
+              .map(
+                  template ->
+                      template.render(
+                          List.of(ChatMessage.user("a"), new ChatMessage("assistant", answer)),
+                          ChatTemplate.Ending.LAST_MESSAGE,
+                          options))
+              .orElse("");
+    } catch (JinjaException e) {
+      return OptionalInt.empty();
+    }
+    int end = rendered.lastIndexOf(answer);
+    if (end < 0) {
+      return OptionalInt.empty();
+    }
+    return Arrays.stream(encodeWithoutSpecialTokens(rendered.substring(end + answer.length())))
+        .filter(id -> decode(new int[] {id}).isEmpty())
+        .filter(id -> !decodeWithSpecialTokens(new int[] {id}).isEmpty())
+        .findFirst();
   }
 
   /**

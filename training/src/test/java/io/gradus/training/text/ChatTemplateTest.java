@@ -68,6 +68,50 @@ class ChatTemplateTest {
   }
 
   @Test
+  void givesTemplatesTheVariablesOfTheOptions() {
+    String source =
+        "{% if enable_thinking is defined and enable_thinking is false %}off{% endif %}"
+            + " {{ n + 1 }} {{ x * 2 }} {{ list[1].a }} {{ nothing is none }} {{ bos_token }}";
+    Map<String, Object> options = new java.util.HashMap<>();
+    options.put("enable_thinking", false);
+    options.put("n", 2);
+    options.put("x", 0.25);
+    options.put("list", List.of("0", Map.of("a", "b")));
+    options.put("nothing", null);
+    options.put("bos_token", "<own>");
+    assertThat(
+            template(source)
+                .render(
+                    List.of(ChatMessage.user("x")),
+                    Ending.LAST_MESSAGE,
+                    new ChatOptions(options, "")))
+        .isEqualTo("off 3 0.5 b True <own>");
+    assertThat(
+            template(source)
+                .render(
+                    List.of(ChatMessage.user("x")),
+                    Ending.LAST_MESSAGE,
+                    ChatOptions.ofJson(
+                        "{\"enable_thinking\": true, \"n\": 1, \"x\": 1, \"list\": [0, {}],"
+                            + " \"nothing\": 0}",
+                        "")))
+        .isEqualTo(" 2 2  False <s>");
+  }
+
+  @Test
+  void optionsThatAreNoneAreNamed() {
+    assertThatThrownBy(() -> new ChatOptions(Map.of("messages", "x"), ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("messages is made of the conversation");
+    assertThatThrownBy(() -> ChatOptions.ofJson("[1]", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("[1] is no object");
+    assertThatThrownBy(() -> ChatOptions.ofJson("{", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("{ is no JSON");
+  }
+
+  @Test
   void passesOnWhatATemplateRefuses() {
     ChatTemplate template =
         template(

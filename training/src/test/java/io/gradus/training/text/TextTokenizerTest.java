@@ -214,6 +214,21 @@ class TextTokenizerTest {
   }
 
   @Test
+  void theAnswersBeginningAndTheTurnsEndAreTokens() throws IOException {
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"bos_token\": \"<bos>\"}");
+    Files.writeString(
+        directory.resolve("chat_template.jinja"),
+        "{% for m in messages %}{{ m.content }}{{ '<bos>' if stops else '' }}{% endfor %}");
+    try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
+      ChatOptions options = new ChatOptions(java.util.Map.of("stops", true), "cd");
+      assertThat(tokenizer.encodeChat(List.of(ChatMessage.user("ab")), options))
+          .containsExactly(3, 4, 1, 5, 6);
+      assertThat(tokenizer.turnEnd(options)).hasValue(1);
+      assertThat(tokenizer.turnEnd(ChatOptions.NONE)).isEmpty();
+    }
+  }
+
+  @Test
   void refusesChatsWithoutATemplate() throws IOException {
     try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
       assertThatThrownBy(() -> tokenizer.encodeChat(List.of(ChatMessage.user("a"))))
@@ -262,6 +277,7 @@ class TextTokenizerTest {
           .containsExactly(
               1, 9690, 198, 2683, 359, 253, 5356, 5646, 11173, 3365, 3511, 308, 34519, 28, 7018,
               411, 407, 19712, 8182, 2, 198, 1, 4093, 198, 6004, 2, 198, 1, 520, 9531, 198);
+      assertThat(tokenizer.turnEnd(ChatOptions.NONE)).hasValue(2);
       for (String line : Files.readAllLines(model.resolve("expected_logprobs.jsonl"))) {
         JsonNode expected = MAPPER.readTree(line);
         assertThat(tokenizer.encodeWithoutSpecialTokens(expected.get("text").asText()))
