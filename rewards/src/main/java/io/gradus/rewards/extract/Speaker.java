@@ -60,14 +60,14 @@ final class Speaker {
   private static final Set<String> TRIGGERS =
       Set.of(
           ("guess candidate possibility bound mistake trap confidence certainty misconception"
-               + " attempt misreading slip error possible says claims thinks believes guesses"
-               + " suggests suspects argues insists reckons alleges people students others some"
-               + " many they you fool fools somebody someone everybody everyone one he she"
-               + " according friend classmate teacher calculator neighbor neighbour brother sister"
-               + " internet book textbook grader examiner user chatgpt gpt siri google wolfram"
-               + " wolframalpha had were ignoring forgetting neglecting omitting disregarding"
-               + " overlooking miscounting naively first would used tried checked tested spent"
-               + " attempted guessed took worth i chance beware not don never whose such")
+                  + " attempt misreading slip error possible says claims thinks believes guesses"
+                  + " suggests suspects argues insists reckons alleges people students others some"
+                  + " many they you fool fools somebody someone everybody everyone one he she"
+                  + " according friend classmate teacher calculator neighbor neighbour brother sister"
+                  + " internet book textbook grader examiner user chatgpt gpt siri google wolfram"
+                  + " wolframalpha had were ignoring forgetting neglecting omitting disregarding"
+                  + " overlooking miscounting naively first would used tried checked tested spent"
+                  + " attempted guessed took worth i chance beware not don never whose such")
               .split(" "));
 
   private Speaker() {}
