@@ -71,7 +71,7 @@ class ChatTemplateTest {
   void givesTemplatesTheVariablesOfTheOptions() {
     String source =
         "{% if enable_thinking is defined and enable_thinking is false %}off{% endif %}"
-            + " {{ n + 1 }} {{ x * 2 }} {{ list[1].a }} {{ nothing is none }} {{ bos_token }}";
+            + " {{ n + 1 }} {{ x * 4 == 1 }} {{ list[1].a }} {{ nothing is none }} {{ bos_token }}";
     Map<String, Object> options = new java.util.HashMap<>();
     options.put("enable_thinking", false);
     options.put("n", 2);
@@ -85,7 +85,7 @@ class ChatTemplateTest {
                     List.of(ChatMessage.user("x")),
                     Ending.LAST_MESSAGE,
                     new ChatOptions(options, "")))
-        .isEqualTo("off 3 0.5 b True <own>");
+        .isEqualTo("off 3 True b True <own>");
     assertThat(
             template(source)
                 .render(
@@ -95,7 +95,7 @@ class ChatTemplateTest {
                         "{\"enable_thinking\": true, \"n\": 1, \"x\": 1, \"list\": [0, {}],"
                             + " \"nothing\": 0}",
                         "")))
-        .isEqualTo(" 2 2  False <s>");
+        .isEqualTo(" 2 False  False <s>");
   }
 
   @Test
