@@ -17,7 +17,7 @@ final class Words {
       Pattern.compile("(?=.*[A-Za-z]{3})[A-Za-z0-9][A-Za-z0-9' ,.:-]*");
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "(?:it|they|he|she|that|there|the(?: (?!not |un|non)[a-z]{2,15}){1,3})"
+          "(?:(?:so|thus|hence|therefore|then|finally),? )?(?:it|they|he|she|that|there|the(?: (?!not |un|non)[a-z]{2,15}){1,3})"
               + " (?:is|are|was|were|will be|must be|falls?|should be)(?: on| in)? ([a-z][a-z"
               + " -]{1,40})");
   private static final Pattern ARTICLE =

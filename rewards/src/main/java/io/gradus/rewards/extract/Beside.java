@@ -125,6 +125,17 @@ final class Beside {
               + " guess\\b|\\bonly a guess\\b|\\btrue (?:value|answer) is (?:un|not)|\\bwho"
               + " knows\\b|\\bif (?:i am|i'm|that is|it is|this is) (?:right|correct|not)\\b");
 
+  /** The value holds in another case only: "would be the answer if", "if the tax were zero". */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile(
+          "(?i)(?:(?!\\b(?:because|since|as|for|otherwise|else)\\b)[^.;]){0,80}?(?:\\b(?:would|could|might)"
+              + " (?:\\w{1,12}ly |only |still |then |also |indeed )?(?:be|hold|work|follow|apply|suffice|do|come|result)\\b[^.;]{0,80}?\\b(?:if|unless|had|were|without|provided)\\b|\\bwould"
+              + " (?:only |then |also )?have (?:been|worked|held|followed|sufficed)\\b|\\b(?:if|unless|provided)"
+              + " (?:only )?(?:(?!then\\b)[^\\s,;.]{1,20} ){1,6}?(?:were|weren['’]t|had|hadn['’]t)\\b"
+              + "|\\b(?:if|unless|provided|assuming|were|had)\\b[^.;]{1,80}\\b(?:but|yet|though|although|however|and),? "
+              + "(?:it|that|this|they|we|there)(?: (?:is|are|was|were|does|do|did) ?not|"
+              + " (?:is|are|was|were|does|do|did)n['’]t)\\b)");
+
   private static final int LOOKED_AT = 5;
   private static final int LONGEST = 200;
 
@@ -148,7 +159,7 @@ final class Beside {
     if (rest.isEmpty() || TO_PLACES.matcher(rest).lookingAt()) {
       return false;
     }
-    if (RANGE.matcher(rest).lookingAt() || DISCLAIMER.matcher(rest).find()) {
+    if (RANGE.matcher(rest).lookingAt() || isDisclaimed(rest)) {
       return true;
     }
     boolean adjacent = from == 0 && Character.isLetter(rest.charAt(0));
@@ -168,7 +179,7 @@ final class Beside {
 
   /** Whether later words of the sentence doubt what was said. */
   static boolean isDisclaimed(String after) {
-    return DISCLAIMER.matcher(after).find();
+    return DISCLAIMER.matcher(after).find() || ELSEWHERE.matcher(after).lookingAt();
   }
 
   /** The words up to the next punctuation mark, number or formula. */

@@ -14,6 +14,9 @@ final class BoxText {
   private static final Pattern TRAILING =
       Pattern.compile(
           "(?:\\s|[✓✔✅☑∎□■]|\\\\(?:checkmark|blacksquare|square|Box|qed)(?![A-Za-z])|\\\\\\\\|(?<!\\\\)\\\\text\\{[\\s.!]{0,4}\\}){1,20}$");
+  private static final Pattern FONT =
+      Pattern.compile(
+          "\\\\(?:bf|it|rm|sf|tt|sc|sl|em|bfseries|itshape|rmfamily|sffamily|ttfamily)(?![A-Za-z])\\s?");
   private static final Pattern TENDS =
       Pattern.compile("^([A-Za-z])\\s{0,3}\\\\(?:to|rightarrow)\\s{0,3}(?=[-\\d\\\\])");
   private static final Pattern UNDER =
@@ -50,7 +53,7 @@ final class BoxText {
   private BoxText() {}
 
   static String plain(String content) {
-    String text = unquoted(content.strip());
+    String text = MixedWords.plain(FONT.matcher(unquoted(content.strip())).replaceAll(""));
     text = withoutStart(LEADING, text);
     text = mayTrail(text) ? TRAILING.matcher(text).replaceFirst("") : text;
     text = Tidy.text(text);

@@ -68,10 +68,18 @@ final class BoxWords {
               + " (?:people|students|might|may|would|say)|(?:i|we) (?:doubt|deny|rejected?|ruled?"
               + " out|exclude|cannot say)|it is (?:false|untrue|not"
               + " true|impossible|unlikely|doubtful)|nobody|no one|only a fool|do"
-              + " not|don['’]t|never|beware|a"
+              + " not|don['’]t|never|nowhere|by no means|(?:at|in|on|under|by|for|from|with) no"
+              + " (?:\\w{1,15} ){1,3}(?:can|could|is|are|was|were|does|do|did|will|would|should|may|might|must)|beware|a"
               + " (?:common|typical|frequent|naive|na[iï]ve|tempting|first|wild) (?:wrong"
               + " |incorrect )?(?:guess|mistake|error|answer|choice)|the"
               + " (?:trap|wrong|incorrect|naive|book['’]s|expected)\\b)\\b");
+
+  /** Another case, before a box that would be the answer in it. */
+  private static final Pattern IF =
+      Pattern.compile("(?i)^\\W{0,4}(?:(?:and|but|so|now),? )?(?:if|were|had|without|unless)\\b");
+
+  private static final Pattern WOULD =
+      Pattern.compile("(?i)^[\\s$)\\]}*\\\\]{0,8}(?:would|could|might)\\b");
 
   private static final Pattern ARITHMETIC_AFTER =
       Pattern.compile(
@@ -106,6 +114,7 @@ final class BoxWords {
         || SUPPOSED.matcher(before).lookingAt()
         || Triggers.any(before, TELLING) && TELLS.matcher(before).find()
         || Speaker.isAnother(before)
+        || IF.matcher(before).lookingAt() && WOULD.matcher(after).lookingAt()
         || !equation && MULTIPLIED.matcher(before).find()) {
       return true;
     }

@@ -15,7 +15,7 @@ final class Doubt {
   /** In a clause that states a value, before or after its verb. */
   static final Pattern CLAUSE =
       Pattern.compile(
-          "\\b(?:never|cannot|nobody|neither|nor|none"
+          "\\b(?:never|seldom|nowhere|by no means|(?:at|in|on|under|by|for|from|with) no (?:\\w{1,15} ){1,3}(?:can|could|is|are|was|were|does|do|did|will|would|should|may|might|must|has|have)|cannot|nobody|neither|nor|none"
               + " of|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful|maybe|perhaps|possibly|probably"
               + " not|suppose|assum(?:e|ing)|misprint|common(?:ly)?"
               + " (?:wrong|mis\\w+)|mistake|anything|any number|all numbers|any other|no"

@@ -123,7 +123,7 @@ final class Sentence {
     if (sentence.length() > LONGEST) {
       return Reading.NOTHING;
     }
-    String tidy = Tidy.text(Calculation.plain(Plain.text(sentence)).strip());
+    String tidy = Tidy.text(Calculation.plain(MixedWords.plain(Plain.text(sentence))).strip());
     if (tidy.isEmpty()) {
       return Reading.NOTHING;
     }

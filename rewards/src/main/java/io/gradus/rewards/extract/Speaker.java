@@ -11,6 +11,10 @@ final class Speaker {
   private static final String START =
       "^\\W{0,4}(?:(?:so|then|thus|hence|and|but|now|well|therefore|still|also),? ){0,2}";
 
+  /** Up to the end no other clause begins. */
+  private static final String OPEN_CLAUSE =
+      "(?:(?!\\b(?:but|so|then|thus|hence|therefore|because|since)\\b)[^,;:=]){0,100}$";
+
   private static final Pattern NOT_OWN =
       Pattern.compile(
           // a guess, a bound, a possibility
@@ -49,6 +53,13 @@ final class Speaker {
               + " (?:only |about )?[$\\\\(*]{0,4}\\d[\\d.]*[$\\\\)*]{0,4}"
               + " ?(?:\\\\?%|percent)|\\bchance (?:that )?(?:i|this)\\b|\\bbeware\\b|\\b(?:do"
               + " not|don['’]t|never) (?:answer|write|say|put|choose|use)\\b"
+              // whether it is, or what is not told
+              + "|(?:(?<!\\bof )(?<!\\bmatter )\\bwhether"
+              + "|\\b(?:wonder|ask|check|test|tell|say|know|see|decide|determine|verify|reveal|disclose|doubt|question|sure|unsure|unclear)(?:s|ed|ing)?"
+              + " if|(?:\\b(?:not|never|cannot|refuse|decline|unable|unwilling|reluctant|hesitate|hard|impossible)|n['’]t)(?:"
+              + " to)?(?: \\w{1,15})? (?:reveal|tell|say|disclose|confirm|admit|divulge|promise|guarantee)(?:"
+              + " \\w{1,15}){0,2}? that)\\b"
+              + OPEN_CLAUSE
               // a property of the number
               + "|\\bwhose"
               + " (?:(?!is\\b|are\\b|equals\\b).){1,40}\\b(?:is|are|equals)\\W{0,6}$|\\ban?"
@@ -67,7 +78,8 @@ final class Speaker {
                   + " internet book textbook grader examiner user chatgpt gpt siri google wolfram"
                   + " wolframalpha had were ignoring forgetting neglecting omitting disregarding"
                   + " overlooking miscounting naively first would used tried checked tested spent"
-                  + " attempted guessed took worth i chance beware not don never whose such")
+                  + " attempted guessed took worth i chance beware not don never whose such whether"
+                  + " if refuse decline unable unwilling reluctant hesitate hard impossible cannot")
               .split(" "));
 
   private Speaker() {}

@@ -21,10 +21,12 @@ final class ChoiceClaims {
           "(?i)[\"'](?:final_?|correct_?)?(?:answer|choice|option)[\"']\\s?:\\s?(?:[\"']([^\"'\\n]{1,400})[\"']|(\\[|null|\\{))");
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "(?iu)\\b(?:answer|option|choice|ans|solution|result|antwort|réponse|respuesta|risposta|resposta|opción|pick|selection|letter)\\b[*_]{0,3}"
+          "(?iu)\\b(?:answer|option|choice|ans|solution|result|antwort|réponse|respuesta|risposta|resposta|opción|pick|selection|letter|(?:correct|right|best) (?:one|statement|alternative))\\b[*_]{0,3}"
               + "(?:[^\\n.:?]{0,60}?\\b(cannot be|can['’]?t be|could be|might be|may be|must be|should be|would be|has to be|have to be|will be|turns out to be|works out to be|comes out to be|isn['’]t|is not|is|ist|est|es|è|é)\\b(?! correct| right| wrong| incorrect)[ \\t]*:?"
               + "|\\s?[:=]|\\s[-–]\\s|\\.(?=\\s?\\(?[A-Z]\\b))[ \\t*_:]*\\s{0,3}[*_]{0,3}(?=\\S)"
-              + "|(?:答案|答|选项?择?|故选|应选)(?:应该|应)?(?:是|为|：|:)?\\s{0,2}(?=\\S)|ответ\\s?[:：-]\\s?");
+              + "|(?:答案|答|选项?择?|故选|应选)(?:应该|应)?(?:是|为|：|:)?\\s{0,2}(?=\\S)|ответ\\s?[:：-]\\s?"
+              + "|(?<!nicht )(?<!kaum )\\b(?:richtig|korrekt|zutreffend) (?:ist|w[äa]re)(?: nur| allein| also)?\\s(?=\\S)"
+              + "|(?<!no )\\bla (?:correcta|acertada) es\\s(?=\\S)|\\bla bonne est\\s(?=\\S)");
 
   /** A line that only names: "Correct: B", "A: B", "Answer choice B". */
   private static final Pattern LABEL =
@@ -74,7 +76,7 @@ final class ChoiceClaims {
 
   private static final Pattern HARMLESS =
       Pattern.compile(
-          "(?is)\\s*(?:$|(?:and|but) not\\b|[.:;=]|[(\\[]|,(?!\\s?(?:no\\b|or\\b|and [A-H]\\b|[A-H]\\b))|[-–—]|(?:because|since|as|based|rather|instead|not|which|for|given|due|where|with|after|so)\\b|\\\\|[}\\]]).*");
+          "(?is)\\s*(?:$|是(?:唯一)?(?:正确|对的?|最佳|答案)[^吗？?不没非]{0,40}$|(?:and|but) not\\b|[.:;=]|[(\\[]|,(?!\\s?(?:no\\b|or\\b|and [A-H]\\b|[A-H]\\b))|[-–—]|(?:because|since|as|based|rather|instead|not|which|for|given|due|where|with|after|so)\\b|\\\\|[}\\]]).*");
   private static final Pattern ADVERB =
       Pattern.compile(
           "(?i)^,?\\s?(?:(?:of course|clearly|obviously|thus|therefore|indeed|definitely|certainly|simply|just|then|hence|in fact|not [*(]{0,2}(?-i:[A-J])[)*]{0,2},? but),?\\s){1,3}");
@@ -96,6 +98,10 @@ final class ChoiceClaims {
   private static final Pattern CONDITION =
       Pattern.compile(
           "(?i)^\\W{0,3}(?:if\\b(?!.*\\b(?:then|so)\\b)|suppose|assum|had (?:we|i|it)|were (?:we|it)|ignoring|forgetting|unless|without\\b.*\\bwould)\\b?");
+
+  private static final Pattern CONCLUSION =
+      Pattern.compile(
+          "(?i), (?:and )?(?:so|hence|thus|therefore|leaving|which leaves|which means)\\b");
 
   private static final int CUE = 25;
 
@@ -179,7 +185,8 @@ final class ChoiceClaims {
             && text.charAt(Math.min(text.length() - 1, sentenceEnd(m.end(1)))) != '?'
             && !NEGATING.matcher(clause(m.start())).find()
             && (pattern != CHOOSING || OWN.matcher(clause(m.start())).matches())) {
-          boolean doubt = DENIED.matcher(rest).find() || OTHERS.matcher(before(m.start(1))).find();
+          boolean doubt =
+              DENIED.matcher(rest).find() || OTHERS.matcher(concluding(before(m.start(1)))).find();
           claims.add(
               new Claim(
                   doubt ? Optional.empty() : options.known(m.group(1)),
@@ -251,6 +258,16 @@ final class ChoiceClaims {
       start--;
     }
     return text.substring(start, at);
+  }
+
+  /** The words of a conclusion, without what it follows from. */
+  private static String concluding(String before) {
+    Matcher m = CONCLUSION.matcher(before);
+    int from = 0;
+    while (m.find()) {
+      from = m.start();
+    }
+    return before.substring(from);
   }
 
   /** The beginning of a claim, within its sentence. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Logic puzzles ("zebra") whose solution is a table {"header": [names], "rows": [[cells]]}. A
@@ -24,6 +25,14 @@ public final class GridPuzzle implements AnswerRule {
 
   /** Pieces of JSON that are tried, from the last. */
   private static final int MOST_PIECES = 40;
+
+  /** Between two answers of which the second takes the first one's place. */
+  private static final Pattern CORRECTS =
+      Pattern.compile(
+          "(?i)\\b(?:no\\b(?! matter)|wrong|incorrect|better|instead|correct(?:ed|ion)|fixed|revised|updated|improved|final)\\b");
+
+  /** So many answers before the last one are read; more are not solved. */
+  private static final int MOST_ANSWERS = 20;
 
   private static final Pattern OR =
       Pattern.compile("(?i)[}\\]`]\\s{0,4}(?:,\\s)?(?:or|alternatively)\\b[^{\\[]{0,20}[{\\[]");
@@ -150,9 +159,40 @@ public final class GridPuzzle implements AnswerRule {
     boolean rejected =
         open < 0 && DENIED.matcher(text.substring(Math.max(0, at - 80), Math.max(0, at))).find()
             || AnswerExtractor.isTakenBack(after(whole, last.orElse("")));
-    boolean single = !denied && !rejected && (one || open < 0 && !OR.matcher(text).find());
+    boolean rival =
+        open >= 0 && !tables.isEmpty() && hasRival(whole.substring(0, open), tables.get(0));
+    boolean single =
+        !denied && !rejected && !rival && (one || open < 0 && !OR.matcher(text).find());
     Optional<GridTable> table = tables.isEmpty() ? Optional.empty() : Optional.of(tables.get(0));
     return new Given(last, table, single, open >= 0);
+  }
+
+  /** Whether an earlier answer that nothing takes back has another table. */
+  private static boolean hasRival(String before, GridTable table) {
+    int end = before.length();
+    for (int i = 0; i < MOST_ANSWERS && end > 0; i++) {
+      int open = before.lastIndexOf(OPEN, end - 1);
+      if (open < 0) {
+        return false;
+      }
+      int close = before.indexOf(CLOSE, open);
+      int to = close < 0 || close > end ? end : close;
+      String between = before.substring(to, end);
+      if (AnswerExtractor.isTakenBack(between) || CORRECTS.matcher(between).find()) {
+        return false;
+      }
+      String text = before.substring(open + OPEN.length(), Math.max(open + OPEN.length(), to));
+      boolean other =
+          Stream.concat(
+                  pieces(text).stream().map(GridTable::json), Stream.of(GridTable.markdown(text)))
+              .flatMap(Optional::stream)
+              .anyMatch(t -> !t.equals(table));
+      if (other) {
+        return true;
+      }
+      end = open;
+    }
+    return end > 0 && before.lastIndexOf(OPEN, end - 1) >= 0;
   }
 
   /** What a text says after its table. */

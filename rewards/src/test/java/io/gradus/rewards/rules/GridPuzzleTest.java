@@ -41,6 +41,14 @@ class GridPuzzleTest {
     assertThat(verify(wrongOrRight).correct()).isFalse();
     String corrected = "<answer>" + other + "</answer> Better: <answer>" + GOLD + "</answer>";
     assertThat(verify(corrected).correct()).isTrue();
+    String both = "<answer>" + other + "</answer> <answer>" + GOLD + "</answer>";
+    assertThat(verify("Any of these: " + both).correct()).isFalse();
+    assertThat(verify("Any of these: " + both).reason()).contains("several different tables");
+    String third = "<answer>" + GOLD.replace("owl", "cow") + "</answer>";
+    assertThat(verify(third + " and " + both).correct()).isFalse();
+    String same = "<answer>" + GOLD + "</answer>";
+    assertThat(verify(same + " That is: " + same).correct()).isTrue();
+    assertThat(verify("<answer>{table}</answer> is the form.\n" + same).correct()).isTrue();
   }
 
   @Test
