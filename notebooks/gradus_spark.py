@@ -17,6 +17,7 @@ import pathlib
 import sys
 
 from py4j.java_collections import JavaArray
+from pyspark import SparkContext
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
@@ -153,6 +154,12 @@ class RewardVerifier(_Stage):
     completionCol = _text("completionCol", "column of completions")
     outputCol = _text("outputCol", "column of verdicts to add")
     extraction = _text("extraction", "where answers may stand: strict or flexible")
+
+    def explain(self, gold, completion):
+        """How the verdict on one completion comes about, as `gradus verify --explain` tells it."""
+        rewards = SparkContext._active_spark_context._jvm.io.gradus.rewards
+        policy = rewards.ExtractionPolicy.valueOf(self.getOrDefault("extraction").upper())
+        return rewards.Verifier.of(policy).explain(gold, completion).text()
 
 
 # Spark looks for a stage's Python class, when it reads a pipeline, in a module named like its Java package.

@@ -65,6 +65,16 @@ def test_stages_sample_score_and_verify(spark):
         assert row.verdict.correct == (row.verdict.extracted == row.gold)
 
 
+def test_a_verdict_is_explained(spark):
+    completion = "So it is 1/2."
+    flexible = RewardVerifier().explain("0.5", completion).splitlines()
+    assert flexible[0] == "  gold:      0.5"
+    assert any(line.startswith("  found:     1/2 (last sentence") for line in flexible)
+    assert flexible[-1].startswith("  decided:   correct: last sentence")
+    strict = RewardVerifier(extraction="strict").explain("0.5", completion).splitlines()
+    assert strict[-1].startswith("  decided:   not correct: no \\boxed")
+
+
 def test_a_pipeline_survives_write_and_load(spark, tmp_path):
     pipeline = Pipeline(stages=stages()).fit(problems(spark))
     path = str(tmp_path / "pipeline")
