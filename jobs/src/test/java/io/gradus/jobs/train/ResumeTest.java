@@ -15,6 +15,10 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class ResumeTest {
+  private static final String PROMPTS =
+      "noted prompts: plain text; stop tokens <eos> (1); longest prompt 4 tokens, completions up to"
+          + " 6, positions 24";
+
   private static Path store;
 
   /** Kills a process of the run at an event and counts what it has committed. */
@@ -48,6 +52,7 @@ class ResumeTest {
     TrainJob.run(TestSpark.session(), config, listener);
     assertThat(listener.events)
         .containsExactly(
+            PROMPTS,
             "begun small-s3 after 1 of 3",
             "evaluated 2 [test]",
             "stepped 2 of 3",
@@ -68,7 +73,8 @@ class ResumeTest {
     SmallRun.RecordingListener listener = new SmallRun.RecordingListener();
     TrainJob.run(TestSpark.session(), SmallRun.config(reference), listener);
     assertThat(listener.events)
-        .containsExactly("begun small-s3 after 3 of 3", "noted Run small-s3 is complete: 3 steps");
+        .containsExactly(
+            PROMPTS, "begun small-s3 after 3 of 3", "noted Run small-s3 is complete: 3 steps");
     assertThat(SmallRun.sums(reference)).isEqualTo(before);
   }
 
