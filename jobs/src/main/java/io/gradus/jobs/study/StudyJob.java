@@ -78,7 +78,8 @@ public final class StudyJob {
   }
 
   /**
-   * Makes the checks of every run before the first model is made. Spark throws whatever it likes.
+   * Makes the checks of every run before the first model is made. Spark throws whatever it likes. A
+   * run whose files are damaged is no mistake of the study: it fails by itself, the others run.
    */
   @SuppressWarnings("IllegalCatch")
   private void check(List<PlannedRun> open) {
@@ -86,6 +87,8 @@ public final class StudyJob {
     for (PlannedRun run : open) {
       try {
         checks.check(run.config());
+      } catch (StoreException damaged) {
+        continue;
       } catch (Exception obstacle) {
         throw new RefusedRun(run.id(), obstacle);
       }

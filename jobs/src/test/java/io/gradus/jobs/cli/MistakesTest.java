@@ -47,7 +47,7 @@ class MistakesTest {
     for (Map.Entry<String, String> file : Mistakes.read().files().entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
-    Files.write(folder.resolve("bytes.jsonl"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
+    Files.write(folder.resolve("bytes.jsonl"), new byte[] {(byte) 0xc3, (byte) 0x28, '\n'});
     Files.createDirectory(folder.resolve("emptydir"));
     Files.createSymbolicLink(folder.resolve("plink.jsonl"), Path.of("prompts.jsonl"));
     Files.createSymbolicLink(folder.resolve("dangling.jsonl"), Path.of("nowhere.jsonl"));
