@@ -109,7 +109,8 @@ final class SentenceValues {
       }
       if (last >= 0 && TIES.matcher(text.substring(tied.get(last).end(), next.start())).matches()) {
         int start = tied.get(last).start();
-        Matcher name = NAMED.matcher(text).region(Math.max(0, start - 12), start);
+        int free = last > 0 ? tied.get(last - 1).end() : 0;
+        Matcher name = NAMED.matcher(text).region(Math.max(free, start - 12), start);
         boolean fromName = name.find() && !text.startsWith(name.group(1), tied.get(last).start());
         int from = fromName ? name.start(1) : start;
         tied.set(
