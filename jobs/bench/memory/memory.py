@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -20,6 +19,7 @@ sys.path.insert(0, str(HERE.parent / "peer"))
 from cost import Model, held, phases  # noqa: E402
 from machine import processor  # noqa: E402
 from prompts import write_prompts  # noqa: E402
+from turns import json_lines  # noqa: E402
 
 KL = 0.001
 MICRO_BATCH_TOKENS = 16384
@@ -98,11 +98,7 @@ def measure(model, prompts, samples, new_tokens, drawn, arguments):
     program += ["io.gradus.jobs.bench.StepBench", str(model), "float32", prompts]
     numbers = (samples, new_tokens, drawn, 0, arguments.threads, KL)
     program += [*map(str, numbers), arguments.activations, str(MICRO_BATCH_TOKENS)]
-    run = subprocess.run(program, stdout=subprocess.PIPE, text=True, check=False)
-    if run.returncode != 0:
-        sys.exit(f"gradus failed with exit code {run.returncode}; its messages are above")
-    lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
-    return lines[-1]["peaks"]
+    return json_lines("gradus", program)[-1]["peaks"]
 
 
 def show(title, model, measured, predicted):

@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
 
@@ -21,6 +20,7 @@ from safetensors.numpy import save_file
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "peer"))
 from machine import load_warning, processor  # noqa: E402
+from turns import json_lines  # noqa: E402
 
 PEERS = ("gradus", "pytorch")
 PHASES = ("sampling", "reference", "update")
@@ -103,11 +103,7 @@ def turn(peer, folder, prompts, arguments):
         command += ["io.gradus.jobs.bench.StepBench", folder, "float32", prompts]
         numbers = (SAMPLES, NEW_TOKENS, NEW_TOKENS, arguments.steps, 1, KL, "auto", 8192)
         command += map(str, numbers)
-    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if run.returncode != 0:
-        sys.exit(f"{peer} failed with exit code {run.returncode}; its messages are above")
-    lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
-    steps = [line for line in lines if "seconds" in line]
+    steps = [line for line in json_lines(peer, command) if "seconds" in line]
     expected = PROMPTS * SAMPLES * NEW_TOKENS
     if len(steps) != arguments.steps or any(step["tokens"] != expected for step in steps):
         sys.exit(f"{peer} did not make {arguments.steps} steps of {expected} tokens")

@@ -11,10 +11,12 @@ import json
 import os
 import pathlib
 import statistics
-import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "peer"))
+from turns import json_lines  # noqa: E402
+
 ROOT = HERE.parents[2]
 PEERS = ("gradus", "transformers")
 
@@ -64,18 +66,7 @@ def command(peer, dtype, arguments):
 
 def turn(peer, dtype, arguments):
     """Tokens per second of each repeat."""
-    # Both peers set libtorch's threads themselves; the variables would act on top of that.
-    dropped = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    run = subprocess.run(
-        command(peer, dtype, arguments),
-        env={name: value for name, value in os.environ.items() if name not in dropped},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if run.returncode != 0:
-        sys.exit(f"{peer} failed with exit code {run.returncode}; its messages are above")
-    lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    lines = json_lines(peer, command(peer, dtype, arguments))
     expected = arguments.prompts * arguments.samples * arguments.new_tokens
     for line in lines:
         if line["tokens"] != expected:

@@ -17,7 +17,6 @@ import os
 import pathlib
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 
@@ -25,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "peer"))
 from machine import load_warning, processor  # noqa: E402
 from prompts import write_prompts  # noqa: E402
+from turns import json_lines  # noqa: E402
 
 PEERS = ("gradus", "trl")
 PHASES = ("sampling", "reference", "update")
@@ -134,18 +134,7 @@ def command(peer, shape, prompts, arguments):
 
 def turn(peer, shape, prompts, arguments):
     """The steps of one process, and what it says of itself."""
-    # Both peers set libtorch's threads themselves; the variables would act on top of that.
-    dropped = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    run = subprocess.run(
-        command(peer, shape, prompts, arguments),
-        env={name: value for name, value in os.environ.items() if name not in dropped},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if run.returncode != 0:
-        sys.exit(f"{peer} failed with exit code {run.returncode}; its messages are above")
-    lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    lines = json_lines(peer, command(peer, shape, prompts, arguments))
     steps = [line for line in lines if "seconds" in line]
     ends = [line for line in lines if "peak_bytes" in line]
     if len(steps) != arguments.steps or len(ends) != 1:

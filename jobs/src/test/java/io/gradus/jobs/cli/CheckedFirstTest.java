@@ -2,6 +2,7 @@ package io.gradus.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.jobs.testkit.TinyRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,25 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that would make models end with exit code 2 before the store is touched. */
 class CheckedFirstTest {
-  private static final String RUN =
-      """
-      seed = 1
-      steps = 2
-      model.pretrain {
-        size { hidden = 8, layers = 1, heads = 1 }
-        max-positions = 24, batch = 8, warm-up = 2, log-every = 1000, threads = 1, seed = 1
-        corpus { modulus = 5, operations.max = 1 }
-        phases = [ { steps = 4, learning-rate = 1e-2 } ]
-      }
-      problems {
-        train { kind = synthetic, synthetic { modulus = 5, operations.max = 1, count = 12 } }
-        test { kind = synthetic, synthetic { modulus = 5, operations.max = 1, count = 6, seed = 9 } }
-        prompt { template = plain, max-tokens = 8 }
-      }
-      rollout { max-tokens = 6, prompts-per-batch = 2, group-size = 2 }
-      reward.functions = [exact_final]
-      grpo { prompts = 4, mini-batch = 2, learning-rate = 1e-3, threads = 1 }
-      """;
+  private static final String RUN = "seed = 1\n" + TinyRun.CONF;
   private static final String STUDY =
       """
       study {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.testkit.TestSpark;
+import io.gradus.jobs.testkit.TinyRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,37 +26,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two steps of models of a few hundred parameters, base and fine-tuned. */
 class StudyJobTest {
   private static final String CONF =
-      """
-      steps = 2
-      model.pretrain {
-        size { hidden = 8, layers = 1, heads = 1 }
-        max-positions = 24, batch = 8, warm-up = 2, log-every = 1000, threads = 1, seed = 1
-        corpus { modulus = 5, operations.max = 1 }
-        phases = [ { steps = 4, learning-rate = 1e-2 } ]
-      }
-      problems {
-        train { kind = synthetic, synthetic { modulus = 5, operations.max = 1, count = 12 } }
-        test { kind = synthetic, synthetic { modulus = 5, operations.max = 1, count = 6, seed = 9 } }
-        prompt { template = plain, max-tokens = 8 }
-      }
-      rollout { max-tokens = 6, prompts-per-batch = 2, group-size = 2 }
-      reward.functions = [exact_final]
-      grpo { prompts = 4, mini-batch = 2, learning-rate = 1e-3, threads = 1 }
-      evaluate { every = 2, temperature = 1 }
-      study {
-        run-id = "{variant}-s{seed}"
-        axes {
-          variant {
-            base {}
-            instruct { run.variant = instruct, model.pretrain.finetune = [ { steps = 2 } ] }
-            unlucky {}
-            broken { problems.prompt.max-tokens = 1 }
+      TinyRun.CONF
+          + """
+          evaluate { every = 2, temperature = 1 }
+          study {
+            run-id = "{variant}-s{seed}"
+            axes {
+              variant {
+                base {}
+                instruct { run.variant = instruct, model.pretrain.finetune = [ { steps = 2 } ] }
+                unlucky {}
+                broken { problems.prompt.max-tokens = 1 }
+              }
+              seed { 1 { seed = 1 }, 2 { seed = 2 } }
+            }
+            grids = [ { name = all, variant = [base, instruct], seed = [1, 2] } ]
           }
-          seed { 1 { seed = 1 }, 2 { seed = 2 } }
-        }
-        grids = [ { name = all, variant = [base, instruct], seed = [1, 2] } ]
-      }
-      """;
+          """;
 
   @TempDir Path folder;
 
