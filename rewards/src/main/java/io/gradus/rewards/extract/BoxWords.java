@@ -1,5 +1,6 @@
 package io.gradus.rewards.extract;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,15 @@ final class BoxWords {
               + " that)?(?: the answer is)?|capped at|limited to|bounded (?:above |below )?by)"
               + "|[±∓<>≠≤≥]=?|\\\\(?:pm|mp|neq?|sqrt|sim|[lg]e?q?(?:slant)?|[lg]t))"
               + DELIMITERS);
+
+  /** One of these words, a sign or a command stands before the delimiters in {@link #CHANGES}. */
+  private static final Set<String> CHANGING =
+      Set.of(
+          ("nearly almost hardly barely scarcely perhaps maybe possibly quite like around near be"
+                  + " twice thrice double triple half of times plus after before following preceding"
+                  + " above below in containing than over under by except for excluding without"
+                  + " unlike to from but were suppose is assume assuming that at")
+              .split(" "));
 
   /** The answer's verb does not state it: "the answer ends in \\boxed{42}". */
   private static final Pattern TELLS =
@@ -110,7 +120,7 @@ final class BoxWords {
     String after = sentenceEnd(text, end);
     boolean equation = after.stripLeading().startsWith("=");
     String near = before.substring(Math.max(0, before.length() - NEAR));
-    if (CHANGES.matcher(near).find()
+    if (mayChange(near) && CHANGES.matcher(near).find()
         || SUPPOSED.matcher(before).lookingAt()
         || Triggers.any(before, TELLING) && TELLS.matcher(before).find()
         || Speaker.isAnother(before)
@@ -124,6 +134,23 @@ final class BoxWords {
     boolean number = NUMBER.matcher(content.strip()).matches();
     return number && (changesAfter(before, content, after) || isDoubtful(before, content, after))
         || Beside.isDisclaimed(after);
+  }
+
+  /** Whether the last word before the delimiters of a box may change it. */
+  private static boolean mayChange(String before) {
+    int end = before.length();
+    while (end > 0
+        && (Character.isWhitespace(before.charAt(end - 1))
+            || ":*$([\\{}\u0085".indexOf(before.charAt(end - 1)) >= 0)) {
+      end--;
+    }
+    int start = end;
+    while (start > 0 && Character.isLetter(before.charAt(start - 1))) {
+      start--;
+    }
+    String word = before.substring(start, end).toLowerCase(Locale.ROOT);
+    return CHANGING.contains(word)
+        || start > 0 && "\\±∓<>≠≤≥=".indexOf(before.charAt(start - 1)) >= 0;
   }
 
   /** Whether a minus sign, or "minus" or "negative", stands right before a box. */

@@ -1,8 +1,9 @@
 package io.gradus.rewards.extract;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +37,20 @@ final class Tags {
       Pattern.compile(
           "<(?:" + String.join("|", NAMES) + ")>|\\[ANSWER\\]", Pattern.CASE_INSENSITIVE);
 
+  /** How each opening tag is closed. */
+  private static final Map<String, Pattern> CLOSING = new HashMap<>();
+
+  static {
+    for (String name : NAMES) {
+      CLOSING.put("<" + name + ">", literal("</" + name + ">"));
+    }
+    CLOSING.put(BRACKETED, literal("[/answer]"));
+  }
+
   private final String text;
   private final Matcher open;
   private final int lastEnd;
-  private final List<Close> closes = new ArrayList<>();
+  private final Map<String, Close> closes = new HashMap<>();
   private int at;
   private int opened;
 
@@ -48,23 +59,21 @@ final class Tags {
     open = OPEN.matcher(text);
     at = mayOccur(text) ? 0 : -1;
     lastEnd = withoutLastLineBreak(text);
-    for (String name : NAMES) {
-      closes.add(new Close("<" + name + ">", "</" + name + ">"));
-    }
-    closes.add(new Close(BRACKETED, "[/answer]"));
+  }
+
+  private static Pattern literal(String closing) {
+    return Pattern.compile(closing, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
   }
 
   /** The next closing tag of one kind; remembers it. */
   private final class Close {
-    private final String opening;
-    private final String closing;
+    private final int length;
     private final Matcher matcher;
     private int known = -1;
 
-    Close(String opening, String closing) {
-      this.opening = opening;
-      this.closing = closing;
-      matcher = Pattern.compile(closing, Pattern.LITERAL | Pattern.CASE_INSENSITIVE).matcher(text);
+    Close(Pattern closing) {
+      length = closing.pattern().length();
+      matcher = closing.matcher(text);
     }
 
     int from(int offset) {
@@ -100,7 +109,7 @@ final class Tags {
       int from = open.end();
       int end = close.from(from);
       if (end - from <= LONGEST) {
-        at = end + close.closing.length();
+        at = end + close.length;
         return Optional.of(new Tag(text.substring(from, end), open.start(), at));
       }
       if (lastEnd - from <= LONGEST) {
@@ -114,8 +123,8 @@ final class Tags {
   }
 
   private Close close(String opening) {
-    String lower = opening.toLowerCase(Locale.ROOT);
-    return closes.stream().filter(c -> c.opening.equals(lower)).findFirst().orElseThrow();
+    return closes.computeIfAbsent(
+        opening.toLowerCase(Locale.ROOT), lower -> new Close(CLOSING.get(lower)));
   }
 
   private static int withoutLastLineBreak(String text) {
