@@ -1,5 +1,6 @@
 package io.gradus.datasets;
 
+import io.gradus.files.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
@@ -47,8 +48,15 @@ public final class StagedDirectory {
       boolean published = false;
       try {
         filler.fill(staging.toString());
+        boolean local = absolute.toUri().getScheme().equals("file");
+        if (local) {
+          Folders.forceAll(java.nio.file.Path.of(staging.toUri().getPath()));
+        }
         if (renames) {
           files.rename(staging, absolute, Rename.OVERWRITE); // replaces an empty directory only
+        }
+        if (local) {
+          Folders.force(java.nio.file.Path.of(absolute.toUri().getPath()).getParent());
         }
         published = true;
       } finally {

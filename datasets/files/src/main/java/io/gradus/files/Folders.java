@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,48 @@ public final class Folders {
   /** Renames a file or folder at once and makes the rename last through a loss of power. */
   public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel parent =
-        FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      parent.force(true);
+    force(to.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Makes the content of a file, or the names in a folder, last through a loss of power. A file's
+   * name lasts once its folder was forced too.
+   */
+  public static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
+  }
+
+  /** Makes all files and names in a folder last through a loss of power. */
+  public static void forceAll(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.toList()) {
+        force(path);
+      }
+    }
+  }
+
+  /** Makes a folder and those above it, if they are missing, so that they last as well. */
+  public static void make(Path folder) throws IOException {
+    for (Path parent : makeUnforced(folder)) {
+      force(parent);
+    }
+  }
+
+  /**
+   * Makes a folder and those above it, if they are missing.
+   *
+   * @return the folders that have got a new name in them
+   */
+  public static List<Path> makeUnforced(Path folder) throws IOException {
+    List<Path> changed = new ArrayList<>();
+    Path at = folder.toAbsolutePath();
+    for (; at.getParent() != null && !Files.exists(at); at = at.getParent()) {
+      changed.add(at.getParent());
+    }
+    Files.createDirectories(folder);
+    return changed;
   }
 
   /**

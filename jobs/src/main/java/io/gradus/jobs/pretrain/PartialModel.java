@@ -47,7 +47,7 @@ final class PartialModel {
   void save(Learner learner, Path tokenizerFrom, int step) throws IOException {
     Path fresh = folder.resolve("fresh");
     Folders.delete(fresh);
-    Files.createDirectories(fresh);
+    Folders.make(fresh);
     Checkpoint.save(fresh, learner, tokenizerFrom, Map.of(STEP, (double) step));
     Folders.replace(fresh, checkpoint);
   }

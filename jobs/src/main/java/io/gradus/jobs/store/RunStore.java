@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -26,8 +27,14 @@ public final class RunStore {
 
   /** A store whose writers tell {@code crashPoint} where they are. */
   public static RunStore open(Configuration hadoop, String path, CrashPoint crashPoint) {
+    return open(hadoop, path, crashPoint, Folders::force);
+  }
+
+  /** A store whose disk is {@code disk}, if it is local. */
+  static RunStore open(
+      Configuration hadoop, String path, CrashPoint crashPoint, StoreFiles.Disk disk) {
     try {
-      return new RunStore(StoreFiles.open(hadoop, path), crashPoint);
+      return new RunStore(StoreFiles.open(hadoop, path, disk), crashPoint);
     } catch (IOException e) {
       throw new UncheckedIOException("store.path = %s cannot be opened".formatted(path), e);
     }

@@ -52,6 +52,7 @@ public final class RunWriter implements Closeable {
       StoreFiles files, RunRecord record, int keepCheckpoints, CrashPoint crashPoint)
       throws IOException {
     Owner owner = Owner.here();
+    files.makeRoot();
     Claim claim = Claim.of(files, record.runId(), owner);
     try {
       crashPoint.reached(Point.CLAIMED);
@@ -141,10 +142,14 @@ public final class RunWriter implements Closeable {
     String staged = attempt + "/manifest.json";
     byte[] json = manifest.toJson();
     if (files.renamesDirectories()) {
+      // All that the manifest will name must last before it does.
+      files.forceMoves();
       files.write(staged, json);
+      files.force(staged);
       crashPoint.reached(Point.MANIFEST_STAGED);
     }
     create(name, json, staged);
+    files.forceMoves();
     manifests.add(manifest);
     crashPoint.reached(Point.MANIFEST_WRITTEN);
     files.delete(attempt);
@@ -186,6 +191,7 @@ public final class RunWriter implements Closeable {
     TableFile file = TableFile.of(Tables.RUNS, List.of(record));
     FileEntry entry = file.entry(Tables.RUNS, name);
     files.write(target, file.bytes());
+    files.force(target);
     crashPoint.reached(Point.TABLE_STAGED);
     if (staging) {
       files.delete(name);

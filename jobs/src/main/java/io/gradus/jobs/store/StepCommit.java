@@ -118,6 +118,7 @@ public final class StepCommit implements Closeable {
   public void commit() {
     guarded(
         () -> {
+          force();
           for (String place : toPlace) {
             place(place);
             boolean checkpoint = place.startsWith(Layout.checkpoints(runId) + "/");
@@ -144,6 +145,39 @@ public final class StepCommit implements Closeable {
             }
           }
         });
+  }
+
+  /** Makes all that was written last through a loss of power, before it counts. */
+  private void force() throws IOException {
+    if (!files.isLocal()) {
+      return;
+    }
+    Set<String> folders = new LinkedHashSet<>();
+    for (FileEntry entry : entries) {
+      String name = entry.path();
+      // What another run placed is forced where it is: that run may not have got to it yet.
+      boolean inPlace = !files.exists(staged(name));
+      files.force(inPlace ? name : staged(name));
+      if (inPlace) {
+        folders.add(parent(name));
+        continue;
+      }
+      String place = toPlace.stream().filter(p -> isIn(name, p)).findFirst().orElseThrow();
+      for (String folder = parent(name); isIn(folder, place); folder = parent(folder)) {
+        folders.add(staged(folder));
+      }
+    }
+    for (String folder : folders) {
+      files.force(folder);
+    }
+  }
+
+  private static boolean isIn(String name, String place) {
+    return name.equals(place) || name.startsWith(place + "/");
+  }
+
+  private static String parent(String name) {
+    return name.substring(0, name.lastIndexOf('/'));
   }
 
   private <T> void writeParts(Table<T> table, List<T> rows, String place, String folder)

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.Folders;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,9 +8,11 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -30,19 +33,35 @@ import org.apache.hadoop.fs.RemoteIterator;
 final class StoreFiles {
   private final FileSystem fileSystem;
   private final Path root;
+  private final Disk disk;
 
-  private StoreFiles(FileSystem fileSystem, Path root) {
+  /** Local folders in which names have changed since they were last forced. */
+  private final Set<java.nio.file.Path> changed = new LinkedHashSet<>();
+
+  private StoreFiles(FileSystem fileSystem, Path root, Disk disk) {
     this.fileSystem = fileSystem;
     this.root = root;
+    this.disk = disk;
+  }
+
+  /** What makes files and folders of a local disk last through a loss of power. */
+  @FunctionalInterface
+  interface Disk {
+    /** Returns when the content of a file, or the names in a folder, will last. */
+    void force(java.nio.file.Path path) throws IOException;
   }
 
   static StoreFiles open(Configuration hadoop, String root) throws IOException {
+    return open(hadoop, root, Folders::force);
+  }
+
+  static StoreFiles open(Configuration hadoop, String root, Disk disk) throws IOException {
     Path path = new Path(root);
     FileSystem found = path.getFileSystem(hadoop);
     // Manifests have SHA-256 sums; the checksum files of Hadoop's local file system would only be
     // in the way.
     FileSystem plain = found instanceof LocalFileSystem local ? local.getRaw() : found;
-    return new StoreFiles(plain, plain.makeQualified(path));
+    return new StoreFiles(plain, plain.makeQualified(path), disk);
   }
 
   /** The root as a URI that any process of the cluster understands. */
@@ -110,12 +129,22 @@ final class StoreFiles {
   }
 
   void makeDirectory(String name) throws IOException {
-    if (isPlainDisk()) {
-      Files.createDirectories(java.nio.file.Path.of(path(name).toUri()));
+    if (isLocal()) {
+      List<java.nio.file.Path> parents = Folders.makeUnforced(local(name).orElseThrow());
+      synchronized (changed) {
+        changed.addAll(parents);
+      }
       return;
     }
     if (!fileSystem.mkdirs(path(name))) {
       throw new IOException("cannot make the folder " + path(name));
+    }
+  }
+
+  /** Makes the root, if the store is on a local disk and new. */
+  void makeRoot() throws IOException {
+    if (isLocal()) {
+      makeDirectory("");
     }
   }
 
@@ -124,6 +153,38 @@ final class StoreFiles {
     makeDirectory(new Path(to).getParent() == null ? "" : new Path(to).getParent().toString());
     if (exists(to) || !fileSystem.rename(path(from), path(to))) {
       throw new IOException("cannot rename %s to %s".formatted(path(from), path(to)));
+    }
+    changedFolderOf(to);
+  }
+
+  private void changedFolderOf(String name) {
+    if (isLocal()) {
+      synchronized (changed) {
+        changed.add(local(name).orElseThrow().getParent());
+      }
+    }
+  }
+
+  /**
+   * Makes what a file holds, or which names a folder has, last through a loss of power. Where the
+   * store is not on a local disk nothing is done: object stores keep what they have answered for,
+   * and HDFS has it on several machines.
+   */
+  void force(String name) throws IOException {
+    if (isLocal()) {
+      disk.force(local(name).orElseThrow());
+    }
+  }
+
+  /** Makes every move and new folder since the last call last through a loss of power. */
+  void forceMoves() throws IOException {
+    synchronized (changed) {
+      for (java.nio.file.Path folder : changed) {
+        if (Files.isDirectory(folder)) {
+          disk.force(folder);
+        }
+      }
+      changed.clear();
     }
   }
 
@@ -198,6 +259,7 @@ final class StoreFiles {
       try {
         makeDirectory(new Path(name).getParent().toString());
         Files.createLink(local(name).orElseThrow(), local(staged).orElseThrow());
+        changedFolderOf(name);
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
@@ -221,6 +283,7 @@ final class StoreFiles {
       makeDirectory(new Path(name).getParent().toString());
       FileContext.getFileContext(root.toUri(), fileSystem.getConf())
           .rename(path(staged), path(name), Rename.NONE);
+      changedFolderOf(name);
       return true;
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;

@@ -2,7 +2,9 @@ package io.gradus.training.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradus.files.Folders;
 import io.gradus.files.Json;
+import io.gradus.files.WholeFile;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.ModelDirectoryWriter;
 import io.gradus.training.hub.ModelFormatException;
@@ -16,8 +18,6 @@ import io.gradus.training.model.Learner;
 import io.gradus.training.model.Learner.Moment;
 import io.gradus.training.model.Policy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -87,7 +87,7 @@ public final class Checkpoint {
     new ModelDirectoryWriter(policy.config().storedAs(WeightType.FLOAT32), policy::read)
         .copyingFilesFrom(tokenizerFrom)
         .saveInto(directory);
-    Files.createDirectories(directory.resolve(OPTIMIZER).getParent());
+    Folders.make(directory.resolve(OPTIMIZER).getParent());
     List<SafetensorsWriter.Tensor> moments = new ArrayList<>();
     for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
       for (Slice slice : policy.layout().slices()) {
@@ -103,10 +103,7 @@ public final class Checkpoint {
     ObjectNode state = Json.STRICT.createObjectNode();
     state.put(OPTIMIZER_STEPS, learner.steps());
     new TreeMap<>(counters).forEach(state::put);
-    Files.writeString(
-        directory.resolve(STATE),
-        Json.STRICT.writeValueAsString(state) + "\n",
-        StandardCharsets.UTF_8);
+    WholeFile.write(directory.resolve(STATE), Json.STRICT.writeValueAsString(state) + "\n");
   }
 
   /**

@@ -86,7 +86,7 @@ public final class ModelDirectoryWriter {
     if (copiedFrom.isPresent()) {
       TokenizerIdCheck.check(copiedFrom.get(), config.vocabSize());
     }
-    Files.createDirectories(absolute.getParent());
+    Folders.make(absolute.getParent());
     Path staging = absolute.resolveSibling("." + absolute.getFileName() + ".saving");
     Folders.delete(staging);
     Files.createDirectory(staging);
