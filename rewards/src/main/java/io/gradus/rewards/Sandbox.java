@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ public record Sandbox(List<String> command, int seconds) implements Serializable
     try {
       Path file = Files.createTempFile("gradus", ".py");
       try {
-        Files.writeString(file, program);
+        Files.write(file, program.getBytes(StandardCharsets.UTF_8)); // what is no text becomes ?
         return run(file.toFile());
       } finally {
         Files.delete(file);

@@ -62,7 +62,7 @@ public final class VerifyFile {
     try (WholeFile whole = WholeFile.begin(out)) {
       Counts counts;
       try (JsonRows lines = new JsonRows(Files.newInputStream(in), MAX_LINE);
-          BufferedWriter writer = Files.newBufferedWriter(whole.staged());
+          BufferedWriter writer = whole.writer();
           JsonGenerator results = JSON.createGenerator(writer)) {
         results.setRootValueSeparator(null); // every line ends with a line break of our own
         counts = run(in, lines, results);

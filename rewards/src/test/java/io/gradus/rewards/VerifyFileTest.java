@@ -21,6 +21,22 @@ class VerifyFileTest {
     return new VerifyFile(Verifier.of(ExtractionPolicy.FLEXIBLE), problems::add);
   }
 
+  /** What no file of text can hold does not end the file. */
+  @Test
+  void writesHalvesOfSurrogatePairs(@TempDir Path dir) throws Exception {
+    Path in = dir.resolve("in.jsonl");
+    Path out = dir.resolve("out.jsonl");
+    Files.writeString(
+        in,
+        """
+        {"id": "\\ud83d", "gold": "3", "completion": "\\\\boxed{3\\ud83d}"}
+        {"id": 2, "gold": "3", "completion": "\\\\boxed{3}"}
+        {"id": 3, "gold": "3", "completion": "\\\\boxed{𝒢𝒢}"}
+        """);
+    assertThat(verifyFile().run(in, out)).isEqualTo(new VerifyFile.Counts(3, 3, 1, 0));
+    assertThat(Files.readAllLines(out)).hasSize(3);
+  }
+
   @Test
   void answersInOrderAndGoesOnAfterBadLines(@TempDir Path dir) throws Exception {
     Path in = dir.resolve("in.jsonl");

@@ -1,8 +1,10 @@
 package io.gradus.files;
 
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -100,6 +102,15 @@ public final class WholeFile implements Closeable {
   /** Where the content goes until it is whole. */
   public Path staged() {
     return staged;
+  }
+
+  /**
+   * A writer of text, UTF-8, to where the content goes until it is whole. Half of a surrogate pair,
+   * which no file of text can hold, becomes a question mark.
+   */
+  public BufferedWriter writer() throws IOException {
+    return new BufferedWriter(
+        new OutputStreamWriter(Files.newOutputStream(staged), StandardCharsets.UTF_8));
   }
 
   /** Makes the file appear; everything must have been written and closed. */

@@ -10,7 +10,6 @@ import io.gradus.files.WholeFile;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,7 +124,7 @@ final class JsonLines {
 
     Writer(Path target) throws IOException {
       this.whole = WholeFile.begin(target);
-      this.writer = Files.newBufferedWriter(whole.staged(), StandardCharsets.UTF_8);
+      this.writer = whole.writer();
     }
 
     void write(JsonNode node) throws IOException {

@@ -29,6 +29,9 @@ final class Turn {
   private static final Pattern ANSWERED =
       Pattern.compile("(?i)boxed\\s?\\{[^}]|####[ \\t]*[^ \\t\\n#]|\\banswer\\b|\\bA:|</answer>");
 
+  private static final int FIRST_PICTURE = 0x1F300;
+  private static final int LAST_PICTURE = 0x1FAFF;
+  private static final String DENYING = "👎🚫🙅🤷🤔";
   private static final char FIRST_COMBINING = '\u0300';
   private static final int MOST_COMBINING = 8;
 
@@ -41,10 +44,27 @@ final class Turn {
   private Turn() {}
 
   static String of(String completion) {
-    String text = beforeNextTurn(withoutLongMarks(completion));
+    String text = beforeNextTurn(withoutLongMarks(withoutPictures(completion)));
     Optional<String> solution = after(SOLUTION, text);
     text = solution.isPresent() ? solution.get() : withoutThoughts(text);
     return unescaped(beforeNextProblem(text));
+  }
+
+  /** A text with a space for each picture, but for those that say no. */
+  private static String withoutPictures(String text) {
+    StringBuilder plain = null;
+    for (int i = 0; i + 1 < text.length(); i++) {
+      if (!Character.isHighSurrogate(text.charAt(i))) {
+        continue;
+      }
+      int point = text.codePointAt(i);
+      if (point >= FIRST_PICTURE && point <= LAST_PICTURE && DENYING.indexOf(point) < 0) {
+        plain = plain == null ? new StringBuilder(text) : plain;
+        plain.setCharAt(i, ' ');
+        plain.setCharAt(i + 1, ' ');
+      }
+    }
+    return plain == null ? text : plain.toString();
   }
 
   /**

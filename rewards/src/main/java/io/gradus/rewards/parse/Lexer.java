@@ -229,7 +229,8 @@ final class Lexer {
       throw new ParseException("digit outside ASCII", pos);
     }
     if (c > 127 && "€£¥₹₽₩₪₫¢".indexOf(c) < 0) {
-      throw new ParseException("unexpected character '" + c + "'", pos);
+      throw new ParseException(
+          "unexpected character '" + Character.toString(text.codePointAt(pos)) + "'", pos);
     }
     return Token.of(Token.Type.SYMBOL, String.valueOf(c), pos, pos + 1, spaced);
   }
