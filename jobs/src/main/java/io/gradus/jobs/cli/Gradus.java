@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ForecastCommand.class,
       PlanCommand.class,
       SqlCommand.class,
+      StoreCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

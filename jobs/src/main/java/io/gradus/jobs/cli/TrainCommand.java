@@ -11,6 +11,7 @@ import io.gradus.training.grpo.OldLogprobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +40,16 @@ final class TrainCommand implements Callable<Integer>, Interruptible {
       description = "Print at the end where the time of the steps went, with tokens a second.")
   boolean profile;
 
+  @Option(
+      names = "--from-step",
+      paramLabel = "N",
+      description = {
+        "Take the run back to where step N left it, and train on from there: for a run whose newest"
+            + " checkpoint is damaged. N has a sound checkpoint, or is 0 for the initial model. What"
+            + " followed is moved to the store's folder _quarantine."
+      })
+  Integer fromStep;
+
   private final LastCommit last = new LastCommit();
   private volatile String name = "the run";
 
@@ -49,7 +60,11 @@ final class TrainCommand implements Callable<Integer>, Interruptible {
     StepProfile steps = new StepProfile(oldShare(config.grpo()));
     try (SparkSession spark = SparkSessions.open("train " + config.run().id())) {
       try (RunProgress progress = new RunProgress(System.err)) {
-        TrainJob.run(spark, config, new ListenerList(List.of(progress, steps, last)));
+        TrainJob.run(
+            spark,
+            config,
+            new ListenerList(List.of(progress, steps, last)),
+            fromStep == null ? OptionalInt.empty() : OptionalInt.of(fromStep));
       }
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       String memory = PeakMemory.show(PeakMemory.measure(context));

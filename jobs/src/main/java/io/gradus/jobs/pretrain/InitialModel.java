@@ -6,6 +6,7 @@ import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.ModelCache;
+import io.gradus.jobs.store.StoreModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,15 @@ public record InitialModel(String location, Path directory) {
     ModelCache cache =
         ModelCache.of(spark.sparkContext().hadoopConfiguration(), config.model().cache());
     String location = location(config);
+    // A model of which a part is missing is not taken for one that is to be made.
+    StoreModels.check(spark.sparkContext().hadoopConfiguration(), location);
     if (!cache.has(location) && config.model().pretrain().isPresent()) {
       make(spark, config, listener, cache);
     }
-    return new InitialModel(location, cache.local(location, "model.path"));
+    InitialModel model = new InitialModel(location, cache.local(location, "model.path"));
+    StoreModels.remember(
+        spark.sparkContext().hadoopConfiguration(), config.store().path(), location);
+    return model;
   }
 
   /** Whether {@link #of} would make the model. */

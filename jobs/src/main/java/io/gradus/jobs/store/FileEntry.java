@@ -1,5 +1,7 @@
 package io.gradus.jobs.store;
 
+import java.io.Serializable;
+
 /**
  * A file that a commit is made of.
  *
@@ -8,7 +10,8 @@ package io.gradus.jobs.store;
  * @param rows 0 where the table is none
  * @param sha256 of its bytes, hexadecimal
  */
-record FileEntry(String table, String path, long bytes, long rows, String sha256) {
+record FileEntry(String table, String path, long bytes, long rows, String sha256)
+    implements Serializable {
   static final String CHECKPOINT = "checkpoint";
   static final String EVENTS = "events";
 

@@ -1,6 +1,9 @@
 package io.gradus.jobs.store;
 
 import io.gradus.files.table.Table;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /**
@@ -11,6 +14,11 @@ final class Layout {
   static final String ATTEMPTS = "_attempts";
   static final String OWNERS = "_owners";
   static final String TENSORBOARD = "_tensorboard";
+
+  /** Names of files and folders that say which steps they are of. */
+  private static final Pattern STEPS =
+      Pattern.compile(
+          "/(?:step=|step-|steps-\\d{8}-|events\\.out\\.tfevents\\.\\d{8}-)(\\d{1,9})[/.]");
 
   private Layout() {}
 
@@ -54,5 +62,11 @@ final class Layout {
 
   static String checkpoint(String runId, int step) {
     return "%s/step-%08d".formatted(checkpoints(runId), step);
+  }
+
+  /** The last step of the commit that a file belongs to, as far as its name says. */
+  static OptionalInt lastStep(String path) {
+    Matcher step = STEPS.matcher(path);
+    return step.find() ? OptionalInt.of(Integer.parseInt(step.group(1))) : OptionalInt.empty();
   }
 }

@@ -53,6 +53,11 @@ final class LockClaim implements Claim {
     }
   }
 
+  /** Whether this process has a run. */
+  static boolean isHeld(Path folder, String runId) throws IOException {
+    return Files.isDirectory(folder) && HELD.contains(folder.toRealPath().resolve(runId + ".lock"));
+  }
+
   @Override
   public void check() {
     // The operating system keeps the lock for as long as the process lives.

@@ -38,8 +38,17 @@ record Manifest(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
+  static String folder(String runId) {
+    return FOLDER + "/" + runId;
+  }
+
   static String path(String runId, int sequence) {
-    return "%s/%s/%08d.json".formatted(FOLDER, runId, sequence);
+    return "%s/%08d.json".formatted(folder(runId), sequence);
+  }
+
+  /** Its files, each with the run and steps that it belongs to. */
+  List<CommittedFile> committed() {
+    return files.stream().map(file -> new CommittedFile(file, runId, firstStep, lastStep)).toList();
   }
 
   boolean hasCheckpoint() {

@@ -81,6 +81,7 @@ public final class ModelCache {
    * @param location path or URI of a Hugging Face model directory
    * @param key setting or option that an error names
    * @throws IllegalArgumentException if there is none
+   * @throws StoreException if it is of a store that has other sums of its files
    */
   public Path local(String location, String key) throws IOException {
     if (!has(location)) {
@@ -90,6 +91,7 @@ public final class ModelCache {
     }
     Optional<Path> local = localPath(location);
     if (local.isPresent()) {
+      StoreModels.check(hadoop, local.get().toUri().toString());
       return local.get();
     }
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
@@ -135,6 +137,7 @@ public final class ModelCache {
     if (Files.isDirectory(copy)) {
       return copy;
     }
+    StoreModels.check(hadoop, source.toString());
     Path part = Files.createDirectories(copy.resolveSibling("." + UUID.randomUUID()));
     try {
       for (FileStatus file : listed) {

@@ -1,6 +1,8 @@
 package io.gradus.jobs.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradus.files.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -51,6 +53,26 @@ record Owner(String name, String host, long pid, long started, long beat, long r
             .filter(ProcessHandle::isAlive)
             .filter(p -> started(p) == started)
             .isEmpty();
+  }
+
+  /**
+   * Whether a process of this machine has a run, as far as its record says. Of processes elsewhere
+   * nothing is known: those whose record is there count as at work where stores have no locks.
+   */
+  static boolean isAtWork(StoreFiles files, String runId) throws IOException {
+    Owner owner;
+    try {
+      owner = parse(files.read(HeartbeatClaim.record(runId)));
+    } catch (FileNotFoundException | JsonProcessingException e) {
+      return false;
+    }
+    Owner here = here();
+    if (owner.isGone(here) || (files.isLocal() && !owner.host.equals(here.host))) {
+      return false;
+    }
+    return !files.isLocal()
+        || owner.pid != here.pid
+        || LockClaim.isHeld(files.local(Layout.OWNERS).orElseThrow(), runId);
   }
 
   StoreException refuses(String runId) {

@@ -1,11 +1,15 @@
 package io.gradus.jobs.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradus.files.Json;
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.Settings;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -42,6 +46,11 @@ final class RunCheck {
             });
   }
 
+  /** Whether a run was begun as another one. */
+  static boolean isOther(RunRecord recorded, RunRecord now) {
+    return difference(recorded, now).isPresent();
+  }
+
   /** What keeps a run from going on, as a message; empty if nothing does. */
   static Optional<String> difference(RunRecord recorded, RunRecord now) {
     try {
@@ -54,8 +63,52 @@ final class RunCheck {
 
   private static void compare(RunRecord recorded, RunRecord now) {
     settings(recorded, now.config());
+    if (!recorded.contents().isEmpty() && !now.contents().isEmpty()) {
+      contents(recorded, now);
+      return;
+    }
+    // A run of an earlier version, which recorded sums of whole files.
     same(now.runId(), "model (SHA-256)", recorded.modelDigest(), now.modelDigest());
     same(now.runId(), "problems.train (SHA-256)", recorded.problemsDigest(), now.problemsDigest());
+  }
+
+  /** Compares what model and problems are, and names what has changed. */
+  private static void contents(RunRecord recorded, RunRecord now) {
+    Map<String, String> then = texts(recorded);
+    Map<String, String> today = texts(now);
+    Set<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(today.keySet());
+    keys.removeIf(key -> then.getOrDefault(key, "").equals(today.getOrDefault(key, "")));
+    if (keys.isEmpty()) {
+      return;
+    }
+    List<String> changed = List.copyOf(keys);
+    String first = changed.get(0);
+    throw new ConfigException(
+        "Run %s was begun with %s = %s, now it is %s%s; expected the old content, or another run.id"
+            .formatted(
+                now.runId(),
+                first.startsWith("problems") ? first : first + " of " + now.model(),
+                then.getOrDefault(first, "not there"),
+                today.getOrDefault(first, "not there"),
+                changed.size() == 1
+                    ? ""
+                    : ", and changed are "
+                        + String.join(", ", changed.subList(1, changed.size()))));
+  }
+
+  private static Map<String, String> texts(RunRecord record) {
+    Map<String, String> texts = new TreeMap<>();
+    try {
+      Json.STRICT
+          .readTree(record.contents())
+          .properties()
+          .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    } catch (JsonProcessingException e) {
+      throw new StoreException(
+          "runs/%s.parquet: contents are no JSON".formatted(record.runId()), e);
+    }
+    return texts;
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * @param config every setting as JSON ({@code TrainConfig.json})
  * @param modelDigest SHA-256 that identifies the initial weights, whatever their path
+ * @param contents what model and problems are, by file and key, as a JSON object of texts; empty in
+ *     runs of earlier versions
  * @param problemsDigest SHA-256 that identifies the training problems and their order
  */
 public record RunRecord(
@@ -24,7 +26,42 @@ public record RunRecord(
     long seed,
     String config,
     String description,
-    Environment environment) {
+    Environment environment,
+    String contents) {
+
+  /** A record that says no more of model and problems than their sums. */
+  public RunRecord(
+      String runId,
+      String family,
+      String variant,
+      String model,
+      String modelDigest,
+      long parameters,
+      String dataset,
+      String problemsDigest,
+      int tau,
+      int groupSize,
+      long seed,
+      String config,
+      String description,
+      Environment environment) {
+    this(
+        runId,
+        family,
+        variant,
+        model,
+        modelDigest,
+        parameters,
+        dataset,
+        problemsDigest,
+        tau,
+        groupSize,
+        seed,
+        config,
+        description,
+        environment,
+        "");
+  }
 
   /** The settings that decide the numbers of the run, by full key, as text. */
   public Map<String, String> decisiveSettings() {

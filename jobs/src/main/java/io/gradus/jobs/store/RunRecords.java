@@ -15,7 +15,7 @@ final class RunRecords {
 
   static RunRecord read(StoreFiles files, String runId, List<Manifest> manifests)
       throws IOException {
-    FileEntry entry =
+    CommittedFile record =
         Inventory.tableFiles(manifests, Tables.RUNS).stream()
             .findFirst()
             .orElseThrow(
@@ -23,10 +23,10 @@ final class RunRecords {
                     new StoreException(
                         "%s is damaged: it names no record of the run"
                             .formatted(files.path(Manifest.path(runId, 0)))));
-    Inventory.check(entry, files.root(), () -> files.open(entry.path()));
+    record.check(files.root(), () -> files.open(record.path()));
     Configuration hadoop = files.configuration();
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), files.path(entry.path()))
+        ParquetReader.builder(new GroupReadSupport(), files.path(record.path()))
             .withConf(hadoop)
             .build()) {
       return record(reader.read());
@@ -58,19 +58,23 @@ final class RunRecords {
             row.getInteger("update_threads", 0),
             dtype(row, "rollout_dtype", RunCheck.ROLLOUT_DTYPE),
             dtype(row, "update_dtype", RunCheck.UPDATE_DTYPE),
-            Instant.EPOCH.plusNanos(Math.multiplyExact(row.getLong("created", 0), 1000L))));
+            Instant.EPOCH.plusNanos(Math.multiplyExact(row.getLong("created", 0), 1000L))),
+        has(row, "contents") ? text(row, "contents") : "");
   }
 
   /** Runs that did not record what they compute in were told so by their settings. */
   private static String dtype(Group row, String column, String setting) {
-    boolean recorded =
-        row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
-    return recorded
+    return has(row, column)
         ? text(row, column)
         : Settings.flatten(text(row, "config")).getOrDefault(setting, "float32");
   }
 
   private static String text(Group row, String column) {
     return row.getString(column, 0);
+  }
+
+  /** Whether a run recorded a value that runs of earlier versions did not. */
+  private static boolean has(Group row, String column) {
+    return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
   }
 }

@@ -66,6 +66,24 @@ public final class RunStore {
   }
 
   /**
+   * Refuses other settings than those that a run was begun with, as far as its commits can be read.
+   *
+   * @param config the run's settings as they are now, as JSON
+   * @throws io.gradus.jobs.config.ConfigException if the run was begun with other settings
+   */
+  public void requireSettings(String runId, String config) {
+    try {
+      List<Manifest> manifests = Inventory.read(files, runId).manifests();
+      if (manifests.size() > 1) {
+        RunCheck.settings(RunRecords.read(files, runId, manifests), config);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Run %s in %s cannot be looked at".formatted(runId, root()), e);
+    }
+  }
+
+  /**
    * Claims a run for this process, removes what a stopped process left half done, and records the
    * run if it is new. A run of which no step is committed may begin again with other settings.
    *
@@ -75,8 +93,19 @@ public final class RunStore {
    *     changed
    */
   public RunWriter openRun(RunRecord record, int keepCheckpoints) {
+    return openRun(record, keepCheckpoints, OptionalInt.empty());
+  }
+
+  /**
+   * As {@link #openRun(RunRecord, int)}, but takes the run back first to where a step left it.
+   * Later steps go to the quarantine.
+   *
+   * @param fromStep a step that has a sound checkpoint, or 0; empty: the last one
+   * @throws io.gradus.jobs.config.ConfigException if it has none; then nothing has been changed
+   */
+  public RunWriter openRun(RunRecord record, int keepCheckpoints, OptionalInt fromStep) {
     try {
-      return RunWriter.open(files, record, keepCheckpoints, crashPoint);
+      return RunWriter.open(files, record, keepCheckpoints, fromStep, crashPoint);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Run %s in %s cannot be opened".formatted(record.runId(), root()), e);

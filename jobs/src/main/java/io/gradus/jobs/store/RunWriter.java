@@ -1,6 +1,6 @@
 package io.gradus.jobs.store;
 
-import io.gradus.files.table.Table;
+import io.gradus.datasets.Problem;
 import io.gradus.jobs.store.CrashPoint.Point;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The one writer of a run. Closing it gives the run up for others; what was committed stays.
@@ -20,9 +21,6 @@ import java.util.TreeMap;
  * <p>A run's files that no manifest names do not belong to it and are deleted when it is opened.
  */
 public final class RunWriter implements Closeable {
-  private static final List<Table<?>> STEP_TABLES =
-      List.of(Tables.TRAJECTORIES, Tables.STEPS, Tables.EVALUATIONS, Tables.RUN_FORECASTS);
-
   private final StoreFiles files;
   private final RunRecord record;
   private final Owner owner;
@@ -30,6 +28,7 @@ public final class RunWriter implements Closeable {
   private final List<Manifest> manifests;
   private final int keepCheckpoints;
   private final CrashPoint crashPoint;
+  private final List<String> notes;
 
   private RunWriter(
       StoreFiles files,
@@ -38,7 +37,8 @@ public final class RunWriter implements Closeable {
       Claim claim,
       List<Manifest> manifests,
       int keepCheckpoints,
-      CrashPoint crashPoint) {
+      CrashPoint crashPoint,
+      List<String> notes) {
     this.files = files;
     this.record = record;
     this.owner = owner;
@@ -46,28 +46,50 @@ public final class RunWriter implements Closeable {
     this.manifests = manifests;
     this.keepCheckpoints = keepCheckpoints;
     this.crashPoint = crashPoint;
+    this.notes = notes;
   }
 
   static RunWriter open(
-      StoreFiles files, RunRecord record, int keepCheckpoints, CrashPoint crashPoint)
+      StoreFiles files,
+      RunRecord record,
+      int keepCheckpoints,
+      OptionalInt fromStep,
+      CrashPoint crashPoint)
       throws IOException {
+    String runId = record.runId();
+    // What is refused is refused before anything is written, the claim included.
+    Inventory seen = readable(files, runId, fromStep);
+    if (seen.manifests().size() > 1) {
+      RunCheck.check(RunRecords.read(files, runId, seen.manifests()), record);
+    }
+    if (fromStep.isPresent()) {
+      SetBack.toStep(files, runId, seen, fromStep.getAsInt());
+    }
     Owner owner = Owner.here();
     files.makeRoot();
-    Claim claim = Claim.of(files, record.runId(), owner);
+    Claim claim = Claim.of(files, runId, owner);
     try {
       crashPoint.reached(Point.CLAIMED);
-      List<Manifest> manifests = new ArrayList<>(Inventory.manifests(files, record.runId()));
-      RunRecord begun =
-          manifests.isEmpty() ? record : RunRecords.read(files, record.runId(), manifests);
-      if (manifests.size() == 1 && RunCheck.difference(begun, record).isPresent()) {
+      List<String> notes = new ArrayList<>();
+      Inventory inventory = readable(files, runId, fromStep);
+      List<Manifest> manifests = new ArrayList<>(inventory.manifests());
+      RunRecord begun = manifests.isEmpty() ? record : RunRecords.read(files, runId, manifests);
+      if (fromStep.isEmpty() && manifests.size() == 1 && RunCheck.isOther(begun, record)) {
         // Nothing was made with the settings that were recorded: the run begins again.
-        files.delete(Manifest.path(record.runId(), 0));
+        files.delete(Manifest.path(runId, 0));
         manifests.clear();
         begun = record;
       }
       RunCheck.check(begun, record);
+      if (fromStep.isPresent()) {
+        SetBack back = SetBack.toStep(files, runId, inventory, fromStep.getAsInt());
+        if (!back.isNothing()) {
+          notes.add(setBack(files, back));
+        }
+        manifests = new ArrayList<>(back.kept());
+      }
       RunWriter writer =
-          new RunWriter(files, begun, owner, claim, manifests, keepCheckpoints, crashPoint);
+          new RunWriter(files, begun, owner, claim, manifests, keepCheckpoints, crashPoint, notes);
       writer.clean();
       if (manifests.isEmpty()) {
         writer.commitRecord();
@@ -79,9 +101,65 @@ public final class RunWriter implements Closeable {
     }
   }
 
+  /** The commits; those before a damaged one will do where the run is to be set back. */
+  private static Inventory readable(StoreFiles files, String runId, OptionalInt fromStep)
+      throws IOException {
+    Inventory inventory = Inventory.read(files, runId);
+    if (fromStep.isEmpty() || inventory.manifests().isEmpty()) {
+      inventory.whole();
+    }
+    return inventory;
+  }
+
+  private static String setBack(StoreFiles files, SetBack back) throws IOException {
+    Quarantine quarantine = new Quarantine(files);
+    back.apply(quarantine);
+    return "run %s is set back to step %d; what followed lies in %s"
+        .formatted(back.runId(), Math.max(0, back.lastStep()), files.path(quarantine.folder()));
+  }
+
+  /** What a user should know of how the run was found, a line each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /** What the run recorded of itself when it began. */
   public RunRecord record() {
     return record;
+  }
+
+  /**
+   * Writes problems of the run again that a repair has moved away. Their files are named by their
+   * content, so that only the same problems can take the place of those.
+   *
+   * @param problems asked for only if some are missing
+   */
+  public void restoreProblems(Supplier<List<Problem>> problems) {
+    try {
+      Map<String, CommittedFile> missing = new TreeMap<>();
+      for (CommittedFile file : Inventory.tableFiles(manifests, Tables.PROBLEMS)) {
+        if (!files.exists(file.path())) {
+          missing.put(file.path(), file);
+        }
+      }
+      if (missing.isEmpty()) {
+        return;
+      }
+      for (List<Problem> part : StepCommit.parts(problems.get())) {
+        TableFile file = TableFile.of(Tables.PROBLEMS, part);
+        String name = StepCommit.problemsFile(part, file);
+        if (missing.remove(name) != null) {
+          files.replace(name, file.bytes());
+          notes.add("run %s: %s is written again".formatted(record.runId(), name));
+        }
+      }
+      for (CommittedFile file : missing.values()) {
+        notes.add(file.missing(files.root()).getMessage());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The problems of run %s cannot be written".formatted(record.runId()), e);
+    }
   }
 
   /** The last step that a commit covers; empty if none does. Step 0 is the initial policy. */
@@ -91,16 +169,33 @@ public final class RunWriter implements Closeable {
 
   /** The newest checkpoint; empty if no commit has one. */
   public Optional<CheckpointRef> lastCheckpoint() {
-    return manifests.stream()
-        .filter(Manifest::hasCheckpoint)
-        .reduce((older, newer) -> newer)
-        .map(
-            m ->
-                new CheckpointRef(
-                    files,
-                    Layout.checkpoint(record.runId(), m.lastStep()),
-                    m.lastStep(),
-                    m.files().stream().filter(FileEntry::isCheckpoint).toList()));
+    return CheckpointRef.of(files, record.runId(), manifests).stream()
+        .reduce((older, newer) -> newer);
+  }
+
+  /** The error about a damaged newest checkpoint, with the ways to train on without it. */
+  public StoreException withWaysOut(StoreException damage) {
+    int sound = 0;
+    try {
+      for (CheckpointRef older : CheckpointRef.of(files, record.runId(), manifests)) {
+        if (files.exists(older.folder()) && older.defect().isEmpty()) {
+          sound = older.step();
+        }
+      }
+    } catch (IOException e) {
+      damage.addSuppressed(e);
+    }
+    return new StoreException(
+        "%s; %s: train --from-step %d continues from there, and so does train after gradus store repair --store %s --run %s --apply"
+            .formatted(
+                damage.getMessage(),
+                sound > 0
+                    ? "the checkpoint of step " + sound + " is sound"
+                    : "no older checkpoint is there, only the initial model",
+                sound,
+                files.root(),
+                record.runId()),
+        damage);
   }
 
   /**
@@ -206,35 +301,45 @@ public final class RunWriter implements Closeable {
         .formatted(Layout.ATTEMPTS, record.runId(), owner.name(), manifests.size());
   }
 
-  /** Checks what manifests name and deletes what they do not. */
+  /**
+   * Checks what manifests name and deletes what they do not. Where the newest checkpoint is not
+   * whole, everything stays as it is, since it may be needed for a repair.
+   */
   private void clean() throws IOException {
-    Map<String, Long> found = new TreeMap<>();
-    Set<String> named = new HashSet<>();
-    List<FileEntry> needed = new ArrayList<>();
-    for (Table<?> table : STEP_TABLES) {
-      found.putAll(files.listAll(Layout.ofRun(table, record.runId())));
-      needed.addAll(Inventory.tableFiles(manifests, table));
+    RunFiles found = RunFiles.list(files, record.runId(), manifests);
+    found.checkTables();
+    Optional<String> lost = found.lostManifest();
+    if (!found.hasNewestCheckpoint()) {
+      lost.ifPresent(notes::add);
+      return;
     }
-    Inventory.checkSizes(files, needed, found);
-    // Nobody needs event files but TensorBoard: those that are gone are not missed.
-    found.putAll(files.listAll(Layout.events(record.runId())));
-    manifests.stream().flatMap(m -> m.files().stream()).forEach(entry -> named.add(entry.path()));
-    files.delete(Layout.ATTEMPTS + "/" + record.runId());
-    for (String path : found.keySet()) {
-      if (!named.contains(path)) {
-        deleteWithEmptyFolders(path);
+    Quarantine quarantine = new Quarantine(files);
+    for (String path : found.strays()) {
+      if (lost.isPresent()) {
+        quarantine.move(path);
+      } else {
+        files.delete(path);
+        Quarantine.deleteEmptyFolders(files, Quarantine.parent(path));
       }
     }
-    pruneCheckpoints();
+    lost.ifPresent(
+        what ->
+            notes.add(what + "; what is there of them lies in " + files.path(quarantine.folder())));
+    files.delete(Layout.ATTEMPTS + "/" + record.runId());
+    if (!wouldPrune() || newestIsSound()) {
+      pruneCheckpoints();
+    }
     crashPoint.reached(Point.CLEANED);
   }
 
-  private void deleteWithEmptyFolders(String path) throws IOException {
-    String name = path;
-    do {
-      files.delete(name);
-      name = name.substring(0, name.lastIndexOf('/'));
-    } while (name.contains("/") && files.renamesDirectories() && files.list(name).isEmpty());
+  /** Whether more committed checkpoints are there than are to be kept. */
+  private boolean wouldPrune() throws IOException {
+    return files.list(Layout.checkpoints(record.runId())).size() > keepCheckpoints;
+  }
+
+  private boolean newestIsSound() throws IOException {
+    Optional<CheckpointRef> newest = lastCheckpoint();
+    return newest.isEmpty() || newest.get().defect().isEmpty();
   }
 
   /** Deletes all checkpoints but the newest committed ones. */

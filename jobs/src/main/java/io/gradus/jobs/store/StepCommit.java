@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,14 +69,24 @@ public final class StepCommit implements Closeable {
    * Adds problems that rows refer to. Problems that the store has already are not written again.
    */
   public void problems(List<Problem> problems) {
-    Map<String, List<Problem>> parts =
-        problems.stream()
-            .collect(
-                Collectors.groupingBy(
-                    p -> Layout.problems(p.source(), p.split(), "0".repeat(16)),
-                    TreeMap::new,
-                    Collectors.toList()));
-    parts.values().forEach(part -> guarded(() -> writeProblems(part)));
+    parts(problems).forEach(part -> guarded(() -> writeProblems(part)));
+  }
+
+  /** Problems by the file that they are written to. */
+  static Collection<List<Problem>> parts(List<Problem> problems) {
+    return problems.stream()
+        .collect(
+            Collectors.groupingBy(
+                p -> Layout.problems(p.source(), p.split(), "0".repeat(16)),
+                TreeMap::new,
+                Collectors.toList()))
+        .values();
+  }
+
+  /** The name of the file with one part, which is that of its content. */
+  static String problemsFile(List<Problem> part, TableFile file) {
+    Problem any = part.get(0);
+    return Layout.problems(any.source(), any.split(), Sha256.hex(file.bytes()));
   }
 
   /** Adds the rollouts of a step. Rows keep their order: give them by position and sample. */
@@ -203,8 +213,7 @@ public final class StepCommit implements Closeable {
 
   private void writeProblems(List<Problem> problems) throws IOException {
     TableFile file = TableFile.of(Tables.PROBLEMS, problems);
-    Problem any = problems.get(0);
-    String name = Layout.problems(any.source(), any.split(), Sha256.hex(file.bytes()));
+    String name = problemsFile(problems, file);
     if (!files.exists(name)) {
       files.write(staged(name), file.bytes());
       remember(name);

@@ -8,12 +8,14 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -128,6 +130,28 @@ final class StoreFiles {
     return fileSystem.exists(path(name));
   }
 
+  boolean isFolder(String name) throws IOException {
+    try {
+      return fileSystem.getFileStatus(path(name)).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Names of the folders in a directory in order; none if it is not there. */
+  List<String> folders(String name) throws IOException {
+    try {
+      return Arrays.stream(fileSystem.listStatus(path(name)))
+          .filter(FileStatus::isDirectory)
+          .map(FileStatus::getPath)
+          .map(Path::getName)
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
   void makeDirectory(String name) throws IOException {
     if (isLocal()) {
       List<java.nio.file.Path> parents = Folders.makeUnforced(local(name).orElseThrow());
@@ -188,6 +212,36 @@ final class StoreFiles {
     }
   }
 
+  /** Writes a file that readers see whole or not at all, in place of one that may be there. */
+  void replace(String name, byte[] content) throws IOException {
+    if (!renamesDirectories()) {
+      write(name, content);
+      return;
+    }
+    String part = "%s.%s.part".formatted(name, UUID.randomUUID());
+    write(part, content);
+    force(part);
+    delete(name);
+    rename(part, name);
+    forceMoves();
+  }
+
+  /** Moves a file or directory as {@link #rename} does, by copies where nothing can be renamed. */
+  void move(String from, String to) throws IOException {
+    if (renamesDirectories()) {
+      rename(from, to);
+      return;
+    }
+    Collection<String> names = isFolder(from) ? listAll(from).keySet() : List.of(from);
+    for (String name : names) {
+      try (InputStream in = open(name);
+          OutputStream out = create(to + name.substring(from.length()))) {
+        in.transferTo(out);
+      }
+    }
+    delete(from);
+  }
+
   /** Deletes a file or a directory with all that is in it; nothing happens if it is not there. */
   void delete(String name) throws IOException {
     fileSystem.delete(path(name), true);
@@ -233,6 +287,19 @@ final class StoreFiles {
         put(file, sizes);
       }
     }
+  }
+
+  /** Size and time of the files right in a folder and in its folders, by name. */
+  Map<String, String> looks(Path folder) throws IOException {
+    Map<String, String> looks = new TreeMap<>();
+    for (FileStatus file : fileSystem.listStatus(folder)) {
+      if (file.isDirectory()) {
+        looks.putAll(looks(file.getPath()));
+      } else {
+        looks.put(relative(file.getPath()), file.getLen() + " " + file.getModificationTime());
+      }
+    }
+    return looks;
   }
 
   private void put(FileStatus file, Map<String, Long> sizes) {

@@ -6,27 +6,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /**
  * What has been committed to a store when the reader was opened: the files that manifests name, and
  * no others. Safe while runs go on.
  */
 public final class StoreReader {
-  /** Spark's option that takes characters such as {@code [} and {@code *} in paths as they are. */
-  private static final String NO_GLOBS = "__globPaths__";
+  /** A session that passes over what it cannot read does not do so here. */
+  private static final scala.collection.immutable.Map<String, String> OPTIONS =
+      new scala.collection.immutable.Map.Map2<>(
+          "ignoreCorruptFiles", "false", "ignoreMissingFiles", "false");
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreReader.class);
 
   private final SparkSession spark;
   private final StoreFiles files;
   private final Map<String, List<Manifest>> runs;
+  private final UUID opening = UUID.randomUUID();
 
   private StoreReader(SparkSession spark, StoreFiles files, Map<String, List<Manifest>> runs) {
     this.spark = spark;
@@ -35,24 +44,49 @@ public final class StoreReader {
   }
 
   /**
-   * Reads the manifests of all runs.
+   * Reads the manifests of all runs. A run of which one is damaged is left out, with a line in the
+   * log that names it.
    *
-   * @throws StoreException if the folder is no store, or naming a manifest or file that is missing
-   *     or damaged
+   * @throws StoreException if the folder is no store, or if no run's manifests can be read
    */
   public static StoreReader open(SparkSession spark, String path) {
     try {
       StoreFiles files = StoreFiles.open(spark.sparkContext().hadoopConfiguration(), path);
       Map<String, List<Manifest>> runs = new LinkedHashMap<>();
-      for (String runId : files.list(Manifest.FOLDER)) {
-        runs.put(runId, Inventory.manifests(files, runId));
+      List<StoreException> defects = new ArrayList<>();
+      for (String runId : files.folders(Manifest.FOLDER)) {
+        Inventory inventory = Inventory.read(files, runId);
+        inventory.defect().ifPresent(defects::add);
+        if (inventory.defect().isPresent()) {
+          LOG.warn("run {} is left out: {}", runId, inventory.defect().get().getMessage());
+        } else if (!inventory.manifests().isEmpty()) {
+          runs.put(runId, inventory.manifests());
+        }
+      }
+      if (runs.isEmpty() && !defects.isEmpty()) {
+        throw defects.get(0);
       }
       if (runs.isEmpty()) {
         throw new IllegalArgumentException(
             "%s is no run store: expected a folder with %s that a run has written"
                 .formatted(files.root(), Manifest.FOLDER));
       }
+      LostManifests.of(files, runs).forEach(LOG::warn);
       return new StoreReader(spark, files, runs);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The store %s cannot be read".formatted(path), e);
+    }
+  }
+
+  /**
+   * Reads the manifests of one run; others are not looked at.
+   *
+   * @throws StoreException naming a manifest that is missing or damaged
+   */
+  public static StoreReader ofRun(SparkSession spark, String path, String runId) {
+    try {
+      StoreFiles files = StoreFiles.open(spark.sparkContext().hadoopConfiguration(), path);
+      return new StoreReader(spark, files, Map.of(runId, Inventory.manifests(files, runId)));
     } catch (IOException e) {
       throw new UncheckedIOException("The store %s cannot be read".formatted(path), e);
     }
@@ -73,30 +107,28 @@ public final class StoreReader {
   }
 
   /**
-   * All committed rows of a table; columns as {@link SparkTable#schema} has them.
-   *
-   * @throws StoreException naming a file that is missing or has lost bytes
+   * All committed rows of a table; columns as {@link SparkTable#schema} has them. A file is
+   * compared with its recorded size and sum when a query reads it: then a {@link StoreException}
+   * ends the query that names a file which is missing or not what was committed.
    */
   public Dataset<Row> table(Table<?> table) {
-    List<FileEntry> entries = new ArrayList<>();
-    runs.values().forEach(manifests -> entries.addAll(Inventory.tableFiles(manifests, table)));
-    List<String> paths =
-        entries.stream().map(e -> files.path(e.path()).toString()).distinct().sorted().toList();
-    if (paths.isEmpty()) {
+    List<CommittedFile> committed = new ArrayList<>();
+    runs.values().forEach(manifests -> committed.addAll(Inventory.tableFiles(manifests, table)));
+    if (committed.isEmpty()) {
       return spark.createDataFrame(List.of(), SparkTable.schema(table));
     }
-    try {
-      Inventory.checkSizes(files, entries, new HashMap<>(files.listAll(table.name())));
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be listed".formatted(files.path(table.name())), e);
-    }
+    FileSums sums = new FileSums(opening, files, committed);
+    CommittedIndex index = new CommittedIndex(spark, files, table, sums.byPath());
     Dataset<Row> rows =
-        spark
-            .read()
-            .schema(SparkTable.schema(table))
-            .option(NO_GLOBS, "false")
-            .option("basePath", files.path(table.name()).toString())
-            .parquet(paths.toArray(String[]::new));
+        spark.baseRelationToDataFrame(
+            new HadoopFsRelation(
+                index,
+                index.partitionSchema(),
+                SparkTable.fileSchema(table),
+                Option.empty(),
+                new VerifiedParquet(sums),
+                OPTIONS,
+                spark));
     // Columns that come from paths have lost their comments.
     rows =
         rows.select(
@@ -125,8 +157,8 @@ public final class StoreReader {
     try {
       for (List<Manifest> manifests : runs.values()) {
         for (Table<?> table : Tables.ALL) {
-          for (FileEntry entry : Inventory.tableFiles(manifests, table)) {
-            Inventory.check(entry, files.root(), () -> files.open(entry.path()));
+          for (CommittedFile file : Inventory.tableFiles(manifests, table)) {
+            file.check(files.root(), () -> files.open(file.path()));
             compared++;
           }
         }

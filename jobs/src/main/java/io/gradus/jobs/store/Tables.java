@@ -79,8 +79,13 @@ public final class Tables {
                   STRING,
                   "Number type of the update and of scoring for it",
                   r -> r.environment().updateDtype()),
-              Column.of(
-                  "created", TIMESTAMP, "When the run began", r -> r.environment().created())));
+              Column.of("created", TIMESTAMP, "When the run began", r -> r.environment().created()),
+              Column.nullable(
+                  "contents",
+                  STRING,
+                  "What model and problems were by file and key, as JSON; the run resumes only with"
+                      + " the same",
+                  r -> r.contents().isEmpty() ? null : r.contents())));
 
   /** As imports make it. */
   public static final Table<Problem> PROBLEMS = ProblemTable.TABLE;

@@ -40,7 +40,7 @@ final class OwnForecast {
 
   /** Takes up the evaluations that the store has of the run. */
   void resume(SparkSession spark, String storePath) {
-    StoreReader reader = StoreReader.open(spark, storePath);
+    StoreReader reader = StoreReader.ofRun(spark, storePath, record.runId());
     Dataset<Row> loss =
         reader
             .table(Tables.EVALUATIONS)

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -69,13 +70,22 @@ public final class RunChecks {
 
   /** Checks where the run reads and writes, and that all processes see the store. */
   void requireStore(TrainConfig config) {
+    requireStore(config, OptionalInt.empty());
+  }
+
+  /** The same for a run that is taken back to a step, past manifests that cannot be read. */
+  void requireStore(TrainConfig config, OptionalInt fromStep) {
     new RunPlaces(context.hadoopConfiguration(), config).check();
     if (stores.add(config.store().path())) {
       SharedPaths.require(context, "store.path", config.store().path());
     }
     // Refuses other settings than those that the run was begun with.
-    RunStore.open(context.hadoopConfiguration(), config.store().path())
-        .lastStep(config.run().id(), config.json());
+    RunStore store = RunStore.open(context.hadoopConfiguration(), config.store().path());
+    if (fromStep.isPresent()) {
+      store.requireSettings(config.run().id(), config.json());
+    } else {
+      store.lastStep(config.run().id(), config.json());
+    }
   }
 
   /** The run's problems; devices, and prompts for a model that is to be made, are checked too. */

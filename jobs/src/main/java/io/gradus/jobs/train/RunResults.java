@@ -51,7 +51,7 @@ final class RunResults {
   /** Takes up what a store has of the run. */
   void resume(SparkSession spark, String store, String runId) {
     List<Row> rows =
-        StoreReader.open(spark, store)
+        StoreReader.ofRun(spark, store, runId)
             .table(Tables.EVALUATIONS)
             .filter(col("run_id").equalTo(runId))
             .groupBy("benchmark", "step", "problem_id")

@@ -1,6 +1,7 @@
 package io.gradus.jobs.train;
 
 import io.gradus.datasets.Curriculum;
+import io.gradus.files.Json;
 import io.gradus.jobs.Version;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.Redaction;
@@ -15,6 +16,7 @@ import io.gradus.jobs.problems.PromptSummary;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.RunRecord;
 import io.gradus.training.hub.ModelConfig;
+import io.gradus.training.hub.ModelContents;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.WeightLayout;
 import io.gradus.training.model.Compute.ComputeType;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -87,7 +90,7 @@ record RunSetup(
           prompts.curriculum(),
           prompts.training(),
           prompts.benchmarks(),
-          record(spark, config, initial, shape, prompts.ordered()));
+          record(spark, config, initial, shape, prompts));
     }
   }
 
@@ -124,19 +127,20 @@ record RunSetup(
       TrainConfig config,
       InitialModel model,
       ModelConfig shape,
-      List<EncodedProblem> training)
+      RunProblems.Prompts prompts)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Digests.Model digests = Digests.read(model.directory());
     RunArithmetic arithmetic = RunArithmetic.of(context, config, shape.hiddenSize());
     return new RunRecord(
         config.run().id(),
         config.run().family().orElse(shape.architecture().modelType()),
         config.run().variant().name().toLowerCase(Locale.ROOT),
         Redaction.of(model.location()),
-        Digests.ofModel(model.directory()),
+        digests.whole(),
         WeightLayout.of(shape).nonEmbeddingParameters(),
         dataset(config.problems().train()),
-        ProblemsDigest.of(training),
+        ProblemsDigest.of(prompts.ordered()),
         config.run().tau(),
         config.rollout().groupSize(),
         config.seed(),
@@ -152,7 +156,26 @@ record RunSetup(
             config.grpo().threads(),
             name(arithmetic.rollout().type()),
             name(arithmetic.update().type()),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+            Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+        contents(model, digests, prompts));
+  }
+
+  /** All that numbers of the run depend on beside its settings. */
+  private static String contents(
+      InitialModel model, Digests.Model digests, RunProblems.Prompts prompts) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    ModelContents.read(model.directory()).forEach((key, value) -> contents.put(key, value));
+    digests.weights().forEach((file, sum) -> contents.put(file, "SHA-256 " + sum.substring(0, 16)));
+    ProblemsDigest.parts(prompts.ordered())
+        .forEach((part, sum) -> contents.put("problems.train, " + part, sum));
+    prompts
+        .benchmarks()
+        .forEach(
+            (name, problems) ->
+                ProblemsDigest.parts(problems)
+                    .forEach(
+                        (part, sum) -> contents.put("problems of " + name + ", " + part, sum)));
+    return Json.canonical(contents);
   }
 
   private static String name(ComputeType type) {

@@ -51,7 +51,7 @@ final class RunTracking {
       return;
     }
     for (Row row :
-        StoreReader.open(spark, store)
+        StoreReader.ofRun(spark, store, runId)
             .table(Tables.STEPS)
             .filter(col("run_id").equalTo(runId))
             .select("seconds_total")

@@ -15,6 +15,7 @@ import io.gradus.jobs.store.CheckpointRef;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.RunWriter;
 import io.gradus.jobs.store.StepCommit;
+import io.gradus.jobs.store.StoreException;
 import io.gradus.jobs.tracking.StepMetrics;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -51,14 +53,29 @@ public final class TrainJob {
   /** Begins or resumes the run that the settings describe. */
   public static void run(SparkSession spark, TrainConfig config, TrainListener listener)
       throws IOException {
-    new TrainJob(spark, config, listener).run();
+    run(spark, config, listener, OptionalInt.empty());
   }
 
-  private void run() throws IOException {
-    new RunChecks(spark).requireStore(config);
+  /**
+   * As {@link #run(SparkSession, TrainConfig, TrainListener)}, but takes the run back first to
+   * where a step left it.
+   *
+   * @param fromStep a step that has a sound checkpoint, or 0; empty: the last one
+   */
+  public static void run(
+      SparkSession spark, TrainConfig config, TrainListener listener, OptionalInt fromStep)
+      throws IOException {
+    new TrainJob(spark, config, listener).run(fromStep);
+  }
+
+  private void run(OptionalInt fromStep) throws IOException {
+    new RunChecks(spark).requireStore(config, fromStep);
     RunSetup setup = RunSetup.of(spark, config, listener);
     RunStore store = RunStore.open(context.hadoopConfiguration(), config.store().path());
-    try (RunWriter run = store.openRun(setup.record(), config.store().keepCheckpoints())) {
+    try (RunWriter run =
+        store.openRun(setup.record(), config.store().keepCheckpoints(), fromStep)) {
+      run.restoreProblems(() -> problems(setup));
+      run.notes().forEach(listener::noted);
       int last = run.lastCommittedStep().orElse(-1);
       listener.begun(config.run().id(), Math.max(0, last), config.steps());
       if (last >= config.steps()) {
@@ -146,6 +163,8 @@ public final class TrainJob {
     }
     try (ScratchFolder scratch = ScratchFolder.create("checkpoint")) {
       return Totals.of(Checkpoint.restore(checkpoint.get().directory(scratch.path()), learner));
+    } catch (StoreException damaged) {
+      throw run.withWaysOut(damaged);
     }
   }
 

@@ -41,8 +41,30 @@ final class TroubleChapter {
                   + " ends by itself."),
           new Trouble(
               "… in … is damaged: …, its manifest says …",
-              "A file of the store is not what was committed. Restore it from a copy; delete"
-                  + " nothing below `_manifests`."),
+              "A file of the store is not what was committed. Restore it from a copy, or let"
+                  + " `gradus store repair` set the run back: `gradus store check` lists all that is"
+                  + " damaged. Delete nothing below `_manifests`."),
+          new Trouble(
+              "… in … is missing: a commit of the run names it…",
+              "As above: a file was deleted or never copied."),
+          new Trouble(
+              "run … is left out: …",
+              "A manifest of this run cannot be read, so the query sees the other runs only."
+                  + " `gradus store repair --run ID` sets the run back to before it."),
+          new Trouble(
+              "…: manifest … is missing, though … is there; …",
+              "The last manifest of a run was lost. Its steps do not count; `train` moves what is"
+                  + " there of them to `_quarantine` and does them again."),
+          new Trouble(
+              "…the checkpoint of step … is sound…train --from-step … continues from there…",
+              "The newest checkpoint is damaged, an older one is not. The option takes the run back"
+                  + " to it; in a study, `gradus store repair --run ID --apply` does."),
+          new Trouble(
+              "Run … was begun with … = …, now it is …; expected the old content, or another"
+                  + " run.id",
+              "A file of the model or of the problems says something else than when the run began."
+                  + " The message names it. Restore it: spaces, the order of keys and keys that"
+                  + " nothing reads do not matter."),
           new Trouble(
               "… is no run store: expected a folder with …",
               "`--store` names a folder that no run has written to. The store is what `store.path`"

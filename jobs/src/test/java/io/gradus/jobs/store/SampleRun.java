@@ -86,8 +86,12 @@ final class SampleRun {
   }
 
   static RunRecord record(String config) {
+    return record(ID, config);
+  }
+
+  static RunRecord record(String runId, String config) {
     return new RunRecord(
-        ID,
+        runId,
         "sample",
         "base",
         "models/m",

@@ -1,0 +1,105 @@
+package io.gradus.jobs.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.collection.Seq;
+import scala.collection.immutable.Map;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Spark's Parquet reader, which compares a file with the sum that its commit recorded before it
+ * takes the first row from it. Only files that a query reads are compared, by the tasks that read
+ * them.
+ */
+final class VerifiedParquet extends ParquetFileFormat {
+  private static final long serialVersionUID = 1;
+
+  private final transient FileSums sums;
+  private transient Broadcast<FileSums> sent;
+
+  VerifiedParquet(FileSums sums) {
+    this.sums = sums;
+  }
+
+  /** The sums as tasks get them: sent when the first query reads the table. */
+  private synchronized Broadcast<FileSums> sent(SparkSession spark) {
+    if (sent == null) {
+      sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(sums);
+    }
+    return sent;
+  }
+
+  /** What Spark's class says of its work is of its own package. */
+  @Override
+  public String logName() {
+    return ParquetFileFormat.class.getName();
+  }
+
+  @Override
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+      SparkSession spark,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      Seq<Filter> filters,
+      Map<String, String> options,
+      Configuration hadoop) {
+    return new Verifying(
+        sent(spark),
+        new SerializableConfiguration(hadoop),
+        super.buildReaderWithPartitionValues(
+            spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoop));
+  }
+
+  /** Two of them read alike only if they expect the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerifiedParquet parquet && parquet.sums == sums;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(sums);
+  }
+
+  private static final class Verifying
+      extends AbstractFunction1<PartitionedFile, Iterator<InternalRow>>
+      implements java.io.Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final Broadcast<FileSums> sums;
+    private final SerializableConfiguration hadoop;
+    private final Function1<PartitionedFile, Iterator<InternalRow>> reader;
+
+    Verifying(
+        Broadcast<FileSums> sums,
+        SerializableConfiguration hadoop,
+        Function1<PartitionedFile, Iterator<InternalRow>> reader) {
+      this.sums = sums;
+      this.hadoop = hadoop;
+      this.reader = reader;
+    }
+
+    @Override
+    public Iterator<InternalRow> apply(PartitionedFile file) {
+      try {
+        sums.value().check(file.toPath(), hadoop.value());
+      } catch (IOException e) {
+        throw new UncheckedIOException(file.toPath() + " cannot be read", e);
+      }
+      return reader.apply(file);
+    }
+  }
+}
