@@ -65,10 +65,15 @@ enum TokenizerClass {
     }
     String fast = name.get();
     String base = fast.endsWith("Fast") ? fast.substring(0, fast.length() - 4) : fast;
-    return Arrays.stream(values())
-        .filter(type -> type.name.equals(base))
-        .findFirst()
-        .orElseThrow(() -> config.unexpected(KEY, "one of those supported: " + supported()));
+    TokenizerClass named =
+        Arrays.stream(values())
+            .filter(type -> type.name.equals(base))
+            .findFirst()
+            .orElseThrow(() -> config.unexpected(KEY, "one of those supported: " + supported()));
+    // What transformers 5 saved with a prefix space of its own, only transformers 5 reads, as it
+    // is.
+    boolean ofBackend = config.has("backend") && !config.get("add_prefix_space").isMissingNode();
+    return named == LLAMA && ofBackend ? BACKEND : named;
   }
 
   /** Whether the class puts its own beginning and end around a text. */

@@ -71,6 +71,15 @@ class TextTokenizerTest {
     }
   }
 
+  /** transformers 5.24 writes so, and reads tokenizer.json as it is; 4.56 reads none of it. */
+  @Test
+  void aPrefixSpaceThatTransformers5SavedIsThatOfTokenizerJson() throws IOException {
+    config(
+        "{\"tokenizer_class\": \"LlamaTokenizer\", \"backend\": \"tokenizers\", \"bos_token\":"
+            + " \"<pad>\", \"add_prefix_space\": false}");
+    assertThat(encode("ab")).containsExactly(1, 3, 4);
+  }
+
   /** What transformers 5.24 writes, and the spellings of versions before it. */
   @Test
   void specialTokensMayHaveNamesOrStandInLists() throws IOException {

@@ -30,6 +30,16 @@ final class Comparison {
     if (left instanceof Undefined && right instanceof Undefined) {
       return true;
     }
+    if (left instanceof Markup || right instanceof Markup) {
+      return plain(left).equals(plain(right));
+    }
+    if (left instanceof View || right instanceof View) {
+      throw new JinjaException(
+          "comparing " + Values.kind(left instanceof View ? left : right) + " is not supported");
+    }
+    if (left instanceof Tuple != right instanceof Tuple) {
+      return false;
+    }
     if (left instanceof List<?> a && right instanceof List<?> b) {
       Iterator<?> others = b.iterator();
       return a.size() == b.size() && a.stream().allMatch(item -> equal(item, others.next()));
@@ -42,6 +52,10 @@ final class Comparison {
     return left.equals(right);
   }
 
+  private static Object plain(Object value) {
+    return value instanceof Markup markup ? markup.text() : value;
+  }
+
   private static boolean contains(Object container, Object item) {
     if (container instanceof String text) {
       if (item instanceof String part) {
@@ -49,13 +63,18 @@ final class Comparison {
       }
       throw new JinjaException("cannot look for " + Values.kind(item) + " in a string");
     }
+    boolean keys = container instanceof View view && !view.isSequence();
+    if ((container instanceof Map || keys)
+        && (item instanceof Map || item instanceof List && !(item instanceof Tuple))) {
+      throw new JinjaException(Values.kind(item) + " can be no key of a mapping");
+    }
     if (container instanceof Map<?, ?> map) {
-      return map.containsKey(item);
+      return map.containsKey(Values.key(item));
     }
     return Values.iterate(container).stream().anyMatch(each -> equal(each, item));
   }
 
-  private static int order(Object left, Object right) {
+  static int order(Object left, Object right) {
     if (left instanceof String a && right instanceof String b) {
       return compareCodePoints(a, b);
     }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Parses expressions by jinja2's grammar, which binds, from loosest to tightest: {@code if else},
@@ -16,9 +18,11 @@ final class ExpressionParser {
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
 
   private final TokenStream tokens;
+  private final PrimaryParser primaries;
 
   ExpressionParser(TokenStream tokens) {
     this.tokens = tokens;
+    this.primaries = new PrimaryParser(tokens, this);
   }
 
   /** One expression, or a tuple of several separated by commas. */
@@ -31,7 +35,7 @@ final class ExpressionParser {
     while (tokens.skipOperator(",") && !atTupleEnd()) {
       items.add(expression());
     }
-    return list(items);
+    return PrimaryParser.tupleOf(items);
   }
 
   private boolean atTupleEnd() {
@@ -168,111 +172,9 @@ final class ExpressionParser {
 
   private Expression signed() {
     if (tokens.current().isOperator("-") || tokens.current().isOperator("+")) {
-      return binary(tokens.next().text(), constant(0L), signed());
+      return binary(tokens.next().text(), PrimaryParser.constant(0L), signed());
     }
-    return postfix(primary());
-  }
-
-  private Expression primary() {
-    Token token = tokens.next();
-    return switch (token.kind()) {
-      case NAME -> name(token);
-      case STRING -> string(token.text());
-      case INTEGER -> integer(token);
-      case FLOAT -> constant(Double.valueOf(token.text()));
-      case OPERATOR -> bracketed(token);
-      default -> throw unexpected(token);
-    };
-  }
-
-  private static Expression constant(Object value) {
-    return scope -> value;
-  }
-
-  private static Expression name(Token token) {
-    return switch (token.text()) {
-      case "true", "True" -> constant(true);
-      case "false", "False" -> constant(false);
-      case "none", "None" -> constant(None.NONE);
-      case "self" -> throw new JinjaException("'self' is not supported").at(token.line());
-      default -> scope -> scope.get(token.text());
-    };
-  }
-
-  /** Adjacent strings are one. */
-  private Expression string(String first) {
-    StringBuilder text = new StringBuilder(first);
-    while (tokens.current().kind() == Kind.STRING) {
-      text.append(tokens.next().text());
-    }
-    return constant(text.toString());
-  }
-
-  private static Expression integer(Token token) {
-    try {
-      if (token.text().length() == 1 || !token.text().startsWith("0")) {
-        return constant(Long.valueOf(token.text()));
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the error below
-    }
-    throw new JinjaException("integer " + token.text() + " is not supported").at(token.line());
-  }
-
-  private Expression bracketed(Token token) {
-    return switch (token.text()) {
-      case "(" -> {
-        if (tokens.skipOperator(")")) {
-          yield list(List.of());
-        }
-        Expression inside = tuple();
-        tokens.expectOperator(")");
-        yield inside;
-      }
-      case "[" -> list(items("]"));
-      case "{" -> mapping();
-      default -> throw unexpected(token);
-    };
-  }
-
-  private static JinjaException unexpected(Token token) {
-    return new JinjaException("expected a value, found " + token.shown()).at(token.line());
-  }
-
-  private List<Expression> items(String closing) {
-    List<Expression> items = new ArrayList<>();
-    while (!tokens.skipOperator(closing)) {
-      items.add(expression());
-      if (!tokens.current().isOperator(closing)) {
-        tokens.expectOperator(",");
-      }
-    }
-    return items;
-  }
-
-  private static Expression list(List<Expression> items) {
-    return scope -> {
-      List<Object> values = new ArrayList<>();
-      items.forEach(item -> values.add(item.evaluate(scope)));
-      return values;
-    };
-  }
-
-  private Expression mapping() {
-    Map<Expression, Expression> entries = new LinkedHashMap<>();
-    while (!tokens.skipOperator("}")) {
-      Expression key = expression();
-      tokens.expectOperator(":");
-      entries.put(key, expression());
-      if (!tokens.current().isOperator("}")) {
-        tokens.expectOperator(",");
-      }
-    }
-    return scope -> {
-      Map<Object, Object> values = new LinkedHashMap<>();
-      entries.forEach((key, value) -> values.put(key.evaluate(scope), value.evaluate(scope)));
-      return values;
-    };
+    return postfix(primaries.primary());
   }
 
   private Expression postfix(Expression begin) {
@@ -294,7 +196,7 @@ final class ExpressionParser {
 
   private Expression subscript(Expression base) {
     List<Expression> parts = new ArrayList<>();
-    Expression absent = constant(None.NONE);
+    Expression absent = PrimaryParser.constant(None.NONE);
     Expression part = absent;
     while (!tokens.current().isOperator("]")) {
       if (tokens.skipOperator(":")) {
@@ -343,10 +245,50 @@ final class ExpressionParser {
   }
 
   private Expression filter(Expression base) {
+    return filterByName().apply(base);
+  }
+
+  private UnaryOperator<Expression> filterByName() {
     String name = tokens.expectName();
     ArgumentList arguments = tokens.current().isOperator("(") ? arguments() : ArgumentList.EMPTY;
-    return scope ->
-        Filters.apply(name, base.evaluate(scope), arguments.evaluate("filter " + name, scope));
+    return base ->
+        scope ->
+            Filters.apply(name, base.evaluate(scope), arguments.evaluate("filter " + name, scope));
+  }
+
+  /** Filters that begin with the mark, as many as there are. */
+  UnaryOperator<Expression> filters() {
+    UnaryOperator<Expression> filters = UnaryOperator.identity();
+    while (tokens.skipOperator("|")) {
+      UnaryOperator<Expression> before = filters;
+      UnaryOperator<Expression> next = filterByName();
+      filters = base -> next.apply(before.apply(base));
+    }
+    return filters;
+  }
+
+  /** A filter by its name, and those behind it. */
+  UnaryOperator<Expression> filtersFromName() {
+    UnaryOperator<Expression> first = filterByName();
+    UnaryOperator<Expression> others = filters();
+    return base -> others.apply(first.apply(base));
+  }
+
+  /** A call that gets a variable of the scope as a further argument of that name. */
+  Expression callWith(String variable) {
+    Expression callee = primaries.primary();
+    while (tokens.skipOperator(".")) {
+      Expression base = callee;
+      String attribute = tokens.expectName();
+      callee = scope -> Access.attribute(base.evaluate(scope), attribute);
+    }
+    Expression called = callee;
+    ArgumentList arguments = arguments();
+    Map<String, Expression> named = new LinkedHashMap<>(arguments.named());
+    named.put(variable, scope -> scope.get(variable));
+    ArgumentList all =
+        new ArgumentList(arguments.positional(), named, arguments.more(), arguments.moreNamed());
+    return scope -> Access.call(called.evaluate(scope), all.evaluate("the call", scope));
   }
 
   private Expression test(Expression base) {
@@ -356,7 +298,10 @@ final class ExpressionParser {
     if (tokens.current().isOperator("(")) {
       arguments = arguments();
     } else if (atTestArgument()) {
-      arguments = new ArgumentList(List.of(postfix(primary())), Map.of());
+      arguments = ArgumentList.of(postfix(primaries.primary()));
+    }
+    if (tokens.current().isName("is")) {
+      throw tokens.unexpected("one test, which no other follows");
     }
     ArgumentList given = arguments;
     return scope ->
@@ -377,12 +322,20 @@ final class ExpressionParser {
     tokens.expectOperator("(");
     List<Expression> positional = new ArrayList<>();
     Map<String, Expression> named = new LinkedHashMap<>();
+    Optional<Expression> more = Optional.empty();
+    Optional<Expression> moreNamed = Optional.empty();
     while (!tokens.skipOperator(")")) {
-      if (tokens.current().kind() == Kind.NAME && tokens.following().isOperator("=")) {
+      if (moreNamed.isEmpty() && tokens.skipOperator("**")) {
+        moreNamed = Optional.of(expression());
+      } else if (more.isEmpty() && moreNamed.isEmpty() && tokens.skipOperator("*")) {
+        more = Optional.of(expression());
+      } else if (moreNamed.isEmpty()
+          && tokens.current().kind() == Kind.NAME
+          && tokens.following().isOperator("=")) {
         String name = tokens.next().text();
         tokens.next();
         named.put(name, expression());
-      } else if (named.isEmpty()) {
+      } else if (named.isEmpty() && more.isEmpty() && moreNamed.isEmpty()) {
         positional.add(expression());
       } else {
         throw tokens.unexpected("an argument with a name");
@@ -391,6 +344,6 @@ final class ExpressionParser {
         tokens.expectOperator(",");
       }
     }
-    return new ArgumentList(positional, named);
+    return new ArgumentList(positional, named, more, moreNamed);
   }
 }

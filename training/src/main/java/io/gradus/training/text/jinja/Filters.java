@@ -11,6 +11,9 @@ final class Filters {
   private Filters() {}
 
   static Object apply(String name, Object value, Arguments arguments) {
+    if (value instanceof Markup && !name.equals("safe")) {
+      throw new JinjaException("filter " + name + " does not support " + Values.kind(value));
+    }
     return switch (name) {
       case "trim" -> PythonText.strip(Values.text(value), StringMethods.stripped(arguments));
       case "upper" -> PythonText.upper(plainText(value, arguments));
@@ -39,6 +42,23 @@ final class Filters {
       case "selectattr" -> selectByAttribute(value, arguments, true);
       case "rejectattr" -> selectByAttribute(value, arguments, false);
       case "tojson" -> JsonText.of(value, arguments);
+      case "title" -> PythonText.titleOfWords(plainText(value, arguments));
+      case "wordcount" -> PythonText.wordCount(plainText(value, arguments));
+      case "center" -> StringMethods.centered(Values.text(value), arguments);
+      case "format" -> format(Values.text(value), arguments);
+      case "safe" -> value instanceof Markup ? value : new Markup(plainText(value, arguments));
+      case "escape", "e", "forceescape" -> Markup.escaped(plainText(value, arguments));
+      case "int" -> NumberFilters.integer(value, arguments);
+      case "float" -> NumberFilters.decimal(value, arguments);
+      case "round" -> NumberFilters.round(value, arguments);
+      case "abs" -> NumberFilters.absolute(value, arguments);
+      case "sort" -> ListFilters.sort(value, arguments);
+      case "dictsort" -> ListFilters.dictSort(value, arguments);
+      case "unique" -> ListFilters.unique(value, arguments);
+      case "min" -> ListFilters.extreme(value, arguments, -1);
+      case "max" -> ListFilters.extreme(value, arguments, 1);
+      case "sum" -> ListFilters.sum(value, arguments);
+      case "batch" -> ListFilters.batch(value, arguments);
       default -> throw new JinjaException("filter " + name + " is not supported");
     };
   }
@@ -48,17 +68,26 @@ final class Filters {
     return Values.text(value);
   }
 
+  private static Object format(String format, Arguments arguments) {
+    if (!arguments.named().isEmpty()) {
+      throw new JinjaException("filter format supports arguments in order only");
+    }
+    return PythonFormat.percent(format, arguments.positional());
+  }
+
   private static Object indent(Object value, Arguments arguments) {
     List<Optional<Object>> bound = arguments.bind("width", "first");
     String indentation =
         bound.get(0).isPresent() && bound.get(0).get() instanceof String text
             ? text
-            : " ".repeat(bound.get(0).isEmpty() ? 4 : arguments.integer(bound.get(0)));
+            : " ".repeat(bound.get(0).isEmpty() ? 4 : Math.max(0, arguments.integer(bound.get(0))));
     StringBuilder indented = new StringBuilder();
     if (Values.truth(bound.get(1).orElse(false))) {
       indented.append(indentation);
     }
-    String text = Values.text(value);
+    if (!(value instanceof String text)) {
+      throw new JinjaException("filter indent takes a string, found " + Values.kind(value));
+    }
     if (text.chars()
         .anyMatch(c -> "\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029".indexOf(c) >= 0)) {
       throw new JinjaException("filter indent supports no line ends but \\n");
@@ -119,7 +148,7 @@ final class Filters {
       return new OneShot(List.of());
     }
     if (value instanceof Map<?, ?> map) {
-      return new OneShot(Access.items(map, arguments));
+      return new OneShot(new ArrayList<>(Access.items(map, arguments)));
     }
     throw new JinjaException("filter items takes a mapping, found " + Values.kind(value));
   }
@@ -183,10 +212,12 @@ final class Filters {
   }
 
   /** An attribute, or one of an attribute: {@code a.b}. */
-  private static Object path(Object value, String attributes) {
+  static Object path(Object value, String attributes) {
     Object found = value;
     for (Object name : PythonText.split(attributes, ".", Integer.MAX_VALUE)) {
-      found = Access.subscript(found, name);
+      String part = (String) name;
+      boolean index = !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
+      found = Access.subscript(found, index ? (Object) Long.valueOf(part) : part);
     }
     return found;
   }

@@ -2,41 +2,21 @@ package io.gradus.training.text.jinja;
 
 import java.time.Clock;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The functions that every chat template may call. */
 final class Globals {
-  /** What strftime's letters mean. */
-  private static final Map<Character, String> DATE_PATTERNS =
-      Map.ofEntries(
-          Map.entry('d', "dd"),
-          Map.entry('m', "MM"),
-          Map.entry('Y', "yyyy"),
-          Map.entry('y', "yy"),
-          Map.entry('b', "MMM"),
-          Map.entry('B', "MMMM"),
-          Map.entry('a', "EEE"),
-          Map.entry('A', "EEEE"),
-          Map.entry('H', "HH"),
-          Map.entry('I', "hh"),
-          Map.entry('M', "mm"),
-          Map.entry('S', "ss"),
-          Map.entry('p', "a"),
-          Map.entry('j', "DDD"));
-
   private Globals() {}
 
   static Map<String, Object> functions(Clock clock) {
     Map<String, Object> functions = new LinkedHashMap<>();
     functions.put("range", (Callable) Globals::range);
     functions.put("namespace", (Callable) Globals::namespace);
-    functions.put("dict", (Callable) arguments -> new LinkedHashMap<>(named(arguments)));
+    functions.put("dict", (Callable) Globals::dict);
     functions.put("raise_exception", (Callable) Globals::raise);
     functions.put("strftime_now", (Callable) arguments -> now(clock, arguments));
     for (String unsupported : List.of("lipsum", "cycler", "joiner")) {
@@ -69,18 +49,37 @@ final class Globals {
     for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
       numbers.add(i);
     }
-    return numbers;
+    return new View(View.Kind.RANGE, numbers);
   }
 
   private static Object namespace(Arguments arguments) {
-    return new Namespace(named(arguments));
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    dict(arguments).forEach((name, value) -> attributes.put((String) name, value));
+    return new Namespace(attributes);
   }
 
-  private static Map<String, Object> named(Arguments arguments) {
-    if (!arguments.positional().isEmpty()) {
-      throw new JinjaException("namespace and dict take their values by name");
+  /** Values of a mapping or of pairs, and those given by name. */
+  private static Map<Object, Object> dict(Arguments arguments) {
+    List<Object> positional = arguments.positional();
+    if (positional.size() > 1) {
+      throw new JinjaException("namespace and dict take one mapping, and values by name");
     }
-    return arguments.named();
+    Map<Object, Object> values = new LinkedHashMap<>();
+    for (Object given : positional) {
+      if (given instanceof Map<?, ?> map) {
+        values.putAll(map);
+        continue;
+      }
+      for (Object pair : Values.iterate(given)) {
+        List<Object> parts = Values.iterate(pair);
+        if (parts.size() != 2) {
+          throw new JinjaException("namespace and dict take pairs");
+        }
+        values.put(parts.get(0), parts.get(1));
+      }
+    }
+    values.putAll(arguments.named());
+    return values;
   }
 
   private static Object raise(Arguments arguments) {
@@ -90,22 +89,6 @@ final class Globals {
 
   private static Object now(Clock clock, Arguments arguments) {
     String format = arguments.string(arguments.bind("format").get(0));
-    ZonedDateTime now = ZonedDateTime.now(clock);
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < format.length(); i++) {
-      char c = format.charAt(i);
-      if (c != '%') {
-        text.append(c);
-        continue;
-      }
-      char letter = i + 1 < format.length() ? format.charAt(++i) : ' ';
-      String pattern = DATE_PATTERNS.get(letter);
-      if (pattern == null && letter != '%') {
-        throw new JinjaException("strftime_now does not support %" + letter);
-      }
-      text.append(
-          letter == '%' ? "%" : now.format(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)));
-    }
-    return text.toString();
+    return DateText.of(ZonedDateTime.now(clock), format);
   }
 }

@@ -4,9 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Text operations as Python has them: by code points, with Python's idea of white space. */
 final class PythonText {
+  private static final Pattern LINE_END =
+      Pattern.compile("\r\n|[\n\r\u000b\f\u001c-\u001e\u0085\u2028\u2029]");
+  private static final Pattern WORD =
+      Pattern.compile("[-\\s({\\[<]+|[^-\\s({\\[<]+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern WORD_CHARACTERS = Pattern.compile("[\\p{L}\\p{N}_]+");
+
   private PythonText() {}
 
   /** Whether Python's {@code str.isspace} holds for the character. */
@@ -51,24 +59,66 @@ final class PythonText {
     return stripLeft(stripRight(text, stripped), stripped);
   }
 
-  /** Splits at runs of white space, as {@code str.split()} does. */
-  static List<Object> words(String text) {
+  /** Splits at runs of white space, at most {@code limit} times from the left. */
+  static List<Object> words(String text, int limit) {
     List<Object> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (!isSpace(c)) {
-                word.appendCodePoint(c);
-              } else if (!word.isEmpty()) {
-                words.add(word.toString());
-                word.setLength(0);
-              }
-            });
-    if (!word.isEmpty()) {
-      words.add(word.toString());
+    String rest = stripLeft(text, PythonText::isSpace);
+    while (!rest.isEmpty() && words.size() < limit) {
+      String behind = stripLeft(rest, c -> !isSpace(c));
+      words.add(rest.substring(0, rest.length() - behind.length()));
+      rest = stripLeft(behind, PythonText::isSpace);
+    }
+    if (!rest.isEmpty()) {
+      words.add(rest);
     }
     return words;
+  }
+
+  /** The lines, by every character that Python ends one with. */
+  static List<Object> lines(String text, boolean keepEnds) {
+    List<Object> lines = new ArrayList<>();
+    Matcher end = LINE_END.matcher(text);
+    int begin = 0;
+    while (end.find()) {
+      lines.add(text.substring(begin, keepEnds ? end.end() : end.start()));
+      begin = end.end();
+    }
+    if (begin < text.length()) {
+      lines.add(text.substring(begin));
+    }
+    return lines;
+  }
+
+  /** Letters behind no letter in title case, the others in lower, as {@code str.title} does. */
+  static String title(String text) {
+    StringBuilder title = new StringBuilder();
+    boolean inside = false;
+    for (int c : text.codePoints().toArray()) {
+      boolean letter =
+          Character.isLowerCase(c) || Character.isUpperCase(c) || Character.isTitleCase(c);
+      if (letter && c > 0x24f) {
+        throw new JinjaException("title is not supported for '" + Character.toString(c) + "'");
+      }
+      title.append(inside ? lower(Character.toString(c)) : capitalize(Character.toString(c)));
+      inside = letter;
+    }
+    return title.toString();
+  }
+
+  /** jinja2's filter title, which knows words by blanks, hyphens and opening brackets. */
+  static String titleOfWords(String text) {
+    StringBuilder title = new StringBuilder();
+    Matcher word = WORD.matcher(text);
+    while (word.find()) {
+      String found = word.group();
+      int first = found.offsetByCodePoints(0, 1);
+      title.append(upper(found.substring(0, first))).append(lower(found.substring(first)));
+    }
+    return title.toString();
+  }
+
+  static Object wordCount(String text) {
+    return WORD_CHARACTERS.matcher(text).results().count();
   }
 
   /** Splits at a separator, at most {@code limit} times from the left. */
@@ -124,7 +174,8 @@ final class PythonText {
           "capitalize is not supported for '" + Character.toString(first) + "'");
     }
     int rest = Character.charCount(first);
-    return Character.toString(Character.toUpperCase(first)) + lower(text.substring(rest));
+    return Character.toString(Character.toUpperCase(first))
+        + lower(text).substring(lower(text.substring(0, rest)).length());
   }
 
   static String upper(String text) {

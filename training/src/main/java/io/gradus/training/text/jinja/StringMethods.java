@@ -32,6 +32,16 @@ final class StringMethods {
           Map.entry("find", (t, a) -> codePoints(t, t.indexOf(one(a)))),
           Map.entry("rfind", (t, a) -> codePoints(t, t.lastIndexOf(one(a)))),
           Map.entry("count", StringMethods::count),
+          Map.entry("index", (t, a) -> found(codePoints(t, t.indexOf(one(a))))),
+          Map.entry("rindex", (t, a) -> found(codePoints(t, t.lastIndexOf(one(a))))),
+          Map.entry("title", (t, a) -> PythonText.title(plain(t, a))),
+          Map.entry("splitlines", StringMethods::lines),
+          Map.entry("partition", (t, a) -> partition(t, a, t.indexOf(one(a)))),
+          Map.entry("rpartition", (t, a) -> partition(t, a, t.lastIndexOf(one(a)))),
+          Map.entry("zfill", StringMethods::zeros),
+          Map.entry("ljust", (t, a) -> t + fill(t, a)),
+          Map.entry("rjust", (t, a) -> fill(t, a) + t),
+          Map.entry("format", (t, a) -> PythonFormat.braces(t, a.positional(), a.named())),
           Map.entry("removeprefix", StringMethods::removePrefix),
           Map.entry("removesuffix", StringMethods::removeSuffix));
 
@@ -39,35 +49,15 @@ final class StringMethods {
   private static final Set<String> UNSUPPORTED =
       Set.of(
           "casefold",
-          "center",
           "encode",
           "expandtabs",
-          "format",
           "format_map",
-          "index",
-          "isalnum",
-          "isalpha",
-          "isascii",
-          "isdecimal",
-          "isdigit",
           "isidentifier",
-          "islower",
-          "isnumeric",
           "isprintable",
-          "isspace",
           "istitle",
-          "isupper",
-          "ljust",
           "maketrans",
-          "partition",
-          "rindex",
-          "rjust",
-          "rpartition",
-          "splitlines",
           "swapcase",
-          "title",
-          "translate",
-          "zfill");
+          "translate");
 
   private StringMethods() {}
 
@@ -75,6 +65,9 @@ final class StringMethods {
   static Optional<Callable> find(String text, String name) {
     if (UNSUPPORTED.contains(name)) {
       throw new JinjaException("a string's method " + name + " is not supported");
+    }
+    if (StringChecks.BY_NAME.containsKey(name)) {
+      return Optional.of(arguments -> StringChecks.BY_NAME.get(name).test(plain(text, arguments)));
     }
     return Optional.ofNullable(METHODS.get(name))
         .map(
@@ -106,16 +99,19 @@ final class StringMethods {
   private static Object split(String text, Arguments arguments) {
     List<Optional<Object>> bound = arguments.bind("sep", "maxsplit");
     if (bound.get(0).isEmpty() || bound.get(0).get() == None.NONE) {
-      if (bound.get(1).isPresent()) {
-        throw new JinjaException("split at white space with a limit is not supported");
-      }
-      return PythonText.words(text);
+      return PythonText.words(text, limit(arguments, bound.get(1)));
     }
     return PythonText.split(text, separator(arguments, bound), limit(arguments, bound.get(1)));
   }
 
   private static Object splitRight(String text, Arguments arguments) {
     List<Optional<Object>> bound = arguments.bind("sep", "maxsplit");
+    if (bound.get(0).isEmpty() || bound.get(0).get() == None.NONE) {
+      if (limit(arguments, bound.get(1)) == Integer.MAX_VALUE) {
+        return PythonText.words(text, Integer.MAX_VALUE);
+      }
+      throw new JinjaException("rsplit at white space with a limit is not supported");
+    }
     return PythonText.splitRight(text, separator(arguments, bound), limit(arguments, bound.get(1)));
   }
 
@@ -130,6 +126,56 @@ final class StringMethods {
   private static int limit(Arguments arguments, Optional<Object> given) {
     int limit = given.isEmpty() ? -1 : arguments.integer(given);
     return limit < 0 ? Integer.MAX_VALUE : limit;
+  }
+
+  private static Object found(Object index) {
+    if (index.equals(-1L)) {
+      throw new JinjaException("the string to look for is not there");
+    }
+    return index;
+  }
+
+  private static Object partition(String text, Arguments arguments, int at) {
+    String separator = separator(arguments, arguments.bind("sep"));
+    if (at >= 0) {
+      return Tuple.of(text.substring(0, at), separator, text.substring(at + separator.length()));
+    }
+    return arguments.callee().equals("partition") ? Tuple.of(text, "", "") : Tuple.of("", "", text);
+  }
+
+  private static Object lines(String text, Arguments arguments) {
+    boolean keep = Values.truth(arguments.bind("keepends").get(0).orElse(false));
+    return PythonText.lines(text, keep);
+  }
+
+  private static Object zeros(String text, Arguments arguments) {
+    int missing = missing(text, arguments.integer(arguments.bind("width").get(0)));
+    boolean signed = text.startsWith("-") || text.startsWith("+");
+    return (signed ? text.substring(0, 1) : "")
+        + "0".repeat(missing)
+        + (signed ? text.substring(1) : text);
+  }
+
+  private static String fill(String text, Arguments arguments) {
+    List<Optional<Object>> bound = arguments.bind("width", "fillchar");
+    String with = bound.get(1).isEmpty() ? " " : arguments.string(bound.get(1));
+    if (PythonText.length(with) != 1) {
+      throw new JinjaException(arguments.callee() + " fills with one character");
+    }
+    return with.repeat(missing(text, arguments.integer(bound.get(0))));
+  }
+
+  private static int missing(String text, int width) {
+    return Math.max(0, width - PythonText.length(text));
+  }
+
+  /** As Python's {@code str.center}, which puts an odd blank to the left of texts of odd width. */
+  static String centered(String text, Arguments arguments) {
+    Optional<Object> given = arguments.bind("width").get(0);
+    int width = given.isEmpty() ? 80 : arguments.integer(given);
+    int missing = missing(text, width);
+    int left = missing / 2 + (missing & width & 1);
+    return " ".repeat(left) + text + " ".repeat(missing - left);
   }
 
   static Object replace(String text, Arguments arguments) {
@@ -157,7 +203,7 @@ final class StringMethods {
 
   private static Object any(Arguments arguments, Predicate<String> holds) {
     Object given = arguments.required(arguments.bind("prefix").get(0));
-    List<?> candidates = given instanceof List<?> several ? several : List.of(given);
+    List<?> candidates = given instanceof Tuple several ? several : List.of(given);
     return candidates.stream()
         .anyMatch(candidate -> holds.test(arguments.string(Optional.of(candidate))));
   }

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Parses a template: text, printed expressions, and the statements that chat templates use. */
 final class TemplateParser {
@@ -75,6 +78,9 @@ final class TemplateParser {
       case "macro" -> macro();
       case "break" -> leave(keyword, Flow.BREAK);
       case "continue" -> leave(keyword, Flow.CONTINUE);
+      case "with" -> with();
+      case "filter" -> filter();
+      case "call" -> call();
       case "generation" -> generation();
       default ->
           throw new JinjaException("statement '" + keyword.text() + "' is not supported")
@@ -118,23 +124,27 @@ final class TemplateParser {
     Expression items = expressions.or();
     Optional<Expression> filter =
         tokens.skipName("if") ? Optional.of(expressions.expression()) : Optional.empty();
-    if (tokens.current().isName("recursive")) {
-      throw new JinjaException("recursive loops are not supported").at(tokens.current().line());
-    }
+    boolean recursive = tokens.skipName("recursive");
     endStatement();
     loops++;
     Node body = until(List.of("else", "endfor"));
     loops--;
     boolean hasElse = tokens.next().text().equals("else");
     endStatement();
-    return new Loop(targets, items, filter, body, hasElse ? body("endfor") : NOTHING);
+    Node otherwise = hasElse ? body("endfor") : NOTHING;
+    Loop.Kind kind = recursive ? Loop.Kind.RECURSIVE : Loop.Kind.PLAIN;
+    return new Loop(targets, items, filter, body, otherwise, kind);
   }
 
   private List<String> targets() {
+    boolean enclosed = tokens.skipOperator("(");
     List<String> names = new ArrayList<>();
     do {
       names.add(tokens.expectName());
     } while (tokens.skipOperator(","));
+    if (enclosed) {
+      tokens.expectOperator(")");
+    }
     return names;
   }
 
@@ -162,17 +172,29 @@ final class TemplateParser {
     if (names.size() > 1) {
       throw tokens.unexpected("'='");
     }
+    UnaryOperator<Expression> filters = expressions.filters();
     endStatement();
-    int outer = loops;
-    loops = 0;
-    Node body = body("endset");
-    loops = outer;
+    Node body = ownBody("endset");
     return (scope, out) -> {
-      StringBuilder text = new StringBuilder();
-      body.render(scope.inner(), text);
-      scope.set(names.get(0), text.toString());
+      Object text = filters.apply(inside -> rendered(body, inside)).evaluate(scope.inner());
+      scope.set(names.get(0), text);
       return Flow.NEXT;
     };
+  }
+
+  /** A body that is rendered by itself: no loop around it can be left from inside. */
+  private Node ownBody(String end) {
+    int outer = loops;
+    loops = 0;
+    Node body = body(end);
+    loops = outer;
+    return body;
+  }
+
+  private static String rendered(Node body, Scope scope) {
+    StringBuilder text = new StringBuilder();
+    body.render(scope, text);
+    return text.toString();
   }
 
   private Node attributeAssignment() {
@@ -193,6 +215,25 @@ final class TemplateParser {
 
   private Node macro() {
     String name = tokens.expectName();
+    Macro.Signature signature = signature();
+    endStatement();
+    int begin = tokens.position();
+    Node body = ownBody("endmacro");
+    Set<String> extras = extras(begin);
+    return (scope, out) -> {
+      scope.set(name, new Macro(name, signature, extras, body, scope));
+      return Flow.NEXT;
+    };
+  }
+
+  /** Which of the special variables of macros those read since a position use. */
+  private Set<String> extras(int begin) {
+    return Macro.SPECIAL.stream()
+        .filter(name -> tokens.readSince(begin, name))
+        .collect(Collectors.toSet());
+  }
+
+  private Macro.Signature signature() {
     tokens.expectOperator("(");
     Map<String, Optional<Expression>> parameters = new LinkedHashMap<>();
     while (!tokens.skipOperator(")")) {
@@ -204,13 +245,53 @@ final class TemplateParser {
         tokens.expectOperator(",");
       }
     }
+    return new Macro.Signature(parameters);
+  }
+
+  /** Calls a macro with a block, which it renders by calling {@code caller}. */
+  private Node call() {
+    Macro.Signature signature =
+        tokens.current().isOperator("(") ? signature() : new Macro.Signature(Map.of());
+    Expression value = expressions.callWith("caller");
     endStatement();
-    int outer = loops;
-    loops = 0;
-    Node body = body("endmacro");
-    loops = outer;
+    int begin = tokens.position();
+    Node body = ownBody("endcall");
+    Set<String> extras = extras(begin);
     return (scope, out) -> {
-      scope.set(name, new Macro(name, parameters, body, scope));
+      Scope inner = scope.inner();
+      inner.set("caller", new Macro("caller", signature, extras, body, scope));
+      out.append(Values.text(value.evaluate(inner)));
+      return Flow.NEXT;
+    };
+  }
+
+  /** Variables for a block; their values are those outside of it. */
+  private Node with() {
+    Map<String, Expression> values = new LinkedHashMap<>();
+    while (tokens.current().kind() == Kind.NAME) {
+      String name = tokens.expectName();
+      tokens.expectOperator("=");
+      values.put(name, expressions.expression());
+      if (!tokens.skipOperator(",")) {
+        break;
+      }
+    }
+    endStatement();
+    Node body = body("endwith");
+    return (scope, out) -> {
+      Scope inner = scope.inner();
+      values.forEach((name, value) -> inner.set(name, value.evaluate(scope)));
+      return body.render(inner, out);
+    };
+  }
+
+  private Node filter() {
+    UnaryOperator<Expression> filters = expressions.filtersFromName();
+    endStatement();
+    Node body = ownBody("endfilter");
+    return (scope, out) -> {
+      Expression text = inside -> rendered(body, inside);
+      out.append(Values.text(filters.apply(text).evaluate(scope.inner())));
       return Flow.NEXT;
     };
   }
@@ -218,6 +299,7 @@ final class TemplateParser {
   /** transformers marks the assistant's part with this statement; it renders what it holds. */
   private Node generation() {
     endStatement();
-    return body("endgeneration");
+    Node body = ownBody("endgeneration");
+    return (scope, out) -> body.render(scope.inner(), out);
   }
 }

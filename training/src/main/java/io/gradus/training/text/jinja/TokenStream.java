@@ -26,6 +26,16 @@ final class TokenStream {
     return token;
   }
 
+  /** How many tokens have been read. */
+  int position() {
+    return position;
+  }
+
+  /** Whether a name stands among the tokens read since a position. */
+  boolean readSince(int begin, String name) {
+    return tokens.subList(begin, position).stream().anyMatch(token -> token.isName(name));
+  }
+
   boolean skipName(String name) {
     boolean found = current().isName(name);
     if (found) {

@@ -25,10 +25,13 @@ final class Values {
     if (value instanceof Map<?, ?> map) {
       return !map.isEmpty();
     }
+    if (value instanceof Markup markup) {
+      return !markup.text().isEmpty();
+    }
     return !(value instanceof Undefined || value == None.NONE);
   }
 
-  /** Python's {@code str}, where that is a plain matter. */
+  /** Python's {@code str}. */
   static String text(Object value) {
     if (value instanceof String || value instanceof Long) {
       return value.toString();
@@ -42,7 +45,10 @@ final class Values {
     if (value instanceof Undefined) {
       return "";
     }
-    throw new JinjaException("printing " + kind(value) + " is not supported");
+    if (value instanceof Markup markup) {
+      return markup.text();
+    }
+    return PythonRepr.of(value);
   }
 
   /** The items of something that can be looped over. */
@@ -60,9 +66,17 @@ final class Values {
       return generator.take();
     }
     if (value instanceof Undefined) {
-      return List.of();
+      return new ArrayList<>();
     }
     throw new JinjaException("cannot loop over " + kind(value));
+  }
+
+  /** A mapping's key: whole numbers and truth values are the integers that they equal. */
+  static Object key(Object value) {
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return number.longValue();
+    }
+    return value instanceof Boolean flag ? (Object) (flag ? 1L : 0L) : value;
   }
 
   /** Python's {@code len}. */
@@ -114,6 +128,15 @@ final class Values {
     }
     if (value instanceof Double) {
       return "a float";
+    }
+    if (value instanceof Markup) {
+      return "a text marked as safe";
+    }
+    if (value instanceof View view) {
+      return view.isSequence() ? "a range" : "a mapping's parts";
+    }
+    if (value instanceof Tuple) {
+      return "a tuple";
     }
     if (value instanceof List) {
       return "a list";
