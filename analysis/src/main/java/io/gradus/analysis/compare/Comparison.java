@@ -10,6 +10,7 @@ import java.util.List;
  * @param axis what X is
  * @param key whose curves they were fitted to
  * @param scores every law and the baseline on every split that the curves allow
+ * @param combined all of them together on every split, weighted by how each did on the other splits
  * @param winner the law with the least held-out error, or {@link Contender#STAYS}
  * @param tied laws whose held-out error is not distinguishable from the winner's
  * @param outcome the outcome in words, without saying whose it is
@@ -18,6 +19,7 @@ public record Comparison(
     Axis axis,
     CurveKey key,
     List<HeldOutScore> scores,
+    List<HeldOutScore> combined,
     Contender winner,
     List<Contender> tied,
     String outcome) {
@@ -25,6 +27,7 @@ public record Comparison(
   /** Copies the lists. */
   public Comparison {
     scores = List.copyOf(scores);
+    combined = List.copyOf(combined);
     tied = List.copyOf(tied);
   }
 

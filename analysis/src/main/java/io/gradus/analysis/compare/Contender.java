@@ -11,6 +11,9 @@ public sealed interface Contender extends Serializable {
   /** The prediction that needs no law. */
   Contender STAYS = new Stays();
 
+  /** All laws and the baseline together. */
+  Contender COMBINED = new Combined();
+
   /** The law's name in tables, or what stands there for none. */
   String law();
 
@@ -25,6 +28,24 @@ public sealed interface Contender extends Serializable {
     @Override
     public String law() {
       return "stays where it is";
+    }
+
+    @Override
+    public Scope scope() {
+      return Scope.ALL_SIZES;
+    }
+
+    @Override
+    public String label() {
+      return law();
+    }
+  }
+
+  /** The mean of all laws and the baseline, each weighted by how it predicted. */
+  record Combined() implements Contender {
+    @Override
+    public String law() {
+      return "combined laws";
     }
 
     @Override

@@ -15,14 +15,21 @@ public final class LawChoice {
   /** What is to be predicted. */
   public enum Purpose {
     /** Later steps of sizes that have runs. */
-    LATER_STEPS(Set.of(Split.FIRST_QUARTER, Split.FIRST_HALF)),
+    LATER_STEPS("later steps", Set.of(Split.FIRST_QUARTER, Split.FIRST_HALF)),
     /** Sizes larger than any that has runs. */
-    LARGER_SIZES(Set.of(Split.WITHOUT_LARGEST, Split.WITHOUT_TWO_LARGEST));
+    LARGER_SIZES("larger sizes", Set.of(Split.WITHOUT_LARGEST, Split.WITHOUT_TWO_LARGEST));
 
+    private final String words;
     private final Set<Split> splits;
 
-    Purpose(Set<Split> splits) {
+    Purpose(String words, Set<Split> splits) {
+      this.words = words;
       this.splits = splits;
+    }
+
+    /** What is predicted, in words. */
+    public String words() {
+      return words;
     }
   }
 
@@ -38,13 +45,18 @@ public final class LawChoice {
    */
   public static Optional<LawReport> best(
       StudyResult study, CurveKey key, double params, Axis axis, Purpose purpose) {
-    List<LawReport> reports =
-        study.reports(axis, key).stream()
-            .filter(r -> suits(r.fit().scope(), params, purpose))
-            .toList();
+    List<LawReport> reports = suitable(study, key, params, axis, purpose);
     boolean tested = reports.stream().anyMatch(r -> error(r.heldOut(), purpose) < Double.MAX_VALUE);
     return reports.stream()
         .min(Comparator.comparingDouble(r -> tested ? error(r.heldOut(), purpose) : r.fit().bic()));
+  }
+
+  /** The fits that can predict a size for a purpose. */
+  static List<LawReport> suitable(
+      StudyResult study, CurveKey key, double params, Axis axis, Purpose purpose) {
+    return study.reports(axis, key).stream()
+        .filter(r -> suits(r.fit().scope(), params, purpose))
+        .toList();
   }
 
   /** Why a law was chosen, in words that follow its name. */
@@ -57,7 +69,7 @@ public final class LawChoice {
         String.format(
             Locale.ROOT,
             "of the laws fitted the least error where %s were hidden, %.1f %%",
-            purpose == Purpose.LATER_STEPS ? "later steps" : "larger sizes",
+            purpose.words(),
             100 * Math.expm1(error));
     double baseline = baselineError(study, report, purpose);
     return baseline == Double.MAX_VALUE
@@ -92,10 +104,23 @@ public final class LawChoice {
     return Math.exp(sum / logs.length);
   }
 
+  /** The same error of all laws together. */
+  public static double combinedError(StudyResult study, Combination laws, Purpose purpose) {
+    return study
+        .comparison(laws.axis(), laws.key())
+        .map(c -> error(c.combined(), purpose))
+        .orElse(Double.MAX_VALUE);
+  }
+
   /** The same error of the baseline on the curves of a report. */
   public static double baselineError(StudyResult study, LawReport report, Purpose purpose) {
+    return baselineError(study, report.fit().axis(), report.fit().key(), purpose);
+  }
+
+  /** The same error of the baseline. */
+  public static double baselineError(StudyResult study, Axis axis, CurveKey key, Purpose purpose) {
     return study
-        .comparison(report.fit().axis(), report.fit().key())
+        .comparison(axis, key)
         .map(
             c ->
                 error(

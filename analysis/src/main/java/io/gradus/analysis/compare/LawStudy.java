@@ -104,7 +104,7 @@ public final class LawStudy {
                 new Scoring(settings, replicates)
                     .score(group, splits.get(List.of(axis, group)), own);
             reports.addAll(reports(own, scored, replicates));
-            comparisons.add(Verdict.of(group, axis, scored));
+            comparisons.add(Verdict.of(group, axis, scored, settings.level()));
           }
         });
     return new StudyResult(reports, comparisons, notes);

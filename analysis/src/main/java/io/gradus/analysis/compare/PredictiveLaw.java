@@ -56,6 +56,19 @@ public record PredictiveLaw(
           of(scores, Split.WITHOUT_TWO_LARGEST));
     }
 
+    /**
+     * What predictions were off by where as much was hidden.
+     *
+     * @param steps X over the largest X seen
+     * @param sizes N over the largest N seen
+     */
+    public double at(double steps, double sizes) {
+      double ofSteps = steps <= 1 ? 0 : steps <= NEAR ? twice : further;
+      double farther = Math.max(nextSize, largerSize);
+      double ofSizes = sizes <= 1 ? 0 : sizes <= NEAR * NEAR ? nextSize : farther;
+      return Math.hypot(ofSteps, ofSizes);
+    }
+
     private static double of(List<HeldOutScore> scores, Split split) {
       return scores.stream()
           .filter(s -> s.split() == split)
@@ -111,10 +124,7 @@ public record PredictiveLaw(
    * @param sizes N over the largest N seen
    */
   public double misfit(double steps, double sizes) {
-    double ofSteps = steps <= 1 ? 0 : steps <= NEAR ? misfits.twice() : misfits.further();
-    double farther = Math.max(misfits.nextSize(), misfits.largerSize());
-    double ofSizes = sizes <= 1 ? 0 : sizes <= NEAR * NEAR ? misfits.nextSize() : farther;
-    return Math.hypot(ofSteps, ofSizes);
+    return misfits.at(steps, sizes);
   }
 
   /** Predicted loss with the interval of replicates and misfit together. */
@@ -140,6 +150,38 @@ public record PredictiveLaw(
         capped(center + offset),
         capped(center + offset - Math.hypot(center - ends[0], more)),
         capped(center + offset + Math.hypot(ends[1] - center, more)));
+  }
+
+  /** Standard deviation of the log loss that the replicates give. */
+  public double deviation(double params, double x, double level) {
+    return deviation(
+        Math.log(fit.predict(params, x)),
+        replicates.stream().mapToDouble(f -> Math.log(f.predict(params, x))).toArray(),
+        level);
+  }
+
+  /** By how much the log loss changes from one point to another. */
+  public double change(double params, double x, double otherParams, double otherX) {
+    return change(fit, params, x, otherParams, otherX);
+  }
+
+  /** Standard deviation of {@link #change} that the replicates give. */
+  public double changeDeviation(
+      double params, double x, double otherParams, double otherX, double level) {
+    return deviation(
+        change(params, x, otherParams, otherX),
+        replicates.stream().mapToDouble(f -> change(f, params, x, otherParams, otherX)).toArray(),
+        level);
+  }
+
+  private static double change(
+      LawFunction law, double params, double x, double otherParams, double otherX) {
+    return Math.log(law.predict(otherParams, otherX)) - Math.log(law.predict(params, x));
+  }
+
+  private static double deviation(double center, double[] drawn, double level) {
+    double[] ends = Quantiles.around(center, drawn, level);
+    return (ends[1] - ends[0]) / 2 / -Quantiles.normal((1 - level) / 2);
   }
 
   private static double capped(double logLoss) {

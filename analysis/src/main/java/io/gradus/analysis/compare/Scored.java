@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param score the summary for tables
  * @param held which points were hidden
- * @param squared squared ln(observed / predicted) in the order of the split's test points
+ * @param predictions what was predicted, in the order of the split's test points
+ * @param squared squared ln(observed / predicted) in the same order
  */
-record Scored(HeldOutScore score, HeldOut held, double[] squared) {
+record Scored(HeldOutScore score, HeldOut held, Predictions predictions, double[] squared) {
 
   /**
    * Predictions of held-out points: log losses, the ends of their intervals, and what share of
@@ -54,7 +55,7 @@ record Scored(HeldOutScore score, HeldOut held, double[] squared) {
             Math.sqrt(sum / n),
             (double) covered / n,
             Math.sqrt(Math.max(0, sum - expected) / n));
-    return new Scored(score, held, squared);
+    return new Scored(score, held, predictions, squared);
   }
 
   Contender contender() {

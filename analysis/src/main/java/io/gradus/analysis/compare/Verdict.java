@@ -20,13 +20,15 @@ final class Verdict {
   private static final int CHUNKS = 4;
   private static final double SAME = 1.02;
   private final List<Scored> scored;
+  private final List<HeldOutScore> combined;
 
-  private Verdict(List<Scored> scored) {
+  private Verdict(List<Scored> scored, List<HeldOutScore> combined) {
     this.scored = scored;
+    this.combined = combined;
   }
 
-  static Comparison of(CurveGroup group, Axis axis, List<Scored> scored) {
-    return new Verdict(scored).decide(group, axis);
+  static Comparison of(CurveGroup group, Axis axis, List<Scored> scored, double level) {
+    return new Verdict(scored, Weights.combined(group, scored, level)).decide(group, axis);
   }
 
   private Comparison decide(CurveGroup group, Axis axis) {
@@ -42,6 +44,7 @@ final class Verdict {
           axis,
           group.key(),
           scores,
+          combined,
           Contender.STAYS,
           List.of(),
           "too few steps and sizes to hide any, so no law could be tested");
@@ -58,7 +61,7 @@ final class Verdict {
     }
     boolean distinct = !ties(baseline, results(best));
     String outcome = outcome(best, tied, beaten, distinct);
-    return new Comparison(axis, group.key(), scores, winner, tied, outcome);
+    return new Comparison(axis, group.key(), scores, combined, winner, tied, outcome);
   }
 
   private String outcome(Contender best, List<Contender> tied, boolean beaten, boolean distinct) {

@@ -1,9 +1,10 @@
 package io.gradus.analysis.forecast;
 
+import io.gradus.analysis.compare.Baseline;
+import io.gradus.analysis.compare.Combination;
 import io.gradus.analysis.compare.Contender;
 import io.gradus.analysis.compare.LawChoice;
 import io.gradus.analysis.compare.LawChoice.Purpose;
-import io.gradus.analysis.compare.LawReport;
 import io.gradus.analysis.compare.PredictiveLaw;
 import io.gradus.analysis.compare.StudyResult;
 import io.gradus.analysis.curves.CurveKey;
@@ -11,7 +12,6 @@ import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.LineNames;
 import io.gradus.analysis.forecast.Offsets.Offset;
 import io.gradus.analysis.law.Axis;
-import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.text.ModelSize;
 import io.gradus.analysis.uncertainty.Band;
 import java.util.ArrayList;
@@ -24,9 +24,10 @@ import java.util.Optional;
 /**
  * Where unfinished runs and unseen sizes will end: what {@code forecast} calls.
  *
- * <p>The law is the one that predicted best when later steps, or larger sizes, were hidden from it.
- * A run that lies off the law keeps its offset. Intervals hold the parameters' uncertainty, the
- * offset's, and the error that the law made on hidden points beyond both.
+ * <p>All laws predict together, each weighted by how it did when later steps, or larger sizes, were
+ * hidden from it ({@link Combination}). A run that lies off a law keeps its offset. Intervals hold
+ * the parameters' uncertainty, the offset's, how far the laws lie apart, and the error that all
+ * together made on hidden points beyond these.
  */
 public final class Forecaster {
   private static final int CURVE_POINTS = 5;
@@ -57,6 +58,7 @@ public final class Forecaster {
       groups.computeIfAbsent(CurveKey.of(point), k -> new ArrayList<>()).add(point);
     }
     groups.forEach((key, group) -> forecaster.runs(key, RunCurve.of(group)));
+    groups.forEach((key, group) -> forecaster.bend(key, RunCurve.of(group)));
     groups.forEach((key, group) -> forecaster.sizes(key, RunCurve.of(group)));
     List<String> advice =
         forecaster.prospects.values().stream().flatMap(p -> p.sentences().stream()).toList();
@@ -75,31 +77,41 @@ public final class Forecaster {
       if (ahead.isEmpty()) {
         continue;
       }
-      Optional<LawReport> report = law(key, last, Purpose.LATER_STEPS);
-      report.ifPresent(each -> explain(each, Purpose.LATER_STEPS, "later steps"));
-      Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
-      if (law.isEmpty()) {
+      Optional<Combination> laws = laws(key, last, Purpose.LATER_STEPS);
+      if (laws.isEmpty()) {
         notes.add("Run %s: no law over its benchmark to predict with".formatted(last.runId()));
         continue;
       }
-      Offset offset =
-          offsets
-              .computeIfAbsent(law.get(), chosen -> Offsets.of(chosen, like(chosen, runs)))
-              .of(run);
-      for (int step : ahead) {
-        add(run, law.get(), step, offset);
+      explain(laws.get(), Purpose.LATER_STEPS);
+      for (Combination.Member member : laws.get().members()) {
+        offsets.computeIfAbsent(member.law(), law -> Offsets.of(law, like(law, runs)));
       }
-      double now =
-          law.get()
-              .band(
-                  last.params(),
-                  law.get().axis().of(last),
-                  request.level(),
-                  offset.value(),
-                  offset.deviation())
-              .loss();
-      prospects(key).run(now, forecasts.get(forecasts.size() - 1));
+      for (int step : ahead) {
+        add(run, laws.get(), step, offsets);
+      }
+      double x = laws.get().axis().of(last);
+      double now = Math.exp(mixture(run, laws.get(), x, offsets).logLoss());
+      Forecast end = forecasts.get(forecasts.size() - 1);
+      Band left =
+          change(laws.get(), new Place(last.params(), x), new Place(last.params(), end.x()));
+      prospects(key).run(now, left, end);
     }
+  }
+
+  private void bend(CurveKey key, List<RunCurve> runs) {
+    Bend.of(runs, Axis.DATA)
+        .filter(Bend::isSure)
+        .ifPresent(
+            bend ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: the curves bend: at their ends the loss is %.1f %% above the line that"
+                            + " the first halves of the runs make (95 %% interval: %.1f to %.1f %%)",
+                        name(key),
+                        100 * Math.expm1(bend.above()),
+                        100 * Math.expm1(bend.above() - 1.96 * bend.deviation()),
+                        100 * Math.expm1(bend.above() + 1.96 * bend.deviation()))));
   }
 
   /** The runs that a law speaks of: all, or those of the one size it was fitted to. */
@@ -110,18 +122,17 @@ public final class Forecaster {
         : runs.stream().filter(run -> run.last().params() == sizes.get(0)).toList();
   }
 
-  private void add(RunCurve run, PredictiveLaw law, int step, Offset offset) {
+  private void add(RunCurve run, Combination laws, int step, Map<PredictiveLaw, Offsets> offsets) {
     CurvePoint last = run.last();
-    double x = run.xAt(step, law.axis());
-    double beyond = Math.max(1, x / law.axis().of(last));
-    double deviation = Math.hypot(offset.deviation(), law.misfit(beyond, 1));
-    Band band = law.band(last.params(), x, request.level(), offset.value(), deviation);
+    double x = run.xAt(step, laws.axis());
+    double beyond = Math.max(1, x / laws.axis().of(last));
+    Band band = mixture(run, laws, x, offsets).band(request.level(), laws.misfits().at(beyond, 1));
     forecasts.add(
         new Forecast(
             new Target.Run(last.runId()),
-            law.law(),
-            law.axis(),
-            law.key(),
+            laws.law(),
+            laws.axis(),
+            laws.key(),
             last.params(),
             step,
             x,
@@ -131,61 +142,120 @@ public final class Forecaster {
             beyond));
   }
 
+  /** What each law and the baseline say of a run at X. */
+  private Mixture mixture(
+      RunCurve run, Combination laws, double x, Map<PredictiveLaw, Offsets> offsets) {
+    double params = run.last().params();
+    Mixture mixture = new Mixture();
+    for (Combination.Member member : laws.members()) {
+      PredictiveLaw law = member.law();
+      Offset offset = offsets.get(law).of(run);
+      mixture.add(
+          member.weight(),
+          Math.log(law.fit().predict(params, x)) + offset.value(),
+          Math.hypot(law.deviation(params, x, request.level()), offset.deviation()));
+    }
+    Baseline.ofRun(run.points(), laws.axis())
+        .ifPresent(stays -> mixture.add(laws.baseline(), stays.logLoss(), stays.deviation()));
+    return mixture;
+  }
+
   private void sizes(CurveKey key, List<RunCurve> runs) {
     CurvePoint any = runs.get(0).last();
     double largest = runs.stream().mapToDouble(run -> run.last().params()).max().orElse(1);
     List<Double> sizes = !request.sizes().isEmpty() ? request.sizes() : List.of(2 * largest);
     boolean several = runs.stream().mapToDouble(run -> run.last().params()).distinct().count() > 1;
-    Optional<LawReport> report = law(key, any, Purpose.LARGER_SIZES);
-    Optional<PredictiveLaw> law = report.map(PredictiveLaw::of);
-    if (!several || law.isEmpty()) {
+    Optional<Combination> laws = laws(key, any, Purpose.LARGER_SIZES);
+    if (!several || laws.isEmpty()) {
       notes.add("%s: a larger size cannot be predicted from one size".formatted(name(key)));
       return;
     }
-    explain(report.get(), Purpose.LARGER_SIZES, "larger sizes");
+    explain(laws.get(), Purpose.LARGER_SIZES);
+    List<CurvePoint> level =
+        runs.stream()
+            .filter(run -> run.last().params() == largest)
+            .flatMap(run -> run.points().stream())
+            .toList();
     for (double size : sizes) {
       Forecast last = null;
-      for (Point point : points(law.get(), size, runs)) {
-        last = forecast(law.get(), size, point);
+      for (Point point : points(laws.get(), size, runs)) {
+        last = forecast(laws.get(), size, point, level);
         forecasts.add(last);
       }
       if (last != null && size > largest) {
-        double level = law.get().band(largest, last.x(), request.level()).loss();
-        prospects(key).size(ModelSize.text(size), ModelSize.text(largest), level, last);
+        double there = Math.exp(mixture(laws.get(), largest, last.x(), level).logLoss());
+        Band left = change(laws.get(), new Place(largest, last.x()), new Place(size, last.x()));
+        prospects(key).size(ModelSize.text(size), ModelSize.text(largest), there, left, last);
       }
     }
+  }
+
+  /** A size and how far it is trained. */
+  private record Place(double params, double x) {}
+
+  /** What share of the loss is left from one place to another; the baseline has all of it left. */
+  private Band change(Combination laws, Place from, Place to) {
+    Mixture mixture = new Mixture();
+    for (Combination.Member member : laws.members()) {
+      PredictiveLaw law = member.law();
+      mixture.add(
+          member.weight(),
+          law.change(from.params(), from.x(), to.params(), to.x()),
+          law.changeDeviation(from.params(), from.x(), to.params(), to.x(), request.level()));
+    }
+    mixture.add(laws.baseline(), 0, 0);
+    double misfit = laws.misfits().at(to.x() / from.x(), to.params() / from.params());
+    return mixture.band(request.level(), misfit);
   }
 
   /** Where a size without runs is forecast; the step is -1 where none was asked for. */
   private record Point(int step, double x) {}
 
   /** At the steps asked for, at the runs' own pace; else along the range of X that was fitted. */
-  private List<Point> points(PredictiveLaw law, double size, List<RunCurve> runs) {
+  private List<Point> points(Combination laws, double size, List<RunCurve> runs) {
     if (!request.steps().isEmpty()) {
-      double pace = RunCurve.pace(runs, law.axis(), size);
+      double pace = RunCurve.pace(runs, laws.axis(), size);
       return request.steps().stream().map(step -> new Point(step, step * pace)).toList();
     }
     List<Point> points = new ArrayList<>();
     for (int i = 1; i <= CURVE_POINTS; i++) {
-      points.add(new Point(-1, law.largestX() * Math.pow(4, (i - CURVE_POINTS) / 2.0)));
+      points.add(new Point(-1, laws.largestX() * Math.pow(4, (i - CURVE_POINTS) / 2.0)));
     }
     return points;
   }
 
-  private Forecast forecast(PredictiveLaw law, double size, Point point) {
-    Band band = law.band(size, point.x(), request.level());
+  private Forecast forecast(Combination laws, double size, Point point, List<CurvePoint> largest) {
+    double misfit = laws.misfits().at(point.x() / laws.largestX(), size / laws.largestSize());
+    Band band = mixture(laws, size, point.x(), largest).band(request.level(), misfit);
     return new Forecast(
         new Target.Size(size),
-        law.law(),
-        law.axis(),
-        law.key(),
+        laws.law(),
+        laws.axis(),
+        laws.key(),
         size,
         point.step(),
         point.x(),
         band.loss(),
         band.low(),
         band.high(),
-        law.extrapolation(size, point.x()));
+        laws.extrapolation(size, point.x()));
+  }
+
+  /** What each law says of a size at X, and the baseline: what the largest size reaches. */
+  private Mixture mixture(Combination laws, double size, double x, List<CurvePoint> largest) {
+    Mixture mixture = new Mixture();
+    for (Combination.Member member : laws.members()) {
+      PredictiveLaw law = member.law();
+      mixture.add(
+          member.weight(),
+          Math.log(law.fit().predict(size, x)),
+          law.deviation(size, x, request.level()));
+    }
+    if (size >= laws.largestSize()) {
+      Baseline.ofSize(largest, laws.axis(), x)
+          .ifPresent(stays -> mixture.add(laws.baseline(), stays.logLoss(), stays.deviation()));
+    }
+    return mixture;
   }
 
   private Prospects prospects(CurveKey key) {
@@ -197,38 +267,32 @@ public final class Forecaster {
     return models.isEmpty() ? key.benchmark() : models + ", " + key.benchmark();
   }
 
-  /**
-   * Says which law predicts and why, and where it was no better than no law on what was hidden from
-   * it.
-   */
-  private void explain(LawReport report, Purpose purpose, String hidden) {
-    Scope scope = report.fit().scope();
-    String law =
-        "%s: %s by the law \"%s\" over %s%s, %s"
+  /** Says what predicts and why, and where it was no better than no law on what was hidden. */
+  private void explain(Combination laws, Purpose purpose) {
+    String told =
+        "%s: %s over %s by %s%s"
             .formatted(
-                name(report.fit().key()),
-                hidden,
-                report.fit().law(),
-                report.fit().axis().column(),
-                scope instanceof Scope.OneSize ? " fitted to each size alone" : "",
-                LawChoice.reason(study, report, purpose));
-    if (!laws.contains(law)) {
-      laws.add(law);
+                name(laws.key()),
+                purpose.words(),
+                laws.axis().column(),
+                laws.reason(),
+                laws.ofSizesAlone() ? "; fitted to each size alone" : "");
+    if (!this.laws.contains(told)) {
+      this.laws.add(told);
     }
-    double error = LawChoice.error(report, purpose);
-    double baseline = LawChoice.baselineError(study, report, purpose);
+    double error = LawChoice.combinedError(study, laws, purpose);
+    double baseline = LawChoice.baselineError(study, laws.axis(), laws.key(), purpose);
     if (error >= baseline && baseline < Double.MAX_VALUE) {
       String note =
           String.format(
               Locale.ROOT,
-              "%s: where %s were hidden, no law beat \"%s\" (error %.0f %% against %.0f %%): read"
-                  + " these forecasts of %s with caution",
-              name(report.fit().key()),
-              hidden,
+              "%s: where %s were hidden, \"%s\" did as well as all laws together (error %.0f %% against"
+                  + " %.0f %%): read these forecasts with caution",
+              name(laws.key()),
+              purpose.words(),
               Contender.STAYS.label(),
-              100 * Math.expm1(error),
               100 * Math.expm1(baseline),
-              report.fit().law());
+              100 * Math.expm1(error));
       if (!notes.contains(note)) {
         notes.add(note);
       }
@@ -236,13 +300,13 @@ public final class Forecaster {
   }
 
   /**
-   * The best law, over data where it is known: steps follow prompts exactly, tokens only roughly.
+   * What predicts, over data where it is known: steps follow prompts exactly, tokens only roughly.
    */
-  private Optional<LawReport> law(CurveKey key, CurvePoint like, Purpose purpose) {
+  private Optional<Combination> laws(CurveKey key, CurvePoint like, Purpose purpose) {
     for (Axis axis : List.of(Axis.DATA, Axis.COMPUTE)) {
-      Optional<LawReport> best = LawChoice.best(study, key, like.params(), axis, purpose);
-      if (best.isPresent() && axis.of(like) > 0) {
-        return best;
+      Optional<Combination> laws = Combination.of(study, key, like.params(), axis, purpose);
+      if (laws.isPresent() && axis.of(like) > 0) {
+        return laws;
       }
     }
     return Optional.empty();

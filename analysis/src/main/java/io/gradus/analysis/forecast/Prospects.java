@@ -1,5 +1,6 @@
 package io.gradus.analysis.forecast;
 
+import io.gradus.analysis.uncertainty.Band;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,9 @@ import java.util.stream.Collectors;
 
 /**
  * What forecasts of one line of models on one benchmark say to whoever pays: a run is worth going
- * on with, or a larger size worth training, when the whole interval lies below the level to beat by
- * the worthwhile share, and not worth it when the interval does not reach that far.
+ * on with, or a larger size worth training, when the whole interval of the fall lies beyond the
+ * worthwhile share, and not worth it when the interval does not reach that far. The level that both
+ * ends of a fall share is known no better than its evaluations, but does not count here.
  */
 final class Prospects {
   /** The least fall of the loss that is worth paying for. */
@@ -22,13 +24,13 @@ final class Prospects {
     NOT_WORTH,
     UNDECIDED;
 
-    /** By where the interval lies of the level that would be worthwhile. */
-    static Advice of(double level, Forecast forecast) {
-      double worthwhile = level * (1 - WORTHWHILE);
-      if (forecast.high() <= worthwhile) {
+    /** By where the interval of what is left of the loss lies. */
+    static Advice of(Band left) {
+      double worthwhile = 1 - WORTHWHILE;
+      if (left.high() <= worthwhile) {
         return WORTH;
       }
-      return forecast.low() > worthwhile ? NOT_WORTH : UNDECIDED;
+      return left.low() > worthwhile ? NOT_WORTH : UNDECIDED;
     }
   }
 
@@ -48,11 +50,12 @@ final class Prospects {
   /**
    * A run that could go on.
    *
-   * @param level its loss now, as the law has it
-   * @param last the forecast of the last step asked for
+   * @param level its loss now, as the laws have it
+   * @param left what share of it is left at the last step asked for
+   * @param last the forecast of that step
    */
-  void run(double level, Forecast last) {
-    runs.computeIfAbsent(Advice.of(level, last), a -> new ArrayList<>())
+  void run(double level, Band left, Forecast last) {
+    runs.computeIfAbsent(Advice.of(left), a -> new ArrayList<>())
         .add(
             String.format(
                 Locale.ROOT,
@@ -68,14 +71,15 @@ final class Prospects {
    *
    * @param larger the size, in words
    * @param largest the largest size with runs, in words
-   * @param level its loss at the same X, as the law has it
+   * @param level its loss at the same X, as the laws have it
+   * @param left what share of it the larger size leaves
    * @param last the forecast of the larger size at the last X asked for
    */
-  void size(String larger, String largest, double level, Forecast last) {
+  void size(String larger, String largest, double level, Band left, Forecast last) {
     String reached =
         String.format(Locale.ROOT, "%s against %.3f of %s", interval(last), level, largest);
     sizes.add(
-        switch (Advice.of(level, last)) {
+        switch (Advice.of(left)) {
           case WORTH -> "%s is expected to be worth training (%s)".formatted(larger, reached);
           case NOT_WORTH -> "do not train %s for this (%s)".formatted(larger, reached);
           case UNDECIDED ->
@@ -100,7 +104,7 @@ final class Prospects {
         : List.of(
             String.format(
                 Locale.ROOT,
-                "What to do (%s; worth it when the whole interval is at least %.0f %% lower): %s.",
+                "What to do (%s; worth it when the loss surely falls by at least %.0f %%): %s.",
                 name,
                 100 * WORTHWHILE,
                 String.join("; ", parts)));

@@ -2,6 +2,7 @@ package io.gradus.analysis.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.SampleCurves;
 import io.gradus.analysis.compare.LawStudy;
@@ -12,6 +13,7 @@ import io.gradus.analysis.forecast.RunForecast.Advice;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.simulate.SimulatedStudy;
 import io.gradus.analysis.simulate.Truth;
+import io.gradus.analysis.uncertainty.Band;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,14 +105,14 @@ class ForecasterTest {
     double expected = 40 * Math.pow(18e9, -0.1) * Math.pow(80 * 512, -0.3);
     assertThat(sizes.get(1).loss() / expected).isBetween(0.98, 1.02);
     assertThat(result.laws())
-        .anyMatch(s -> s.startsWith("base, bench: later steps by the law \""))
-        .anyMatch(s -> s.contains("the least error where larger sizes were hidden"));
+        .anyMatch(s -> s.startsWith("base, bench: later steps over data by 3 laws and \"stays"))
+        .anyMatch(s -> s.contains("combined by how they predicted hidden larger sizes"));
     // By 2^-0.3 lower at twice the steps, and by 2^-0.1 at twice the size.
     assertThat(result.advice())
         .singleElement()
         .asString()
         .startsWith(
-            "What to do (base, bench; worth it when the whole interval is at least 1 % lower):"
+            "What to do (base, bench; worth it when the loss surely falls by at least 1 %):"
                 + " continue run-")
         .contains("18B is expected to be worth training")
         .doesNotContain("do not decide");
@@ -122,6 +124,43 @@ class ForecasterTest {
         .asString()
         .contains("stop run-")
         .doesNotContain("continue run-");
+  }
+
+  /** Two laws at 0.2 and 0.4 with inverse mean squares 1/0.01 and 1/0.04: weights 0.8 and 0.2. */
+  @Test
+  void aMixtureIsTheWeightedMeanAndHoldsHowFarItsPartsLieApart() {
+    Mixture mixture = new Mixture();
+    mixture.add(100, Math.log(0.2), 0.03);
+    mixture.add(25, Math.log(0.4), 0.06);
+    double mean = 0.8 * Math.log(0.2) + 0.2 * Math.log(0.4);
+    double apart = 0.8 * 0.2 * Math.log(2) * Math.log(2);
+    double inside = 0.8 * 0.03 * 0.03 + 0.2 * 0.06 * 0.06;
+    double reach = 1.959964 * Math.sqrt(apart + inside + 0.05 * 0.05);
+    Band band = mixture.band(0.95, 0.05);
+    assertThat(band.loss()).isCloseTo(Math.exp(mean), within(1e-12));
+    assertThat(band.low()).isCloseTo(Math.exp(mean - reach), within(1e-6));
+    assertThat(band.high()).isCloseTo(Math.exp(mean + reach), within(1e-6));
+  }
+
+  /** Falls as X^-0.25 up to the half, then stays. */
+  @Test
+  void whereCurvesBendItIsSaid() {
+    List<CurvePoint> points =
+        SampleCurves.exact(
+            List.of(1e9, 3e9, 9e9),
+            60,
+            2000,
+            (n, d) -> 30 * Math.pow(n, -0.1) * Math.pow(Math.min(d, 30 * 512), -0.25));
+    ForecastRequest request = new ForecastRequest(List.of(120), List.of(), 0.95);
+    ForecastResult result = Forecaster.run(points, study(points), request);
+    // The last tenth, steps 55 to 60: their mean of ln(step/30), 0.65, times 0.25.
+    assertThat(result.notes())
+        .anyMatch(s -> s.startsWith("base, bench: the curves bend: at their ends the loss is 17."));
+    List<CurvePoint> straight =
+        SampleCurves.exact(
+            List.of(1e9, 3e9, 9e9), 60, 2000, (n, d) -> 3 * Math.pow(n, -0.1) * Math.pow(d, -0.1));
+    assertThat(Forecaster.run(straight, study(straight), request).notes())
+        .noneMatch(s -> s.contains("bend"));
   }
 
   @Test
