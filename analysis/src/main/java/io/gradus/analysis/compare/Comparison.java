@@ -10,7 +10,7 @@ import java.util.List;
  * @param axis what X is
  * @param key whose curves they were fitted to
  * @param scores every law and the baseline on every split that the curves allow
- * @param combined all of them together on every split, weighted by how each did on the other splits
+ * @param combined all of them together on every split, weighted by how each did
  * @param winner the law with the least held-out error, or {@link Contender#STAYS}
  * @param tied laws whose held-out error is not distinguishable from the winner's
  * @param outcome the outcome in words, without saying whose it is

@@ -57,13 +57,15 @@ public record PredictiveLaw(
     }
 
     /**
-     * What predictions were off by where as much was hidden.
+     * What predictions were off by where as much was hidden; of steps between twice and four times
+     * those seen in between, by the logarithm.
      *
      * @param steps X over the largest X seen
      * @param sizes N over the largest N seen
      */
     public double at(double steps, double sizes) {
-      double ofSteps = steps <= 1 ? 0 : steps <= NEAR ? twice : further;
+      double far = Math.max(0, Math.min(1, Math.log(steps / NEAR) / Math.log(NEAR)));
+      double ofSteps = steps <= 1 ? 0 : twice + far * (further - twice);
       double farther = Math.max(nextSize, largerSize);
       double ofSizes = sizes <= 1 ? 0 : sizes <= NEAR * NEAR ? nextSize : farther;
       return Math.hypot(ofSteps, ofSizes);

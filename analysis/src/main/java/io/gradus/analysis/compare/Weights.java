@@ -4,7 +4,6 @@ import io.gradus.analysis.compare.Scored.Predictions;
 import io.gradus.analysis.uncertainty.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * How much each contender counts where all predict together: in proportion to the inverse of its
@@ -24,9 +23,11 @@ final class Weights {
   }
 
   /**
-   * The scores of all contenders together, split by split. A contender's weight on one split comes
-   * from the other splits of the same kind, so that nothing hidden decides; where there is no other
-   * split all count alike.
+   * The scores of all contenders together, split by split, with the weights that forecasts use: a
+   * contender's error is the geometric mean over the splits of the same kind. Weights are as many
+   * as contenders and far from all or nothing, so that they flatter these scores little; what is
+   * left of that is made up by how far the contenders lie apart, which every forecast's interval
+   * holds.
    */
   static List<HeldOutScore> combined(CurveGroup group, List<Scored> scored, double level) {
     List<HeldOutScore> scores = new ArrayList<>();
@@ -34,7 +35,7 @@ final class Weights {
       List<Scored> own = scored.stream().filter(s -> s.held() == held).toList();
       double[] weights = new double[own.size()];
       for (int i = 0; i < weights.length; i++) {
-        weights[i] = elsewhere(own.get(i), scored);
+        weights[i] = weight(own.get(i), scored);
       }
       double tail = -Quantiles.normal((1 - level) / 2);
       Predictions together = together(own, weights, tail);
@@ -43,23 +44,16 @@ final class Weights {
     return scores;
   }
 
-  private static double elsewhere(Scored one, List<Scored> scored) {
-    Split split = one.held().split();
-    boolean alone =
-        scored.stream()
-            .map(s -> s.held().split())
-            .noneMatch(s -> s != split && s.hidesSizes() == split.hidesSizes());
-    if (alone) {
-      return 1;
-    }
-    OptionalDouble log =
+  private static double weight(Scored one, List<Scored> scored) {
+    boolean sizes = one.held().split().hidesSizes();
+    return Math.exp(
         scored.stream()
             .filter(s -> s.contender().equals(one.contender()))
             .map(Scored::score)
-            .filter(s -> s.split() != split && s.split().hidesSizes() == split.hidesSizes())
+            .filter(s -> s.split().hidesSizes() == sizes)
             .mapToDouble(s -> Math.log(of(s.error())))
-            .average();
-    return log.isPresent() ? Math.exp(log.getAsDouble()) : 0;
+            .average()
+            .orElseThrow());
   }
 
   private static Predictions together(List<Scored> own, double[] weights, double tail) {
