@@ -39,6 +39,7 @@ class ArchitectureTest {
           "train",
           "study.cost",
           "study",
+          "export",
           "ml",
           "cli");
 
@@ -53,6 +54,7 @@ class ArchitectureTest {
     "io.gradus.jobs.inference",
     "io.gradus.jobs.train",
     "io.gradus.jobs.study",
+    "io.gradus.jobs.export",
     "io.gradus.jobs.ml",
     "io.gradus.jobs.cli",
     "io.gradus.datasets.importing",

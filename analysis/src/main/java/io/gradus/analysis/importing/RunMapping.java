@@ -32,6 +32,7 @@ import java.util.TreeSet;
  * @param benchmarks by name, in the alphabet's order
  * @param defaults what holds for every run that does not say otherwise
  * @param runs by the name the log uses, in the alphabet's order
+ * @param absent what becomes of runs that the file names and the log does not have
  */
 record RunMapping(
     Path file,
@@ -42,7 +43,16 @@ record RunMapping(
     Optional<Counter> data,
     Map<String, Benchmark> benchmarks,
     Config defaults,
-    Map<String, Config> runs) {
+    Map<String, Config> runs,
+    Absent absent) {
+
+  /** What runs without a log are. */
+  enum Absent {
+    /** A mistake. */
+    REFUSED,
+    /** Runs that are still to come. */
+    ALLOWED
+  }
 
   /** What a metric of counts adds up. */
   enum Counts {
@@ -122,7 +132,16 @@ record RunMapping(
   }
 
   private static final Set<String> KEYS =
-      Set.of("step", "columns", "experiment", "tokens", "data", "benchmarks", "defaults", "runs");
+      Set.of(
+          "step",
+          "columns",
+          "experiment",
+          "tokens",
+          "data",
+          "benchmarks",
+          "defaults",
+          "runs",
+          "absent_runs");
 
   /** The keys of {@code columns} besides those of a run. */
   private static final Set<String> COLUMNS = Set.of("run", "metric", "value");
@@ -174,7 +193,8 @@ record RunMapping(
         counter(file, config, "data"),
         benchmarks,
         defaults,
-        runs);
+        runs,
+        choice(file, config, "absent_runs", Absent.REFUSED));
   }
 
   private static Map<String, String> columns(Path file, Config config) {
@@ -230,12 +250,12 @@ record RunMapping(
   }
 
   /**
-   * Checks that the log has every run that the file names.
+   * Checks that the log has every run that the file names, unless it allows for others.
    *
    * @throws IllegalArgumentException naming the run that it has not
    */
   void requireRuns(String in, Set<String> found) {
-    for (String run : runs.keySet()) {
+    for (String run : absent == Absent.ALLOWED ? Set.<String>of() : runs.keySet()) {
       if (!found.contains(run)) {
         throw new IllegalArgumentException(
             "Mapping file %s: run '%s' is not in %s, which has %s".formatted(file, run, in, found));

@@ -4,12 +4,15 @@ import io.gradus.analysis.Analysis;
 import io.gradus.files.Place;
 import io.gradus.jobs.config.EstimateConfig;
 import io.gradus.jobs.config.Settings;
+import io.gradus.jobs.export.StudyExport;
+import io.gradus.jobs.export.Trainer;
 import io.gradus.jobs.study.StudyJob;
 import io.gradus.jobs.study.StudyPlan;
 import io.gradus.jobs.study.StudyProgress;
 import io.gradus.jobs.study.StudyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,7 +43,9 @@ final class StudyCommand implements Callable<Integer>, Interruptible {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the report. Default: the folder report beside the store.")
+      description =
+          "Folder of the report. Default: the folder report beside the store. With --export: the new"
+              + " folder of the export, required.")
   String out;
 
   private volatile Optional<StudyProgress> shown = Optional.empty();
@@ -64,6 +69,15 @@ final class StudyCommand implements Callable<Integer>, Interruptible {
             "Only print what each run would take: tokens, operations, memory, hours. Needs neither"
                 + " models nor data.")
     boolean dryRun;
+
+    @Option(
+        names = "--export",
+        paramLabel = "TRAINER",
+        description = {
+          "Only write the study for another trainer, verl or trl, into --out: scripts,"
+              + " configurations, problems, and the mapping file for its logs. Needs no weights."
+        })
+    String export;
   }
 
   @Override
@@ -78,6 +92,9 @@ final class StudyCommand implements Callable<Integer>, Interruptible {
     if (part.list) {
       StudyList.print(plan, print);
       return 0;
+    }
+    if (part.export != null) {
+      return export(plan, EstimateConfig.of(settings), Trainer.of(part.export), print);
     }
     String report = out != null ? out : StudyReport.beside(plan.store());
     Places.folder(out != null ? "--out" : "the report's folder", report)
@@ -98,6 +115,28 @@ final class StudyCommand implements Callable<Integer>, Interruptible {
       }
       return failures.isEmpty() ? 0 : Errors.FAILED;
     }
+  }
+
+  private int export(StudyPlan plan, EstimateConfig estimate, Trainer trainer, PrintWriter print)
+      throws IOException {
+    if (out == null) {
+      throw new IllegalArgumentException("--export needs --out, a new folder for the export");
+    }
+    Place place = Places.folder("--out", out);
+    place.requireApartFrom(new Place("store.path", plan.store()));
+    Path folder =
+        place
+            .local()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--out = %s, expected a local folder for the export".formatted(out)));
+    StudyExport.check(plan, estimate, trainer, folder);
+    try (SparkSession spark = SparkSessions.open("export " + plan.study().id())) {
+      ExportPrinter.print(
+          new StudyExport(spark, plan, estimate, trainer).write(folder), trainer, folder, print);
+    }
+    return 0;
   }
 
   @Override

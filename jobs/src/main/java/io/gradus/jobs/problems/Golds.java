@@ -27,7 +27,7 @@ public final class Golds {
    *
    * @throws IllegalArgumentException naming the problem if its rule cannot use the answer
    */
-  static Gold of(Problem problem, Grading grading) {
+  public static Gold of(Problem problem, Grading grading) {
     GradingRule rule = rule(problem, grading);
     String answer = problem.answer();
     if (rule == GradingRule.GRID && GridPuzzle.cells(answer, "").isEmpty()) {

@@ -55,10 +55,11 @@ public final class PromptEncoder {
     if (config.template() == PromptConfig.Template.PLAIN) {
       return tokenizer.encode(problem.prompt() + config.suffix() + config.options().answerPrefix());
     }
-    return tokenizer.encodeChat(messages(problem), config.options());
+    return tokenizer.encodeChat(messages(problem, config), config.options());
   }
 
-  private List<ChatMessage> messages(Problem problem) {
+  /** The conversation of a problem that the chat template is applied to. */
+  public static List<ChatMessage> messages(Problem problem, PromptConfig config) {
     List<ChatMessage> messages = new ArrayList<>();
     problem.messages().forEach(m -> messages.add(new ChatMessage(m.role(), m.content())));
     if (messages.isEmpty()) {

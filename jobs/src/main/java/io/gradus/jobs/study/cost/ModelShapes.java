@@ -19,13 +19,14 @@ import java.util.Map;
  * the directory is there, that of {@code model.pretrain} if it is made from scratch, else the one
  * that the study gives under the directory's name.
  */
-final class ModelShapes {
+public final class ModelShapes {
   /** About as many as the characters of made-up arithmetic. */
   private static final int CHARACTERS = 40;
 
   private final Map<String, Shape> shapes;
 
-  ModelShapes(Map<String, Shape> shapes) {
+  /** With what the study says of models that are not there. */
+  public ModelShapes(Map<String, Shape> shapes) {
     this.shapes = shapes;
   }
 
@@ -34,7 +35,7 @@ final class ModelShapes {
    *
    * @throws ConfigException if it is nowhere
    */
-  ModelConfig of(TrainConfig config) {
+  public ModelConfig of(TrainConfig config) {
     String path = config.model().path().orElse("");
     Path file = Path.of(path, "config.json");
     if (!path.isEmpty() && Files.isRegularFile(file)) {

@@ -1,0 +1,401 @@
+package io.gradus.jobs.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradus.analysis.curves.CurvePoint;
+import io.gradus.analysis.importing.CurveFormat;
+import io.gradus.analysis.importing.CurveImport;
+import io.gradus.jobs.config.ConfigException;
+import io.gradus.jobs.config.EstimateConfig;
+import io.gradus.jobs.config.Settings;
+import io.gradus.jobs.study.StudyPlan;
+import io.gradus.jobs.testkit.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyExportTest {
+  @TempDir Path folder;
+
+  private Path export(Trainer trainer, String... overrides) throws IOException {
+    Path out = folder.resolve("out-" + trainer.label());
+    SmallStudy.export(SmallStudy.settings(folder, overrides), trainer, out);
+    return out;
+  }
+
+  private static List<String> idsOfParquet(Path file) {
+    return TestSpark.session()
+        .read()
+        .parquet(file.toString())
+        .select("extra_info.id")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private static List<JsonNode> lines(Path file) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
+  }
+
+  /** The file that a run's script names. */
+  private static Path train(Path out, Map<String, String> passed) {
+    String file = passed.get("data.train_files").replace("'", "").replaceAll("^\\[|]$", "");
+    assertThat(file).startsWith(out + "/data/train-t");
+    return Path.of(file);
+  }
+
+  @Test
+  void verlGetsTheProblemsFromEasyToHardInItsOwnLayout() throws Exception {
+    Path out = export(Trainer.VERL);
+    Map<String, String> passed = SmallStudy.passed(out.resolve("runs/small-t1-s1/run.sh"));
+    Path file = train(out, passed);
+    // The last problem of the source is the easiest. Twelve problems are three steps of four.
+    assertThat(idsOfParquet(file))
+        .containsExactlyElementsOf(
+            IntStream.iterate(11, i -> i - 1).limit(12).mapToObj(i -> "p" + i).toList());
+    assertThat(passed).containsEntry("trainer.total_epochs", "2");
+    Row row = TestSpark.session().read().parquet(file.toString()).first();
+    assertThat(row.schema().fieldNames())
+        .containsExactly("data_source", "prompt", "ability", "reward_model", "extra_info");
+    assertThat(row.<String>getAs("data_source")).isEqualTo("train");
+    assertThat(row.getList(row.fieldIndex("prompt")).toString())
+        .isEqualTo("[[system,Be brief.], [user,What is 11 + 1? Think first.]]");
+    assertThat(row.<Row>getAs("reward_model").<String>getAs("ground_truth")).isEqualTo("12");
+    Row extra = row.getAs("extra_info");
+    assertThat(extra.<Long>getAs("index")).isZero();
+    assertThat(extra.<String>getAs("grading")).isEqualTo("math");
+    assertThat(extra.<Double>getAs("pass_rate")).isEqualTo(1);
+    try (Stream<Path> files = Files.list(out.resolve("data"))) {
+      assertThat(files.map(f -> f.getFileName().toString().replaceFirst("-[0-9a-f]{8}", "")))
+          .as("runs that take the same problems share a file; a cut depends on the seed")
+          .containsExactlyInAnyOrder(
+              "train-t1.parquet", "train-t3.parquet", "train-t3.parquet", "test.parquet");
+    }
+  }
+
+  /** A third of twelve problems is one step of four: the cut is passed six times. */
+  @Test
+  void aCutKeepsOneProblemOfEachBlockInOrder() throws Exception {
+    Path out = export(Trainer.VERL);
+    Map<String, String> passed = SmallStudy.passed(out.resolve("runs/small-t3-s1/run.sh"));
+    List<String> ids = idsOfParquet(train(out, passed));
+    assertThat(ids).hasSize(4);
+    for (int block = 0; block < 4; block++) {
+      int problem = Integer.parseInt(ids.get(block).substring(1));
+      assertThat((11 - problem) / 3).as("from easy to hard, three to a block").isEqualTo(block);
+    }
+    assertThat(passed).containsEntry("trainer.total_epochs", "6");
+  }
+
+  /** Trainers drop the rest of a pass that is no whole step: four problems, three a step. */
+  @Test
+  void passesThatAreNoWholeStepsAreWrittenOut() throws Exception {
+    Path out = export(Trainer.VERL, "grpo.prompts=3", "grpo.mini-batch=3");
+    Map<String, String> passed = SmallStudy.passed(out.resolve("runs/small-t3-s2/run.sh"));
+    List<String> ids = idsOfParquet(train(out, passed));
+    assertThat(ids).hasSize(18);
+    List<String> pass = ids.subList(0, 4);
+    assertThat(pass).doesNotHaveDuplicates();
+    for (int i = 0; i < ids.size(); i++) {
+      assertThat(ids.get(i)).isEqualTo(pass.get(i % 4));
+    }
+    assertThat(passed).containsEntry("trainer.total_epochs", "1");
+    assertThat(out.resolve("runs/small-t3-s2/run.sh"))
+        .content()
+        .contains("# - A pass over the 4 problems is no whole number of steps");
+  }
+
+  @Test
+  void shuffledProblemsAreWrittenOutAsTheyCome() throws Exception {
+    Path out = export(Trainer.VERL, "problems.train.order=shuffled");
+    Map<String, String> passed = SmallStudy.passed(out.resolve("runs/small-t1-s1/run.sh"));
+    List<String> ids = idsOfParquet(train(out, passed));
+    assertThat(ids).hasSize(24);
+    List<String> first = new ArrayList<>(ids.subList(0, 12));
+    List<String> second = new ArrayList<>(ids.subList(12, 24));
+    assertThat(second).as("another order").isNotEqualTo(first);
+    Collections.sort(first);
+    Collections.sort(second);
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void everySettingReachesVerlUnderItsName() throws Exception {
+    Path out =
+        export(Trainer.VERL, "problems.prompt.template-options={enable_thinking=false,mode=it's}");
+    Map<String, String> passed = SmallStudy.passed(out.resolve("runs/small-t1-s2/run.sh"));
+    Map<String, String> expected = new HashMap<>();
+    expected.put("actor_rollout_ref.model.path", "models/tiny-chat");
+    expected.put("data.shuffle", "False");
+    expected.put("data.seed", "2");
+    expected.put("data.train_batch_size", "4");
+    expected.put("data.max_prompt_length", "100");
+    expected.put("data.max_response_length", "50");
+    expected.put("data.filter_overlong_prompts", "True");
+    expected.put("+data.apply_chat_template_kwargs.enable_thinking", "False");
+    expected.put("+data.apply_chat_template_kwargs.mode", "'it\\'s'");
+    expected.put("actor_rollout_ref.rollout.n", "4");
+    expected.put("actor_rollout_ref.rollout.temperature", "0.9");
+    expected.put("actor_rollout_ref.rollout.top_p", "1.0");
+    expected.put("actor_rollout_ref.rollout.top_k", "20");
+    expected.put("actor_rollout_ref.rollout.val_kwargs.n", "3");
+    expected.put("actor_rollout_ref.rollout.val_kwargs.do_sample", "True");
+    expected.put("actor_rollout_ref.rollout.val_kwargs.temperature", "0.6");
+    expected.put("actor_rollout_ref.rollout.val_kwargs.top_p", "0.95");
+    expected.put("actor_rollout_ref.rollout.val_kwargs.top_k", "-1");
+    expected.put("algorithm.adv_estimator", "grpo");
+    expected.put("actor_rollout_ref.actor.ppo_mini_batch_size", "2");
+    expected.put("actor_rollout_ref.actor.ppo_epochs", "1");
+    expected.put("actor_rollout_ref.actor.ppo_max_token_len_per_gpu", "1000");
+    expected.put("actor_rollout_ref.actor.optim.lr", "2.0E-6");
+    expected.put("actor_rollout_ref.actor.optim.lr_scheduler_type", "constant");
+    expected.put("actor_rollout_ref.actor.optim.betas", "[0.8,0.95]");
+    expected.put("actor_rollout_ref.actor.optim.weight_decay", "0.05");
+    expected.put("actor_rollout_ref.actor.optim.clip_grad", "0.5");
+    expected.put("actor_rollout_ref.actor.optim.override_optimizer_config", "{eps: 1.0E-7}");
+    expected.put("actor_rollout_ref.actor.clip_ratio_low", "0.15");
+    expected.put("actor_rollout_ref.actor.clip_ratio_high", "0.15");
+    expected.put("actor_rollout_ref.actor.use_kl_loss", "True");
+    expected.put("actor_rollout_ref.actor.kl_loss_coef", "0.002");
+    expected.put("actor_rollout_ref.actor.kl_loss_type", "low_var_kl");
+    expected.put("actor_rollout_ref.actor.entropy_coeff", "0");
+    expected.put("actor_rollout_ref.actor.loss_agg_mode", "seq-mean-token-mean");
+    expected.put("reward.custom_reward_function.path", "'" + out + "/reward.py'");
+    expected.put(
+        "+reward.custom_reward_function.reward_kwargs.functions", "[correctness,'format*0.2']");
+    expected.put("+reward.custom_reward_function.reward_kwargs.extraction", "strict");
+    expected.put("trainer.total_training_steps", "6");
+    expected.put("trainer.val_before_train", "True");
+    expected.put("trainer.test_freq", "2");
+    expected.put("trainer.max_actor_ckpt_to_keep", "7");
+    expected.put("trainer.experiment_name", "small-t1-s2");
+    expected.put("trainer.project_name", "small");
+    expected.put("trainer.nnodes", "3");
+    assertThat(passed).containsAllEntriesOf(expected);
+    assertThat(out.resolve("logs/small-t1-s2.log")).as("what verl prints is kept").isNotEmptyFile();
+  }
+
+  @Test
+  void trlGetsFieldsOfItsConfigAloneAndCountsOptimiserSteps() throws Exception {
+    Path out = export(Trainer.TRL);
+    Path run = out.resolve("runs/small-t3-s2");
+    List<String> fields =
+        Files.readAllLines(run.resolve("config.yaml")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+    assertThat(fields)
+        .contains(
+            "seed: 2",
+            "shuffle_dataset: false",
+            "max_prompt_length: 100",
+            "num_generations: 4",
+            "max_completion_length: 50",
+            "temperature: 0.9",
+            "top_k: 20",
+            "generation_batch_size: 16",
+            "num_iterations: 1",
+            "learning_rate: 2.0E-6",
+            "lr_scheduler_type: constant",
+            "adam_beta1: 0.8",
+            "adam_beta2: 0.95",
+            "adam_epsilon: 1.0E-7",
+            "weight_decay: 0.05",
+            "max_grad_norm: 0.5",
+            "beta: 0.002",
+            "epsilon: 0.15",
+            "epsilon_high: 0.15",
+            "loss_type: grpo",
+            "max_steps: 12",
+            "eval_steps: 4",
+            "save_total_limit: 7");
+    // 1000 tokens hold six sequences of 150; eight sequences of an optimiser step are two times
+    // four.
+    assertThat(fields).contains("per_device_train_batch_size: 4", "gradient_accumulation_steps: 2");
+    JsonNode json = new ObjectMapper().readTree(run.resolve("run.json").toFile());
+    assertThat(json.path("evaluate").toString())
+        .isEqualTo(
+            "{\"samples\":3,\"temperature\":0.6,\"top_p\":0.95,\"top_k\":0,\"max_tokens\":50}");
+    assertThat(json.path("reward_functions").toString())
+        .isEqualTo("[\"correctness\",\"format*0.2\"]");
+    List<JsonNode> problems = lines(out.resolve(json.path("train").textValue()));
+    assertThat(problems).hasSize(4);
+    assertThat(problems.get(0).path("prompt").get(1).path("content").textValue())
+        .endsWith(" + 1? Think first.");
+    List<JsonNode> test = lines(out.resolve(json.path("held_out").path("test").textValue()));
+    assertThat(test.get(1).path("ground_truth").textValue()).isEqualTo("[\"9\",\"nine\"]");
+    assertThat(out.resolve("train.py")).exists();
+  }
+
+  @Test
+  void aLogOfVerlComesBackAsTheRunThatItWas() throws IOException {
+    Path out = export(Trainer.VERL);
+    Files.createDirectories(out.resolve("logs"));
+    Files.writeString(
+        out.resolve("logs/small-t3-s2.log"),
+        "step:0 - val-core/test/acc/mean@3:0.25\n"
+            + "step:1 - perf/total_num_tokens:500\n"
+            + "step:2 - perf/total_num_tokens:700 - val-core/test/acc/mean@3:0.5\n");
+    List<CurvePoint> points =
+        CurveImport.read(
+            TestSpark.session(),
+            new CurveImport.Settings(
+                CurveFormat.AUTO,
+                out.resolve("logs").toString(),
+                Optional.of(out.resolve("curves.conf")),
+                "none"));
+    assertThat(points)
+        .extracting(
+            CurvePoint::runId,
+            CurvePoint::step,
+            CurvePoint::data,
+            CurvePoint::tokens,
+            CurvePoint::loss)
+        .containsExactly(
+            tuple("small-t3-s2", 0, 0.0, 0.0, 0.75), tuple("small-t3-s2", 2, 8.0, 1200.0, 0.5));
+    CurvePoint point = points.get(0);
+    assertThat(List.of(point.family(), point.variant(), point.benchmark()))
+        .containsExactly("tiny", "instruct", "test");
+    assertThat(
+            List.of(
+                point.seed(),
+                (long) point.tau(),
+                (long) point.groupSize(),
+                (long) point.problems()))
+        .containsExactly(2L, 3L, 4L, 2L);
+    // Two layers of 64: query and output 64 x 64 each, key and value 32 x 64 each, biases of 64 +
+    // 32 + 32,
+    // three of 64 x 128, two norms; the last norm.
+    assertThat(point.params()).isEqualTo(2 * (2 * 4096 + 2 * 2048 + 128 + 3 * 8192 + 128) + 64);
+  }
+
+  @Test
+  void aStateOfTrlComesBackWithThePromptsOfItsSteps() throws IOException {
+    Path out = export(Trainer.TRL);
+    Files.createDirectories(out.resolve("logs"));
+    Files.writeString(
+        out.resolve("logs/small-t1-s1.json"),
+        """
+        {"log_history": [
+          {"step": 0, "eval_test_accuracy": 0.5},
+          {"step": 4, "num_tokens": 900.0, "loss": 0.1},
+          {"step": 4, "eval_test_accuracy": 0.75}
+        ]}
+        """);
+    List<CurvePoint> points =
+        CurveImport.read(
+            TestSpark.session(),
+            new CurveImport.Settings(
+                CurveFormat.TRL_JSON,
+                out.resolve("logs").toString(),
+                Optional.of(out.resolve("curves.conf")),
+                "none"));
+    assertThat(points)
+        .extracting(CurvePoint::step, CurvePoint::data, CurvePoint::tokens, CurvePoint::loss)
+        .containsExactly(tuple(0, 0.0, 0.0, 0.5), tuple(4, 8.0, 900.0, 0.25));
+  }
+
+  /** No weights, no data: all that the settings say is written, and what is lacking is named. */
+  @Test
+  void thePapersGridExportsWhole() throws IOException, InterruptedException {
+    Settings settings = Settings.load("classpath:paper.conf", List.of());
+    for (Trainer trainer : Trainer.values()) {
+      Path out = folder.resolve("paper-" + trainer.label());
+      StudyExport.Summary summary = SmallStudy.export(settings, trainer, out);
+      assertThat(summary.runs()).isEqualTo(32);
+      assertThat(summary.files()).isZero();
+      assertThat(summary.missing())
+          .hasSize(6 + 1 + 6)
+          .containsKey("data/math__sampled_1_25_2048.parquet")
+          .doesNotContainKey("data/codegen__humaneval_164.parquet");
+      assertThat(out.resolve("README.md"))
+          .content()
+          .contains("`data/math__sampled_1_25_2048.parquet`: `data/train-t25-");
+      try (Stream<Path> runs = Files.list(out.resolve("runs"))) {
+        assertThat(runs.filter(run -> Files.isExecutable(run.resolve("run.sh")))).hasSize(32);
+      }
+      assertThat(out.resolve("curves.conf"))
+          .content()
+          .contains(
+              "\"paper-72B-instruct-t1-g8-s1\" { family = \"qwen2.5\", variant = instruct, params ="
+                  + " 71460495360,",
+              "tau = 100, group_size = 8",
+              "problems = 1319");
+    }
+    Map<String, String> large =
+        SmallStudy.passed(folder.resolve("paper-verl/runs/paper-72B-base-t1-g8-s1/run.sh"));
+    assertThat(large)
+        .containsEntry("trainer.n_gpus_per_node", "8")
+        .containsEntry("actor_rollout_ref.rollout.tensor_model_parallel_size", "8");
+    assertThat(folder.resolve("paper-verl/runs/paper-7B-base-t2-g8-s1/run.sh"))
+        .content()
+        .contains("# - Left out, since their answers are programs: humaneval.");
+  }
+
+  @Test
+  void whatATrainerCannotDoIsRefusedByName() {
+    refused(Trainer.VERL, "rollout.stop-ids", "rollout.stop-ids=[7]");
+    refused(Trainer.VERL, "problems.prompt.answer-prefix", "problems.prompt.answer-prefix=So");
+    refused(Trainer.VERL, "evaluate.max-tokens", "evaluate.max-tokens=60");
+    refused(Trainer.TRL, "grpo.old-logprobs", "grpo.old-logprobs=sampler");
+    refused(Trainer.TRL, "reward.functions", "reward.functions=[correctness, cell_accuracy]");
+    refused(Trainer.VERL, "reward.options", "reward.options={tolerance=0.01}");
+  }
+
+  private void refused(Trainer trainer, String key, String override) {
+    assertThatThrownBy(
+            () -> {
+              Settings settings = SmallStudy.settings(folder, override);
+              StudyExport.check(
+                  StudyPlan.of(settings),
+                  EstimateConfig.of(settings),
+                  trainer,
+                  folder.resolve("no"));
+            })
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("Run small-t1-s1: ")
+        .hasMessageContaining(key + " = ")
+        .hasMessageContaining("expected for an export to " + trainer.label());
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
+  void aModelOfUnknownSizeAndAFolderInUseAreRefused() throws IOException {
+    assertThatThrownBy(() -> export(Trainer.VERL, "model.path=models/other"))
+        .hasMessageContaining("expected models/other/config.json, or study.shapes.\"other\"");
+    Path out = export(Trainer.VERL);
+    assertThatThrownBy(() -> export(Trainer.VERL))
+        .hasMessage("--out = %s is not empty, expected a new folder for the export".formatted(out));
+  }
+
+  /**
+   * A benchmark that brings too few problems for a step stops the export before anything is there.
+   */
+  @Test
+  void nothingIsLeftOfAnExportThatFails() {
+    assertThatThrownBy(() -> export(Trainer.TRL, "grpo.prompts=16"))
+        .hasMessageContaining("grpo.prompts")
+        .hasMessageContaining("at most 12, the problems of a pass");
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("train.jsonl", "test.jsonl", "small.conf");
+  }
+}
