@@ -43,7 +43,9 @@ class CasesTest {
         "relations",
         "reports",
         "around",
-        "forms"
+        "forms",
+        "corrections",
+        "spoken"
       })
   void judgesAsByHand(String kind) {
     Verifier verifier = Verifier.of(ExtractionPolicy.FLEXIBLE);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The order of named values in a tuple: that of the names, Latin before Greek, however they are
@@ -40,6 +41,31 @@ final class NameOrder {
         v.open(),
         v.close(),
         sorted.stream().map(name -> v.items().get(written.indexOf(name))).toList());
+  }
+
+  /**
+   * The values of (n, m) = (5, 8) in the order of other names, (m, n); nothing where the names are
+   * not the same.
+   */
+  static Optional<Expr> inOrderOf(Expr order, Expr names, Expr values) {
+    if (!(order instanceof Expr.Group o)
+        || !(names instanceof Expr.Group n)
+        || !(values instanceof Expr.Group v)
+        || o.isBracketed()
+        || n.isBracketed()
+        || v.isBracketed()
+        || n.items().size() != v.items().size()
+        || n.items().size() != o.items().size()
+        || !o.items().stream().allMatch(Expr.Var.class::isInstance)
+        || !n.items().containsAll(o.items())
+        || o.items().stream().distinct().count() < o.items().size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Expr.Group(
+            v.open(),
+            v.close(),
+            o.items().stream().map(name -> v.items().get(n.items().indexOf(name))).toList()));
   }
 
   /**

@@ -65,7 +65,9 @@ final class RealSets {
   /** What the inequalities of an answer bound; for |x - 1| that is x. */
   private Set<String> unknowns(Expr e) {
     Set<String> unknowns = new TreeSet<>();
-    if (e instanceof Expr.Relation r && Assignments.member(r) == r) {
+    if (e instanceof Expr.Relation r && isExclusionOfBoth(r)) {
+      PlusMinusSigns.expand(r).forEach(one -> unknowns.addAll(unknowns(one)));
+    } else if (e instanceof Expr.Relation r && Assignments.member(r) == r) {
       Conditions.of(r, scalars.budget()).ifPresent(c -> unknowns.add(absolute(r, c).unknown()));
     } else if (e instanceof Expr.ListOf l) {
       l.items().forEach(i -> unknowns.addAll(unknowns(i)));
@@ -180,7 +182,16 @@ final class RealSets {
     return e instanceof Expr.Group || e instanceof Expr.SetOp;
   }
 
+  /** x ≠ ±1: neither. */
+  private static boolean isExclusionOfBoth(Expr.Relation r) {
+    return r.ops().equals(List.of(Op.NE)) && PlusMinusSigns.occursIn(r);
+  }
+
   private Optional<List<Interval>> ofInequality(Expr.Relation r) {
+    if (isExclusionOfBoth(r)) {
+      List<Expr> both = PlusMinusSigns.expand(r);
+      return of(both.get(0)).flatMap(a -> of(both.get(1)).map(b -> intersect(a, b)));
+    }
     boolean inequality =
         r.ops().equals(List.of(Op.EQ))
             || r.ops().stream().allMatch(op -> op != Op.EQ && op != Op.APPROX && op != Op.IN);

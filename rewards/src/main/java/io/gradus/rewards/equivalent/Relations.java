@@ -53,9 +53,12 @@ final class Relations {
     if (Assignments.isAssignment(gold)
         && Assignments.isAssignment(answer)
         && (isStructure(Assignments.last(gold)) || isStructure(Assignments.last(answer)))) {
-      return g0.equals(a0)
-          ? structuresOf().compare(Assignments.last(gold), Assignments.last(answer))
-          : Decision.no("values of different names");
+      if (g0.equals(a0)) {
+        return structuresOf().compare(Assignments.last(gold), Assignments.last(answer));
+      }
+      return NameOrder.inOrderOf(g0, a0, Assignments.last(answer))
+          .map(values -> structuresOf().compare(Assignments.last(gold), values))
+          .orElse(Decision.no("values of different names"));
     }
     if (isOfConstants(gold) && isOfConstants(answer)) {
       return constants(gold, answer);

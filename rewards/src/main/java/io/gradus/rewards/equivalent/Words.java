@@ -20,6 +20,12 @@ final class Words {
           "(?:(?:so|thus|hence|therefore|then|finally),? )?(?:it|they|he|she|that|there|the(?: (?!not |un|non)[a-z]{2,15}){1,3})"
               + " (?:is|are|was|were|will be|must be|falls?|should be)(?: on| in)? ([a-z][a-z"
               + " -]{1,40})");
+
+  /** The same with another verb: "the series converges". */
+  private static final Pattern VERB =
+      Pattern.compile(
+          "(?:(?:so|thus|hence|therefore|then|finally),? )?(?:it|this|that|(?:the|this|our) (?:(?:given|infinite|improper|power|alternating|geometric|harmonic|original) )?(?:series|sequence|integral|limit|sum|product|function|statement|claim|expression)) ([a-z]{3,20}s)");
+
   private static final Pattern ARTICLE =
       Pattern.compile("^(?:that )?(?:(?:on|in|at) )?(?:an? |the )?(?=[a-z]{2})");
   private static final Pattern CHOICE = Pattern.compile("\\(?([A-J])\\)?");
@@ -57,9 +63,10 @@ final class Words {
   /** "The lines are parallel" for "parallel"; no word between may turn it around. */
   private static boolean isSentenceAbout(String gold, String answer) {
     Matcher sentence = SENTENCE.matcher(answer);
+    Matcher verb = VERB.matcher(answer);
     return gold.length() > 2
-        && sentence.matches()
-        && withoutArticle(sentence.group(1)).equals(withoutArticle(gold));
+        && (sentence.matches() && withoutArticle(sentence.group(1)).equals(withoutArticle(gold))
+            || verb.matches() && verb.group(1).equals(gold));
   }
 
   private static String withoutArticle(String words) {

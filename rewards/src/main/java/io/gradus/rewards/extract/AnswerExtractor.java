@@ -173,6 +173,9 @@ public final class AnswerExtractor implements Serializable {
       }
     }
     later.ifPresent(s -> rivals.add(s.reading().value().orElseThrow()));
+    if (!strict && hasDigit(last.content())) {
+      Asked.value(after).filter(AnswerExtractor::hasDigit).ifPresent(rivals::add);
+    }
     int from = Math.max(0, last.start() - 80);
     String passage = text.substring(from, Math.min(text.length(), last.end() + 40));
     return Extraction.found(content.get(), last.place(), passage).withRivals(rivals);
@@ -222,7 +225,7 @@ public final class AnswerExtractor implements Serializable {
         ? Statements.last(text, last.end())
             .filter(s -> s.reading().isClaim())
             .filter(s -> hasDigit(s.reading().value().orElseThrow()))
-            .filter(s -> !s.passage().contains("\\boxed"))
+            .filter(s -> !s.passage().contains("boxed{"))
             .filter(s -> !APPROXIMATE.matcher(s.passage()).find())
         : Optional.empty();
   }

@@ -72,13 +72,23 @@ final class Beside {
               + " thrown impossible wrong incorrect false unlikely inadmissible spurious absurd"
               + " mistaken misleading doubtful too guess candidate bound estimate not never"
               + " nonsense contradiction unlikely close near almost nearly less greater smaller"
-              + " larger bigger");
+              + " larger bigger intermediate partial preliminary provisional tentative placeholder");
 
   /** Of these, those that reject a number with its noun: "42 apples is wrong". */
   private static final Set<String> WRONG =
       words(
           "wrong incorrect false impossible extraneous invalid discarded rejected excluded ruled"
-              + " mistaken guess unlikely");
+              + " mistaken guess unlikely intermediate partial preliminary provisional tentative"
+              + " placeholder");
+
+  /** Of what the number would be only a part or a function. */
+  private static final Set<String> PARTS =
+      words(
+          "half third quarter fourth fifth tenth twice double triple thrice part fraction portion"
+              + " multiple factor divisor square cube root reciprocal inverse opposite negative"
+              + " piece digit percent than close near");
+
+  private static final Set<String> WHOLES = words("answer result solution unknown target");
 
   private static final Set<String> OPERATIONS =
       words(
@@ -123,7 +133,10 @@ final class Beside {
               + " integer|valid|allowed))|\\b(?:it|this|that|answer) (?:could|might|may)(?: also|"
               + " well| still)? be\\b|\\bnot (?:sure|certain|confident)\\b|\\bunsure\\b|\\bjust a"
               + " guess\\b|\\bonly a guess\\b|\\btrue (?:value|answer) is (?:un|not)|\\bwho"
-              + " knows\\b|\\bif (?:i am|i'm|that is|it is|this is) (?:right|correct|not)\\b");
+              + " knows\\b|(?:\\b(?:which|that|this|it) (?:is|was|would be|can be)(?: \\w{1,12}ly| also| still|"
+              + " just| but| at best)?\\s|[,(–—-]\\s?(?:(?:only|just|merely|at best|as|being)"
+              + " )?)(?:an?|my|our) (?:\\w{1,12} ){0,2}(?:estimate|bound|guess|conjecture|placeholder|overestimate|underestimate)\\b|\\b(?:roughly|loosely) speaking\\b|\\bplus or minus\\b|\\bgive or take\\b|\\bif"
+              + " (?:my \\w{1,12}|memory|i(?: \\w{1,12}){0,2}) (?:is|was|serves?|are|remember|recall)\\b|\\bif (?:i am|i'm|that is|it is|this is) (?:right|correct|not)\\b");
 
   /** The value holds in another case only: "would be the answer if", "if the tax were zero". */
   private static final Pattern ELSEWHERE =
@@ -252,6 +265,7 @@ final class Beside {
                   && (next.isEmpty()
                       || number
                       || OPEN_DIRECTIONS.contains(word) && then.equals("0"))
+              || word.equals("short") && next.equals("of")
               || next.equals("zero")
               || next.equals("par")
               || next.equals("freezing")
@@ -278,6 +292,7 @@ final class Beside {
               "will" ->
           words.subList(noun, words.size()).stream()
                   .anyMatch(counted ? WRONG::contains : REJECTS::contains)
+              || isPart(words.subList(noun, words.size()))
               || words.contains("possible") && !counted
               || word.equals("cannot") && !counted
               || !counted && (word.equals("may") || word.equals("might") || word.equals("could"));
@@ -291,6 +306,11 @@ final class Beside {
                           || w.equals("unsure"));
       default -> REJECTS.contains(word);
     };
+  }
+
+  /** "is half of the answer". */
+  private static boolean isPart(List<String> words) {
+    return words.stream().anyMatch(PARTS::contains) && words.stream().anyMatch(WHOLES::contains);
   }
 
   private static String at(List<String> words, int i) {

@@ -88,6 +88,10 @@ final class BoxWords {
   private static final Pattern IF =
       Pattern.compile("(?i)^\\W{0,4}(?:(?:and|but|so|now),? )?(?:if|were|had|without|unless)\\b");
 
+  private static final Pattern LET = Pattern.compile("(?i)^\\W{0,4}let\\b");
+
+  private static final Pattern BE = Pattern.compile("(?i)^[\\s$)\\]}*\\\\]{0,8}be\\b");
+
   private static final Pattern WOULD =
       Pattern.compile("(?i)^[\\s$)\\]}*\\\\]{0,8}(?:would|could|might)\\b");
 
@@ -124,11 +128,13 @@ final class BoxWords {
         || SUPPOSED.matcher(before).lookingAt()
         || Triggers.any(before, TELLING) && TELLS.matcher(before).find()
         || Speaker.isAnother(before)
+        || LET.matcher(before).lookingAt() && BE.matcher(after).lookingAt()
         || IF.matcher(before).lookingAt() && WOULD.matcher(after).lookingAt()
         || !equation && MULTIPLIED.matcher(before).find()) {
       return true;
     }
-    if (isAsked(text, end, after)) {
+    if (BoxInside.isOperand(before, text.substring(end, Math.min(text.length(), end + 20)))
+        || isAsked(text, end, after)) {
       return true;
     }
     boolean number = NUMBER.matcher(content.strip()).matches();

@@ -110,11 +110,14 @@ final class Boxes {
   }
 
   /**
-   * Offset of the backslash of \boxed, \fbox or \framebox whose "box" stands at an offset, or -1.
+   * Offset of the backslash of \boxed, \fbox or \framebox whose "box" stands at an offset, or -1;
+   * that of "boxed{" where the backslash was lost.
    */
   private static int commandStart(String text, int at) {
     if (text.startsWith("boxed", at)) {
-      return at > 0 && text.charAt(at - 1) == '\\' ? at - 1 : -1;
+      boolean command = at > 0 && text.charAt(at - 1) == '\\';
+      boolean word = at > 0 && Character.isLetter(text.charAt(at - 1));
+      return command ? at - 1 : !word && text.startsWith("boxed{", at) ? at : -1;
     }
     if (at > 5 && text.startsWith("\\frame", at - 6)) {
       return at - 6;

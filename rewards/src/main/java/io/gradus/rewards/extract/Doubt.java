@@ -51,12 +51,13 @@ final class Doubt {
       Pattern.compile(
           "\\b(?:not|no|never|cannot|neither|nor|nobody|none|hardly|scarcely|barely|opposite|without|except|excluding|unlike|anything"
               + " but|any(?:thing)? other|number but|other than|different from|rather than|instead"
-              + " of|unequal|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful|less|fewer|smaller|lower|greater|larger|bigger|higher|more"
+              + " of|unequal|contradict\\w{0,5}|wrong|incorrect|false|impossible|unlikely|doubtful|less|fewer|(?:smaller|lower|greater|larger|bigger|higher|third)(?!(?<=\\bthe"
+              + " \\w{5,7}) (?!of\\b|than\\b|as\\b|half\\b)[a-z]{3,15}\\b)|more"
               + " than|below|above|under|over|beyond|exceeds?|at least|at most|up to|as many"
               + " as|minimum of|maximum of|bounded|between|in the range"
               + "|close|near|nearly|almost|around|somewhere|outside|inside|within|maybe|perhaps|possibly|probably"
               + " not|might|could|may|either|guess"
-              + "|twice|thrice|double|triple|half|third|quarter|times|squared?|cubed?|root|log|ln|reciprocal|inverse"
+              + "|twice|thrice|double|triple|half|quarter|times|squared?|cubed?|root|log|ln|reciprocal|inverse"
               + "|multiple|divisor|factor|divisible|power|plus|divided|multiplied|modulo|mod|base|remainder"
               + "|loss|debt|deficit|drop|decrease|decline|neighbou?rhood|vicinity"
               + "|suppose|assum\\w{1,4}|expected|misprint|common|frequent|mistake)\\b|≠|≤|≥|(?:sum|difference|product|quotient|negative)"
@@ -150,14 +151,19 @@ final class Doubt {
               + " second thought|\\b(?:that|this|it|which)(?:['’]s| is| was| looks| seems) (?:all"
               + " )?(?:wrong|incorrect|not (?:right|correct|true)|a mistake|an"
               + " error)\\b|\\b(?:last|previous|above|earlier|my|first) (?:\\w{1,12}"
-              + " ){0,3}(?:is|was|were) (?:wrong|incorrect|a mistake|mistaken)\\b|\\bi"
-              + " (?:made|take) (?:a mistake|an error|that back|it back|this back)\\b|\\bno,"
+              + " ){0,3}(?:is|was|were) (?:wrong|incorrect|a mistake|mistaken)\\b|(?<!if )\\bi(?:['’]ve| have| had)?"
+              + " (?:just |also |must have |seem to have )?(?:(?:made|make|see|notice|noticed|spotted|found) (?:an?|my|the) (?:\\w{1,12} ){0,3}?(?:mistake|error|slip|typo|blunder)|(?:take|took) (?:that|it|this) back|mis(?:counted|calculated|computed|read|added|took|copied|placed|stated|typed|interpreted|understood|wrote)|forgot|overlooked|messed up|mixed up|(?:retract|withdraw|revise|correct) (?:that|this|it|my|the))\\b|\\bthere"
+              + " (?:is|was) (?:an?|my) (?:\\w{1,12} )?(?:mistake|error|slip|typo) (?:above|there|here|in (?:my|the)"
+              + " (?!problem|question|statement))|\\bshould (?:instead (?:be|read)|have been|have read)\\b|\\b(?:let me|i(?:['’]ll| will| must| need to|"
+              + " have to)) (?:correct|fix|redo|revise|amend) (?:that|this|it|my|the)\\b|\\bmake (?:that|it|this)"
+              + " [$\\\\(]{0,3}-?\\d|\\bmy (?:bad|mistake|error|apologies)\\b|\\b(?:value|answer|number|result) (?:in the box|above) (?:is|was|should)(?! (?:correct|right|also|then))\\b|\\bboxed (?:value|answer|number|result)"
+              + " (?:(?:is|was) (?:not|off|wrong|incorrect|false|mistaken|a|an)|should)\\b|\\boff by (?:one|two|\\d)\\b|\\b(?:this|that|the|my) (?:final |boxed )?(?:answer|result|value|number) (?:is|was|may be|might be|seems|looks) (?:probably |likely |clearly |actually |only |just )?(?:wrong|incorrect|not (?:right|correct)|mistaken|off|a guess|unreliable)\\b|\\bi(?: am|['’]m) not (?:at all |really |very |fully |entirely )?(?:sure|certain|confident)\\b|\\b(?:it|this|that)(?: is|['’]s) (?:only |just )?a (?:wild )?guess\\b|\\bno,"
               + " (?:it|that|the)\\b|\\b(?:that|this|it|which) (?:can['’]?t|can ?not|could"
               + " not|couldn['’]t|may not|might not) be"
               + " (?:right|correct|true|so|it)\\b|\\b(?:that|this|it|which) (?:is|was)n['’]t"
               + " (?:right|correct|true|it)\\b|\\b(?:that|this|it|which) (?:does|did)(?:"
               + " not|n['’]t) (?:work|fit|add up|hold)\\b|\\b(?:actually|hmm|oh|sorry)[,.]{0,3}"
-              + " no\\b|\\b(?:strike|ignore|forget|disregard) (?:that|this|it)\\b|\\bnever"
+              + " no\\b|\\b(?:strike|ignore|forget|disregard|discard|scrap) (?:that|this|it|everything above|what (?:i|is|was)|the (?:box|(?:boxed|above|previous|preceding|earlier|last|first|old) (?:value|answer|number|result|line|sentence|response|conclusion|box)|(?:value|answer|number|result) (?:above|in the box|i gave))|my (?:(?:previous|earlier|first|last) )?(?:answer|result|value))\\b|\\bnever"
               + " ?mind\\b|\\boops\\b|\\bi mean(?:t)?\\b|\\b(?:sorry|correction|actually)[,:]?"
               + " (?:no\\b|[*(]{0,2}(?-i:[A-J])\\b[)*.]{0,2}|\\d)|\\b(?:actually|sorry)[,:]?"
               + " (?:it|that|this|the \\w{1,12}) (?:should|must|ought|is)\\b|\\bi was"
@@ -174,7 +180,7 @@ final class Doubt {
         List.of(
             "no", "wa", "ho", "sc", "ju", "on", "th", "it", "wh", "la", "pr", "ab", "ea", "my",
             "fi", "i ", "ac", "hm", "oh", "so", "st", "ig", "fo", "di", "ne", "oo", "co", "ed",
-            "er")) {
+            "er", "i'", "re", "le", "ma", "sh", "va", "nu", "bo", "an", "of")) {
       RETRACTIONS[start.charAt(0) - 'a'] += start.charAt(1);
     }
   }
@@ -212,6 +218,6 @@ final class Doubt {
     int letter = (first | 0x20) - 'a';
     return letter >= 0
         && letter < RETRACTIONS.length
-        && RETRACTIONS[letter].indexOf(second | 0x20) >= 0;
+        && RETRACTIONS[letter].indexOf(second == '’' ? '\'' : second | 0x20) >= 0;
   }
 }

@@ -17,14 +17,15 @@ final class Fallback {
   private static final int SENTENCES = 40;
 
   private static final Pattern STOP =
-      Pattern.compile("\\n|(?<![A-Z])[.!](?=\\s|$)|[?](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|。|？");
+      Pattern.compile(
+          "\\n|(?<![A-Z])(?:\\.|!(?!\\s?[=+×*/≈]))(?=\\s|$)|[?](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|。|？");
   private static final Pattern IS =
       Pattern.compile("\\b(?:is|are|equals|be|was)\\b:?\\s{1,3}", Pattern.CASE_INSENSITIVE);
   private static final Pattern REMARK =
       Pattern.compile(
           "(?i)^[\\s*_(>#-]{0,6}(?:confidence|certainty|tokens?(?:"
               + " used)?|time|explanation|note|check|checking|verification|source|expected|reference|points|difficulty|reason|reasoning|justification|hint)\\b[^:\\n"
-              + "]{0,30}:.*|(?i)^\\W{0,4}because\\b[^,]*|(?i)^\\W{0,4}(?:i hope|let me know|would"
+              + "]{0,30}:.*|(?i)^\\W{0,4}because\\b[^,]*|(?i)^\\W{0,4}(?:(?:this|that|it)(?: is|['’]s) (?:so )?because|this (?:follows|comes|results|holds|is true|works) (?:from|because|since|as)|the reason (?:is|for)|here(?: is|['’]s) why)\\b.*|(?i)^\\W{0,4}(?:i hope|let me know|would"
               + " you|feel free|checking|this problem|hope)\\b.*");
 
   /** "The answer depends on 5": the verb does not state it. */
@@ -84,7 +85,7 @@ final class Fallback {
     }
     String text = completion.substring(Math.max(0, completion.length() - TAIL));
     String whole = Tidy.text(Plain.text(text));
-    if (Tidy.isBare(whole)) {
+    if (Tidy.isBare(whole) && !Chinese.isProse(whole)) {
       return Extraction.found(Tidy.withoutDelimiters(whole), Place.WHOLE, whole);
     }
     Matcher first = FIRST.matcher(whole);
@@ -93,6 +94,10 @@ final class Fallback {
         && !whole.contains(" 2. ")
         && !Doubt.isRetracted(whole.substring(first.end()))) {
       return Extraction.found(first.group(1), Place.WHOLE, whole);
+    }
+    Optional<String> list = ListedLines.last(text);
+    if (list.isPresent()) {
+      return Extraction.found(list.get(), Place.LAST_SENTENCE, list.get());
     }
     return lastSentence(text.contains("```") ? CODE.matcher(text).replaceAll("\n") : text);
   }

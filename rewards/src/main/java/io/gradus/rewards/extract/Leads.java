@@ -129,6 +129,8 @@ final class Leads {
       words("that which who and so then because since when if where while as therefore thus hence");
 
   private static final Pattern CLOCK = Pattern.compile("\\d:\\d\\d");
+  private static final Pattern RATE =
+      Pattern.compile("\\b(?:per|an?) (?:hour|minute|second)|\\bmph\\b|\\b(?:km|m)/(?:h|s)");
   private static final Pattern WHOLE = Pattern.compile("[$\\\\(\\s]{0,4}\\d[\\d,]*\\W{0,4}");
 
   private Leads() {}
@@ -157,11 +159,11 @@ final class Leads {
     }
     if (!words.isEmpty()
         && words.get(words.size() - 1).equals("at")
-        && CLOCK.matcher(value).find()) {
+        && (CLOCK.matcher(value).find() || RATE.matcher(value).find())) {
       return false;
     }
     return !words.isEmpty()
-        && changes(words, WHOLE.matcher(value).matches(), predicate && sign < 0);
+        && changes(words, WHOLE.matcher(value).lookingAt(), predicate && sign < 0);
   }
 
   private static boolean changes(List<String> words, boolean whole, boolean after) {

@@ -18,6 +18,12 @@ final class Marks {
           "(?i)[*_"
               + " ]{0,4}(?:(?:step|part|case|solution|final|answer|problem|question|explanation|conclusion|example|method|approach|verification|check)\\b.*|\\d{1,2}[.):]\\s.*|[A-Za-z][^0-9$\\\\=]*[A-Za-z:.*]|[A-Za-z"
               + " ]{2,40}:.*)");
+
+  /** Headings of what only explains the answer before them. */
+  private static final Pattern EXPLAINS =
+      Pattern.compile(
+          "(?i)[*_ ]{0,4}(?:explanation|reasoning|reason|justification|verification|verify|check|checking|proof|details|derivation|why|notes?)\\b[^\\d]*");
+
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
           "(?i)(?:\\\\text\\s?\\{)?\\s?(?:(?:your|the|final|correct|numerical?|<|\\[)"
@@ -220,6 +226,7 @@ final class Marks {
     }
     List<Mark> found = new ArrayList<>();
     boolean headings = false;
+    boolean explains = true;
     int count = 0;
     Matcher m = HASHES.matcher(text);
     while (m.find()) {
@@ -234,14 +241,17 @@ final class Marks {
         empty = "nothing after ####";
       } else if (content.contains("boxed")) {
         headings = true; // the box counts
+        explains = false;
       } else if (HEADING.matcher(content).matches() && !isWordAlone(content, m.end())) {
         headings = true;
+        explains &= found.size() == 1 && EXPLAINS.matcher(content).matches();
       } else {
         found.add(new Mark(content, m.start(), m.end(), Place.HASHES));
       }
     }
     for (Mark mark : found) {
-      if (!headings || text.substring(mark.end()).isBlank()) {
+      boolean explained = explains && found.size() == 1 && Tidy.isBare(mark.content());
+      if (!headings || explained || text.substring(mark.end()).isBlank()) {
         marks.add(mark);
       }
     }

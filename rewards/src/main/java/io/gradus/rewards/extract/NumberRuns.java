@@ -32,7 +32,7 @@ final class NumberRuns {
           "\\s?(?:%|percent(?:age)?\\b|pct\\b)|\\s?(?:cm|mm|km|kg|mg|ml|mL|m|g|ft|meters?|metres?"
               + "|centimeters?|kilometers?|inches|inch|feet|foot|yards?|miles?|hours?|minutes?"
               + "|seconds?|days?|weeks?|grams?|kilograms?|pounds?|ounces?|liters?|litres?|dollars?"
-              + "|cents?|degrees?)\\b(?:\\^?[23²³])?");
+              + "|cents?|degrees?)\\b(?:\\^?[23²³])?(?: (?:per|an?) (?:hour|minute|second|day|week|month|year)\\b|/(?:h|hr|hour|s|sec|min)\\b)?");
 
   /** A smaller unit after a larger one: "2 hours 13 minutes". */
   private static final Pattern PART =

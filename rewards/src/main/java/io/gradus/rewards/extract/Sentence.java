@@ -19,21 +19,6 @@ final class Sentence {
   /** Longer sentences are not read: no pattern here may see more. */
   private static final int LONGEST = 2_000;
 
-  private static final String LEADING =
-      "the|a|an|that|it|its|it['’]s|this|there|is|are|was|be|been|will|would|must|should|have|has|had|we|you|get|gets|got|find|obtain|equals?|equal"
-          + "|to|exactly|simply|just|only|also|therefore|thus|so|hence|then|finally|indeed|now|namely|clearly"
-          + "|approximately|approx|about|roughly|number|total|value|amount|sum|result|answer|final|correct|solution|count|of|in|all"
-          + "|x|y|z|n|k|m|p|q|r|s|t|a_n|f|set|pair|ordered|point|interval|function|expression|fraction|integer|distance|length|area|volume"
-          + "|perimeter|probability|profit|cost|price|speed|angle|ratio|range|domain|minus|negative|positive|dollar|value['’]s|equals:|given|by|as|follows";
-  private static final Pattern LEAD =
-      Pattern.compile(
-          "(?i)(?:\\s|[,:=≈(\\[{$*\"'“‘→⇒∴-]|=>|\\\\(?:approx|therefore|implies|quad|,|;)|(?:"
-              + LEADING
-              + ")(?![\\w'’]))*+");
-  private static final Pattern RESULT_WORD =
-      Pattern.compile(
-          "(?i)(?:=|≈|→|⇒|:|\\b(?:is|are|was|were|be|equals?|gives?|yields?|makes?|leaves?|means|becomes|get|gets|got|obtain|find|have|has|had|needs?|costs?|earns?|pays?|takes?|weighs?|totals?|comes"
-              + " to|comes out to|amounts? to|lautet|ist|es|est|son|sind|sont)\\b)(?!')");
   private static final Pattern CODE =
       Pattern.compile(
           "\\b(?:print|range|return|def|import|while|lambda|len)\\s?[(\\[]|\\bimport"
@@ -53,10 +38,6 @@ final class Sentence {
       Pattern.compile("(?i)\\b(?:option|case|possibility|scenario) (?:one|two|1|2|a|b|i|ii)\\b");
   private static final Pattern IS =
       Pattern.compile("\\b(?:is|are|equals|be|was)\\b:?\\s{1,3}", Pattern.CASE_INSENSITIVE);
-  private static final Pattern COPULA =
-      Pattern.compile(
-          "(?:\\b(?:is|are|was|were|be|been|equals|gives?|makes?|leaves?|has|have|had|gets?|got|costs?|needs?|find|obtain)\\b|[=:≈])",
-          Pattern.CASE_INSENSITIVE);
   private static final Pattern APPROXIMATE =
       Pattern.compile(
           "(?i)(?:approximately|approx\\.?|about|roughly|≈|~|∼|\\\\approx|\\\\sim)\\s{0,2}(?:a"
@@ -123,12 +104,17 @@ final class Sentence {
     if (sentence.length() > LONGEST) {
       return Reading.NOTHING;
     }
-    String tidy = Tidy.text(Calculation.plain(MixedWords.plain(Plain.text(sentence))).strip());
+    String tidy =
+        Tidy.text(Calculation.plain(Spoken.plain(MixedWords.plain(Plain.text(sentence)))).strip());
     if (tidy.isEmpty()) {
       return Reading.NOTHING;
     }
     if (ABOUT.matcher(tidy).matches()) {
       return Reading.DOUBT;
+    }
+    Optional<String> chinese = Chinese.value(tidy);
+    if (chinese.isPresent()) {
+      return Reading.of(chinese.get());
     }
     return Tidy.isBare(tidy) ? bare(tidy) : how.apply(new Sentence(tidy, predicate));
   }
@@ -167,7 +153,7 @@ final class Sentence {
   }
 
   private Optional<Reading> led() {
-    Matcher lead = LEAD.matcher(text);
+    Matcher lead = LeadingWords.LEAD.matcher(text);
     lead.lookingAt();
     if (!values.isEmpty() && lead.end() >= values.get(0).start() && !isCircumstance(0)) {
       return Optional.of(claim(0));
@@ -220,17 +206,22 @@ final class Sentence {
     while (is.find()) {
       from = is.end();
     }
-    if (from < 0 || from >= text.length()) {
+    int lead = from;
+    if (from < 0 || from >= text.length() || !Tidy.isBare(Tidy.text(text.substring(from)))) {
+      lead = LeftSide.nameOfExpression(text);
+      from = text.lastIndexOf('=') + 1;
+    }
+    if (lead < 0) {
       return Optional.empty();
     }
     String tail = Tidy.text(text.substring(from));
-    String clause = text.substring(clauseStart(from), from);
+    String clause = text.substring(clauseStart(lead), lead);
     return Tidy.isBare(tail)
         ? Optional.of(
             Doubt.CLAUSE.matcher(clause).find()
                     || Doubt.DENIED_VERB.matcher(clause).find()
                     || Doubt.HEDGE.matcher(clause).find()
-                    || Speaker.isAnother(own(from))
+                    || Speaker.isAnother(own(lead))
                 ? Reading.DOUBT
                 : bare(tail))
         : Optional.empty();
@@ -250,7 +241,7 @@ final class Sentence {
   private boolean isResult(int i) {
     int start = values.get(i).start();
     int from = i == 0 ? 0 : values.get(i - 1).end();
-    Matcher m = RESULT_WORD.matcher(text).region(from, start);
+    Matcher m = LeadingWords.RESULT.matcher(text).region(from, start);
     int end = -1;
     while (m.find()) {
       end = m.end();
@@ -258,7 +249,7 @@ final class Sentence {
     if (end < 0 || isCircumstance(i)) {
       return false;
     }
-    Matcher lead = LEAD.matcher(text).region(end, start);
+    Matcher lead = LeadingWords.LEAD.matcher(text).region(end, start);
     lead.lookingAt();
     return lead.end() >= start;
   }
@@ -303,7 +294,7 @@ final class Sentence {
     if (afterBut >= 0) {
       before = before.substring(afterBut);
     }
-    Matcher copula = COPULA.matcher(before);
+    Matcher copula = LeadingWords.COPULA.matcher(before);
     int verb = 0;
     while (copula.find()) {
       verb = copula.end();
@@ -323,10 +314,14 @@ final class Sentence {
     if (content.isBlank()) {
       return Reading.NOTHING;
     }
-    if (Leads.mayChange(MINUS.matcher(before).replaceFirst(""), content, predicate)) {
-      return Reading.DOUBT;
+    Optional<String> equation = LeftSide.toSolve(text, value.start());
+    if (equation.isPresent()) {
+      return Reading.of(equation.get() + " = " + content);
     }
     String unit = UnitText.after(text, value.end());
+    if (Leads.mayChange(MINUS.matcher(before).replaceFirst(""), content + unit, predicate)) {
+      return Reading.DOUBT;
+    }
     String after = text.substring(value.end());
     String afterUnit = text.substring(afterUnit(value));
     boolean named = !unit.isEmpty() || NAMED.matcher(content).find();
@@ -335,9 +330,14 @@ final class Sentence {
     }
     if (unit.isEmpty() && Doubt.AFTER.matcher(after).find()
         || Beside.mayChange(
-            afterUnit, new Beside.Value(named, ONE.matcher(content).find(), before.isBlank()))
+            afterUnit,
+            new Beside.Value(named, ONE.matcher(content).find(), Afterwards.isSubject(before)))
         || Doubt.AFTER_UNIT.matcher(afterUnit).find()
         || !named && Doubt.AFTER_NUMBER.matcher(after).find()) {
+      int result = Afterwards.resultOf(text, value.end(), values);
+      return result < 0 ? Reading.DOUBT : prepared(text.substring(result), true, Sentence::stated);
+    }
+    if (Afterwards.isDoubted(text, i, values, named)) {
       return Reading.DOUBT;
     }
     String near = text.substring(Math.max(0, value.start() - 30), value.start());

@@ -55,7 +55,10 @@ final class SentenceValues {
 
   /** Whether a sentence has a number in words. */
   static boolean hasNumberWord(String sentence) {
-    return NUMBER_WORDS.matcher(sentence).find();
+    return sentence.contains(" dozen")
+        || sentence.contains(" and a half")
+        || !MixedWords.plain(sentence).equals(sentence)
+        || NUMBER_WORDS.matcher(sentence).find();
   }
 
   private List<Located> all() {

@@ -66,6 +66,14 @@ final class Speaker {
               START
                   + "(?:without|otherwise|if (?:\\S{1,20} ){1,6}(?:were|had))\\b.*\\bwould\\b"
                   + "|\\bwould have (?:been|got|given)\\b"),
+          clue(
+              "half third quarter fourth fifth tenth twice double triple thrice times square cube root reciprocal",
+              "answer number unknown result solution",
+              START
+                  + "(?:an? |one |two |three |four |the )?(?:half|thirds?|quarters?|fourths?|fifths?|tenths?|twice|double|triple|thrice|times|square|cube|square"
+                  + " root|cube root|reciprocal)(?: of(?: the| this| that| my)?| the| this| that| my)(?: final| correct| required|"
+                  + " unknown)? (?:answer|number|unknown|result|solution) (?:is|equals|was|measures|would"
+                  + " be)\\W{0,6}$"),
           clue("used", "\\bused to be\\b"),
           // the writing itself
           clue(

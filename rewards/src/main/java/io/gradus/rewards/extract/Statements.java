@@ -54,7 +54,8 @@ final class Statements {
               + "|ответ(?:\\s{0,3}[:：]|\\s{0,3}[-—–]|"
               + GAP
               + " равен)"
-              + "|(?:答案|答|结果)[*_]{0,3}(?:是|为|：|:)(?!否))\\s{0,3}[*_]{0,3}:?");
+              + "|(?:答案|答|结果)[*_]{0,3}(?:(?:应该|应当|应|就|即|当然|显然|确实)?(?:是|为)|：|:)(?!否)"
+              + "|(?:答案|结果)不(?:是|为)[^。\\n？?]{1,30}?而是)\\s{0,3}[*_]{0,3}:?");
   private static final Pattern FOREIGN_NOT =
       Pattern.compile(
           "(?i)^\\s{0,3}(?:nicht|kein|pas\\b|no\\b|не\\b|не |不是|非)|n['’]est pas|\\bno es\\b|不是|不为");
@@ -78,9 +79,12 @@ final class Statements {
   private static final Pattern HEDGED = Pattern.compile("(?i)could be|might be|may be");
   private static final Pattern SENTENCE_END =
       Pattern.compile(
-          "\\n|(?<![A-Z])[.!](?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|\\?|(?i:\\bI hope it is correct)");
+          "\\n|(?<![A-Z])(?:\\.|!(?!\\s?[=+×*/≈]))(?=\\s|$)|(?<=[A-Z)])\\.(?=\\s|$)|\\?|(?i:\\bI hope it is correct)");
   private static final Pattern ITEM =
       Pattern.compile("^[ \\t]{0,4}(?:[-*•]|\\d{1,2}[.)])[ \\t]{1,3}(\\S.{0,200})$");
+
+  /** What an item that stands alone begins with; "12. There are 3 rows" is none. */
+  private static final Pattern FIRST_ITEM = Pattern.compile("\\s{0,9}(?:[-*•]|1[.)])\\s");
 
   /**
    * A statement that was found.
@@ -205,9 +209,10 @@ final class Statements {
         || CHANGED.matcher(cue.words()).find()) {
       return Reading.DOUBT;
     }
+    boolean instead = cue.words().strip().endsWith("而是");
     if (NEGATED.matcher(cue.words()).find()
         || FOREIGN_NOT.matcher(sentence).find()
-        || FOREIGN_NOT.matcher(cue.words()).find()) {
+        || !instead && FOREIGN_NOT.matcher(cue.words()).find()) {
       return cue.foreign() || NEGATED.matcher(cue.words()).find()
           ? negated(sentence)
           : Sentence.read(sentence);
@@ -215,7 +220,8 @@ final class Statements {
     if (nextLine && Fallback.isRemark(sentence)) {
       return Reading.NOTHING;
     }
-    Optional<String> list = nextLine || cue.words().endsWith(":") ? items(rest) : Optional.empty();
+    Optional<String> list =
+        nextLine || cue.words().endsWith(":") ? items(rest, nextLine ? 1 : 2) : Optional.empty();
     if (list.isPresent()) {
       return Reading.of(list.get());
     }
@@ -261,8 +267,8 @@ final class Statements {
     return line.length() > 200;
   }
 
-  /** The items of a list that begins a text, joined by commas. */
-  private static Optional<String> items(String rest) {
+  /** The items of a list that begins a text, joined by commas, if there are so many. */
+  private static Optional<String> items(String rest, int fewest) {
     List<String> items = new ArrayList<>();
     for (String line : rest.substring(0, Math.min(rest.length(), 1_000)).split("\n", 12)) {
       Matcher m = ITEM.matcher(line);
@@ -278,7 +284,10 @@ final class Statements {
       }
       items.add(item.value().orElseThrow());
     }
-    return items.size() < 2 ? Optional.empty() : Optional.of(String.join(", ", items));
+    boolean numbered = items.size() == 1 && !FIRST_ITEM.matcher(rest).lookingAt();
+    return items.size() < fewest || numbered
+        ? Optional.empty()
+        : Optional.of(String.join(", ", items));
   }
 
   static int sentenceStart(String text, int at) {

@@ -41,13 +41,27 @@ final class Turn {
           "\\\\\\\\(?=[bdfstpcl(\\[])(?:boxed|[dt]?frac|sqrt|text|pi|cdot|times|left|[(\\[])");
   private static final Pattern TWO = Pattern.compile("\\\\\\\\(?=[a-zA-Z()\\[\\],;! ])");
 
+  /** Text that Markdown or HTML strikes out: ~~24~~. Spaces of LaTeX (x = 1,~~y = 2) are none. */
+  private static final Pattern STRUCK =
+      Pattern.compile(
+          "(?<![^\\s*_(>:])~~(?=[^\\s~])[^\\n~]{1,200}(?<=\\S)~~(?![^\\s*_).,;:!?<])|<(del|s|strike)>[^<\\n]{1,200}</\\1>");
+
   private Turn() {}
 
   static String of(String completion) {
     String text = beforeNextTurn(withoutLongMarks(withoutPictures(completion)));
     Optional<String> solution = after(SOLUTION, text);
     text = solution.isPresent() ? solution.get() : withoutThoughts(text);
-    return unescaped(beforeNextProblem(text));
+    return withoutStruck(unescaped(beforeNextProblem(text)));
+  }
+
+  private static String withoutStruck(String text) {
+    boolean struck =
+        text.contains("~~")
+            || text.contains("</del>")
+            || text.contains("</s>")
+            || text.contains("</strike>");
+    return struck ? STRUCK.matcher(text).replaceAll("") : text;
   }
 
   /** A text with a space for each picture, but for those that say no. */

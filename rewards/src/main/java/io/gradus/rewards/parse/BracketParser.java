@@ -205,7 +205,7 @@ final class BracketParser {
       Expr condition = terms.outsideBars(answers::list);
       cursor.closeDelimiter();
       closeSet();
-      return condition;
+      return IntegerSets.listed(first, condition).orElse(condition);
     }
     List<Expr> items = new ArrayList<>(List.of(first));
     while (cursor.takeIf(",") || cursor.takeIf(";")) {

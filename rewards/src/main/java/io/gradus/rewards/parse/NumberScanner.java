@@ -25,6 +25,9 @@ final class NumberScanner {
     "\\:",
     "\\ ",
     "\\!",
+    "\\thinspace",
+    "\\medspace",
+    "\\thickspace",
     "\\text{,}",
     "\\mathrm{,}",
     "'",
@@ -141,7 +144,8 @@ final class NumberScanner {
       from++;
     }
     for (String s : SEPARATORS) {
-      if (text.startsWith(s, from) && (from == pos || s.startsWith("{"))) {
+      boolean list = commasSeparateItems && s.equals(",\\,"); // (40,\, 500)
+      if (!list && text.startsWith(s, from) && (from == pos || s.startsWith("{"))) {
         int at = from + s.length();
         while (at < text.length() && text.charAt(at) == ' ') {
           at++;

@@ -138,6 +138,15 @@ final class Preparation {
   private static final Pattern MAPS = Pattern.compile("^([a-z])\\s?\\\\mapsto\\s?");
   private static final Pattern INTEGER =
       Pattern.compile("\\\\text\\{\\s?is an(?:y|\\sarbitrary)? integer\\s?\\}");
+
+  /** A word for the sign before the letters of a figure. */
+  private static final Pattern FIGURE =
+      Pattern.compile(
+          "(?:\\\\(?:text|mathrm|textrm)\\s?\\{\\s?(?:the )?([Tt]riangle|[Aa]ngle)\\s{0,3}\\}|^(?:the )?([Tt]riangle|[Aa]ngle))\\s?(?=[A-Z]{2,4}(?![A-Za-z]))");
+
+  /** C(5, 2) with its value. */
+  private static final Pattern CHOOSE = Pattern.compile("^C\\((\\d{1,4}),\\s?(\\d{1,4})\\)\\s?=");
+
   private static final Pattern TIMES_TEN = Pattern.compile("(?<=\\d)\\s?[xX]\\s?10\\s?\\^");
 
   private Preparation() {}
@@ -159,6 +168,19 @@ final class Preparation {
     }
     if (text.indexOf("10^") > 1 || text.indexOf("10 ^") > 1) {
       text = TIMES_TEN.matcher(text).replaceAll("\\\\times 10^");
+    }
+    if (text.startsWith("C(")) {
+      text = CHOOSE.matcher(text).replaceFirst("\\\\binom{$1}{$2}=");
+    }
+    if (text.indexOf("ngle") > 0) {
+      text =
+          FIGURE
+              .matcher(text)
+              .replaceAll(
+                  m ->
+                      "\\\\"
+                          + (m.group(1) == null ? m.group(2) : m.group(1)).toLowerCase(Locale.ROOT)
+                          + " ");
     }
     text = withoutIntroduction(withoutSigns(text));
     text = WholeForms.plain(text);

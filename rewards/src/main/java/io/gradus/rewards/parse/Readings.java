@@ -25,7 +25,7 @@ final class Readings {
       Pattern.compile("[-+]?(?:[1-9]\\d?(?:,\\d{2}){1,6},\\d{3}|[1-9]\\d{0,2}(?:\\.\\d{3}){2,9})");
 
   private static final Pattern LETTER_UNIT =
-      Pattern.compile("[-+]?[0-9][0-9,.]{0,40}\\s?([mgslLhJNWVKMk](?:\\^?[23²³])?)");
+      Pattern.compile("[-+]?[0-9][0-9,.]{0,40}\\s{0,3}([mgslLhJNWVKMk](?:\\^?[23²³])?)");
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{1,2})(?::([0-5]\\d))?\\s*(?:\\\\[,; ])?\\s*(?:\\\\(?:text|mathrm)\\{)?\\s*([AaPp])?\\.?\\s*([Mm]\\.?)?\\s*}?");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Restated {
   private static final Pattern LEAD =
       Pattern.compile(
-          "\\s{0,3}(?:(or"
+          "\\s{0,3}\\\\text\\s?\\{\\s{0,3}(?:(or about|about|approximately|approx\\.?|roughly)|i\\.?e\\.?,?|that is,?|or)\\s{0,3}\\}\\s{0,3}|\\s{0,3}(?:(or"
               + " about|about|approximately|approx\\.?|roughly|≈|\\\\approx)|i\\.?e\\.?,?|that"
               + " is,?|or|=)?\\s{0,3}(?:\\}\\s{0,3})?");
   private static final Pattern TAIL = Pattern.compile("\\s{0,3}(?:\\\\text\\{\\s{0,3})?$");
@@ -41,7 +41,7 @@ final class Restated {
     String inside =
         text.substring(open + 1, textCommand ? text.lastIndexOf("\\text{", close) : close);
     Matcher lead = LEAD.matcher(inside);
-    boolean about = lead.lookingAt() && lead.group(1) != null;
+    boolean about = lead.lookingAt() && (lead.group(1) != null || lead.group(2) != null);
     String second = lead.lookingAt() ? inside.substring(lead.end()) : inside;
     String first = first(text.substring(0, open));
     if (first.isEmpty() || second.isBlank() || second.indexOf('(') >= 0) {

@@ -24,6 +24,11 @@ final class WholeForms {
               + " of)?)?\\s{0,3}\\}\\s{0,3}|(?:the year|the number|a total of|exactly)"
               + " )(?=[\\d$-]|\\\\[dt]?frac|\\\\sqrt)");
 
+  /** "The 23rd prime" is another number than 23. */
+  private static final Pattern ORDINAL =
+      Pattern.compile(
+          "(?i)\\d\\s?\\}?\\s?\\^?\\s?\\{?\\s?(?:\\\\(?:text|mathrm|textrm)\\s?\\{\\s?)?(?:st|nd|rd|th)\\s?\\}{0,2}\\s{0,3}(?:\\\\[ ,;]\\s?)?(?:\\\\(?:text|mathrm|textrm)\\s?\\{\\s{0,3})?(?:(?:smallest|largest|positive|odd|even|perfect|natural|whole) )?(?:prime|composite|power|root|fibonacci|lucas|catalan|triangular|square|cube|harmonic|perfect|natural|whole|even|odd|positive|multiple|derivative|percentile|digit|decimal)");
+
   private WholeForms() {}
 
   /** The same answer in the notation that is parsed. */
@@ -46,6 +51,9 @@ final class WholeForms {
         return "\\begin{cases}" + system.group(1).replace("&", "") + "\\end{cases}";
       }
     }
+    if (mayBeOrdinal(text) && ORDINAL.matcher(text).find()) {
+      return "\\text{ordinal}";
+    }
     if (text.startsWith("\\text")
         || text.startsWith("the ")
         || text.startsWith("a ")
@@ -54,5 +62,13 @@ final class WholeForms {
       return leads.lookingAt() ? text.substring(leads.end()) : text;
     }
     return text;
+  }
+
+  private static boolean mayBeOrdinal(String text) {
+    return text.length() < 200
+        && (text.contains("th")
+            || text.contains("st")
+            || text.contains("nd")
+            || text.contains("rd"));
   }
 }

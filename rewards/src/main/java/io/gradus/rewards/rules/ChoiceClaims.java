@@ -55,7 +55,13 @@ final class ChoiceClaims {
 
   private static final Pattern CORRECT =
       Pattern.compile(
-          "(?:(?i:option|choice|answer choice|answer|statement|only|only option) ){0,2}[*$(\\[]{0,3}\\b([A-Z])\\b[)\\]*$]{0,4} (?:(?:is|must be|has to be) (?:therefore |thus |clearly |indeed |obviously )?(?:the |our |my )?(?:only )?(?:one that |ones? (?:that |which ))?(?:correct|right|best|final|answer|true|fits|works|option|choice)\\b|it is\\b|fits\\b|works\\b|satisfies\\b|holds\\b|remains\\b)(?! wrong)");
+          "(?:(?i:option|choice|answer choice|answer|statement|only|only option) ){0,2}[*$(\\[]{0,3}\\b([A-Z])\\b[)\\]*$]{0,4} (?:(?:is|must be|has to be) (?:therefore |thus |clearly |indeed |obviously )?(?:the |our |my )?(?:only )?(?:one that |ones? (?:that |which ))?(?:correct|right|best|final|answer|true|fits|works|option|choice)\\b|est (?:la )?(?:bonne|correcte|juste)\\b|es (?:la )?(?:correcta|acertada)\\b|ist (?:die )?(?:richtig|korrekt)\\w{0,2}\\b|it is\\b|fits\\b|works\\b|satisfies\\b|holds\\b|remains\\b)(?! wrong)");
+
+  /** An option that others would choose, or that is denied in the same breath. */
+  private static final Pattern OTHERS_CHOICE =
+      Pattern.compile(
+          "(?i)[^.;]{0,60}\\b(?:people|students|others|most|many|one might|you might|some)\\b|[^.;]{0,60}\\b(?:but|although|though|however|yet),? (?:it|that|this) (?:is|was)(?: not|n['’]t)? (?:wrong|incorrect|right|correct|false)\\b");
+
   private static final Pattern HENCE =
       Pattern.compile(
           "(?:(?i:\\b(?:so|hence|thus|therefore|thus,|it['’]s|it is|must be|i say|elimination,|not [*(]?[A-Z][)*]?,? but))|=>|⇒|∴|→|✅)[,: ]{0,3}(?:(?i:it is|it['’]s|the answer is|option) )?[*$(\\[]{0,3}([A-Z])[)\\]*$]{0,4}[.!]?\\s*(?:\\n|$)");
@@ -80,6 +86,12 @@ final class ChoiceClaims {
   private static final Pattern ADVERB =
       Pattern.compile(
           "(?i)^,?\\s?(?:(?:of course|clearly|obviously|thus|therefore|indeed|definitely|certainly|simply|just|then|hence|in fact|not [*(]{0,2}(?-i:[A-J])[)*]{0,2},? but),?\\s){1,3}");
+
+  /** "es la B", "est la réponse B". */
+  private static final Pattern FOREIGN_ARTICLE =
+      Pattern.compile(
+          "(?i)^(?:la|le|el|lo|die|das)\\s(?:(?:opción|opcion|option|opzione|opção|letra|lettre|lettera|respuesta|réponse|alternativa|antwort)\\s)?(?=(?-i:[*(]{0,3}[A-Z]\\b))");
+
   private static final Pattern TRAILING =
       Pattern.compile(
           ".*(?:,\\s?|\\b(?:option|choice|letter|is|so)\\s)[*$(\\[]{0,3}([A-Z])[)\\]*$]{0,4}[.\\s]*");
@@ -87,7 +99,8 @@ final class ChoiceClaims {
       Pattern.compile(
           "(?i)^\\W{0,4}(?:definitely |certainly |clearly )?(?:not|n['’]t|never|neither|none of these|either|anything but|unclear|unknown)\\b|\\b(?:or|and|nor) [*(]{0,3}(?-i:[A-H])\\b(?!['’ ]?[a-z])|\\bor (?:maybe|possibly|perhaps)\\b|\\bno, (?-i:[A-H])\\b");
   private static final Pattern NEGATING =
-      Pattern.compile("(?i)cannot|can['’]?t|isn['’]t|is not|could be|might be|may be");
+      Pattern.compile(
+          "(?i)cannot|can['’]?t|isn['’]t|is not|could be|might be|may be|\\bno es\\b|n['’]est pas|\\bnon è\\b|\\bnão é\\b");
 
   /** Another option tied to the one that follows: "neither A nor", "A or". */
   private static final Pattern OTHERS =
@@ -173,7 +186,7 @@ final class ChoiceClaims {
       for (Matcher m = pattern.matcher(text); m.find(from); from = Math.max(m.end(), from + 1)) {
         if (isClaimed(m.start())) {
           boolean negating =
-              pattern == STATEMENT && m.group(1) != null && NEGATING.matcher(m.group(1)).find();
+              pattern == STATEMENT && m.group(1) != null && NEGATING.matcher(m.group()).find();
           claim(m.end(), negating).ifPresent(claims::add);
         }
       }
@@ -184,6 +197,7 @@ final class ChoiceClaims {
         if (isClaimed(m.start())
             && text.charAt(Math.min(text.length() - 1, sentenceEnd(m.end(1)))) != '?'
             && !NEGATING.matcher(clause(m.start())).find()
+            && !(pattern == CORRECT && OTHERS_CHOICE.matcher(rest).lookingAt())
             && (pattern != CHOOSING || OWN.matcher(clause(m.start())).matches())) {
           boolean doubt =
               DENIED.matcher(rest).find() || OTHERS.matcher(concluding(before(m.start(1)))).find();
@@ -200,7 +214,8 @@ final class ChoiceClaims {
 
   private Optional<Claim> claim(int from, boolean negating) {
     int end = sentenceEnd(from);
-    String sentence = ADVERB.matcher(text.substring(from, end).strip()).replaceFirst("");
+    String told = ADVERB.matcher(text.substring(from, end).strip()).replaceFirst("");
+    String sentence = FOREIGN_ARTICLE.matcher(told).replaceFirst("");
     if (end < text.length() && text.charAt(end) == '?' || sentence.equals("?")) {
       return Optional.empty();
     }

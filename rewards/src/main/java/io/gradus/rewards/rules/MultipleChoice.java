@@ -30,6 +30,14 @@ public final class MultipleChoice implements AnswerRule {
   private static final Pattern OPTION =
       Pattern.compile("(?m)^[ \\t]{0,8}\\(?([A-Z])(?:\\):?|[.:])[ \\t]{1,8}(?=\\S)");
 
+  /** The one who answers says that what stands before is wrong. */
+  private static final Pattern ADMITTED =
+      Pattern.compile(
+          "(?i)\\bi(?:['’]ve| have)? made (?:an?|my) (?:\\w{1,12} ){0,2}(?:error|mistake|slip)\\b|\\b(?:wait|no|oops|hmm|sorry|correction)\\b[^.\\n]{0,20}\\bthat(?:['’]s| is| was) (?:wrong|incorrect|not right|a mistake)\\b");
+
+  private static final Pattern STATED_BOX =
+      Pattern.compile("(?i)\\banswer\\b[^.?!\\n]{0,40}\\\\boxed");
+
   private record Question(String letter, Options options) {}
 
   /**
@@ -104,7 +112,9 @@ public final class MultipleChoice implements AnswerRule {
     Extraction boxed = AnswerExtractor.strict().extract(completion);
     Optional<Verdict> marked = boxed.answer().flatMap(answer -> marked(question, boxed, answer));
     if (marked.isPresent()) {
-      return marked.get();
+      return boxed.rivals().isEmpty()
+          ? marked.get()
+          : corrected(question, completion).orElse(marked.get());
     }
     if (completion.length() > AnswerExtractor.MAX_LENGTH) {
       return new Verdict(false, Optional.empty(), boxed.reason(), false);
@@ -122,6 +132,27 @@ public final class MultipleChoice implements AnswerRule {
             ? boxed.reason() + "; names no option"
             : claim.map(ChoiceClaims.Claim::where).orElse("no option named");
     return new Verdict(false, boxed.answer(), reason, boxed.answer().isPresent());
+  }
+
+  /**
+   * The verdict on the box of "I made an error: …. The answer is \\boxed{B}" after other boxes;
+   * empty if nothing is corrected so.
+   */
+  private static Optional<Verdict> corrected(Question question, String completion) {
+    String text = AnswerExtractor.lastTurn(completion);
+    Matcher admitted = ADMITTED.matcher(text);
+    int from = -1;
+    while (text.length() <= AnswerExtractor.MAX_LENGTH && admitted.find()) {
+      from = admitted.end();
+    }
+    if (from < 0 || !STATED_BOX.matcher(text).region(from, text.length()).find()) {
+      return Optional.empty();
+    }
+    int box = text.indexOf("\\boxed", from);
+    Extraction last = AnswerExtractor.strict().extract(text.substring(from));
+    return last.rivals().isEmpty() && box == text.lastIndexOf("\\boxed")
+        ? last.answer().flatMap(answer -> marked(question, last, answer))
+        : Optional.empty();
   }
 
   /** The verdict on boxes; empty if none names an option, so that a statement may. */
