@@ -53,7 +53,9 @@ class StudyTrainer(GRPOTrainer):
         metrics = {}
         for name, problems in self.eval_dataset.items():
             metrics[f"{metric_key_prefix}_{name}_accuracy"] = self.accuracy(problems)
-        # TRL keeps the metrics of training and evaluation apart by the model's mode.
+        # TRL logs its count of tokens at steps that sample only.
+        metrics["num_tokens"] = float(self.state.num_input_tokens_seen)
+        # It keeps the metrics of training and evaluation apart by the model's mode.
         self.log(metrics)
         self.model.train(was_training)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
