@@ -59,8 +59,14 @@ public final class DatasetImport {
    *
    * @param problems in their order
    * @param copies rows that repeat an earlier one and were left out
+   * @param rejected rows that cannot be used and were left out
+   * @param examples file, row and fault of the first of these
    */
-  public record Collected(List<Problem> problems, long copies) {}
+  public record Collected(
+      List<Problem> problems, long copies, long rejected, List<String> examples) {}
+
+  /** Most examples of rows that cannot be used. */
+  private static final int EXAMPLES = 3;
 
   /**
    * Runs an import.
@@ -74,11 +80,10 @@ public final class DatasetImport {
 
   /**
    * The problems that an import would put into its table, in their order, without writing anything;
-   * the settings' output is not looked at. Copies of rows are left out; bad rows are put aside by
-   * {@link #run} only.
+   * the settings' output is not looked at. Rows that the import would put aside are counted.
    *
-   * @throws IllegalArgumentException for a wrong option, a missing or unreadable input, an input
-   *     without rows, or naming the first row that would be refused
+   * @throws IllegalArgumentException for a wrong option, a missing or unreadable input, or an input
+   *     without one acceptable row
    */
   public static Collected collectAll(SparkSession spark, ImportSettings settings) {
     return new DatasetImport(spark, settings).collectAll();
@@ -88,23 +93,17 @@ public final class DatasetImport {
     return read(
         (report, ranked, refused) -> {
           long copies = report.rejected().get(Cause.COPY);
-          if (report.rejectedRows() > copies) {
-            throw refusal(report, refused.orderBy("file", "row").first());
-          }
-          return new Collected(ProblemTable.collect(ranked.filter(not(col(REPEATED)))), copies);
+          long rejected = report.rejectedRows() - copies;
+          List<String> examples = rejected == 0 ? List.of() : examples(refused);
+          return new Collected(
+              ProblemTable.collect(ranked.filter(not(col(REPEATED)))), copies, rejected, examples);
         });
   }
 
-  private IllegalArgumentException refusal(ImportReport report, Row first) {
-    return new IllegalArgumentException(
-        "%s row %d: %s; %,d of %,d rows cannot be used as %s. `datasets import` puts such rows aside"
-            .formatted(
-                settings.input().orElse("synthetic"),
-                first.getLong(1),
-                first.getString(3),
-                report.rejectedRows() - report.rejected().get(Cause.COPY),
-                report.input(),
-                settings.kind()));
+  private static List<String> examples(Dataset<Row> refused) {
+    return refused.orderBy("file", "row").takeAsList(EXAMPLES).stream()
+        .map(row -> row.getString(0) + " row " + row.getLong(1) + ": " + row.getString(3))
+        .toList();
   }
 
   private ImportReport run() {

@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
@@ -46,13 +47,6 @@ record ParquetPart(String file, int group, long first, long rows) implements Ser
         parts.add(new ParquetPart(file, parts.size(), first, block.getRowCount()));
         first += block.getRowCount();
       }
-    } catch (NullPointerException e) {
-      // Parquet's library meets a logical type that it has no number for.
-      throw RootCause.refusal(
-          file
-              + ": cannot be read as Parquet: a column has a type that is newer than the library"
-              + " here, expected a copy without it",
-          e);
     } catch (IOException | RuntimeException e) {
       throw RootCause.refusal(file + ": cannot be read as Parquet", e);
     }
@@ -62,7 +56,13 @@ record ParquetPart(String file, int group, long first, long rows) implements Ser
   private static ParquetFileReader open(String file, Configuration hadoop) throws IOException {
     ParquetReadOptions options =
         HadoopReadOptions.builder(hadoop).withCodecFactory(new Codecs(hadoop)).build();
-    return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), hadoop), options);
+    InputFile input = HadoopInputFile.fromPath(new Path(file), hadoop);
+    try {
+      return ParquetFileReader.open(input, options);
+    } catch (NullPointerException e) {
+      // Parquet's library meets a type that it has no number for.
+      return ParquetFileReader.open(NewerFooter.of(input), options);
+    }
   }
 
   /**

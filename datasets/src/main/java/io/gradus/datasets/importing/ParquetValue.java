@@ -62,10 +62,35 @@ final class ParquetValue {
       case INT32 -> integer(json, logical, group.getInteger(field, index), Integer.SIZE);
       case INT64 -> integer(json, logical, group.getLong(field, index), Long.SIZE);
       case INT96 -> json.writeString(time96(group.getInt96(field, index)));
-      case BINARY, FIXED_LEN_BYTE_ARRAY ->
-          bytes(json, logical, group.getBinary(field, index), type.getName());
+      case BINARY, FIXED_LEN_BYTE_ARRAY -> {
+        Binary value = group.getBinary(field, index);
+        if (isFloat16(type)) {
+          json.writeNumber(float16(value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getShort()));
+        } else {
+          bytes(json, logical, value, type.getName());
+        }
+      }
       default -> throw new IllegalStateException("Parquet type " + type.getPrimitiveTypeName());
     }
+  }
+
+  private static boolean isFloat16(PrimitiveType type) {
+    boolean marked = type.getId() != null && type.getId().intValue() == NewerFooter.FLOAT16;
+    // later libraries know the type
+    return marked || "FLOAT16".equals(String.valueOf(type.getLogicalTypeAnnotation()));
+  }
+
+  /** A 16-bit float of IEEE 754: a sign, 5 bits of exponent, 10 of fraction. */
+  static float float16(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    float size =
+        switch (exponent) {
+          case 0 -> Math.scalb((float) fraction, -24);
+          case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+          default -> Math.scalb(0x400 + (float) fraction, exponent - 25);
+        };
+    return bits < 0 ? -size : size;
   }
 
   private static void integer(

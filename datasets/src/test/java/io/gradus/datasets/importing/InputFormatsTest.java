@@ -58,6 +58,27 @@ class InputFormatsTest extends SparkTest {
             org.assertj.core.groups.Tuple.tuple("jsonl/train/row-2", "2 + 2?", "4", 2L));
   }
 
+  /** Columns of 16-bit floats, whose logical type Parquet 1.13's library does not know. */
+  @Test
+  void typesThatAreNewerThanTheLibraryAreRead() throws IOException {
+    run(Files.write(folder.resolve("rows.parquet"), resource("float16.parquet")));
+    assertThat(problems()).extracting(Problem::answer).containsExactly("2", "4", "6");
+    assertThat(problems().get(0).extra())
+        .containsEntry("rate", "0.5")
+        .containsEntry("score", "-65504")
+        .containsEntry("two", "ab")
+        .containsEntry("nest", "[1.5]");
+    assertThat(problems().get(1).extra())
+        .hasEntrySatisfying(
+            "rate", rate -> assertThat(Float.parseFloat(rate)).isEqualTo(1638 * 0x1p-14f))
+        .containsEntry("two", "//4=")
+        .containsEntry("nest", "[]");
+    assertThat(problems().get(2).extra())
+        .containsEntry("rate", "NaN")
+        .hasEntrySatisfying(
+            "score", score -> assertThat(Float.parseFloat(score)).isEqualTo(0x1p-24f));
+  }
+
   @Test
   void columnsOfAnyTypeAndNameAreRead() throws IOException {
     run(Files.write(folder.resolve("rows.parquet"), resource("types.parquet")));
@@ -198,6 +219,29 @@ class InputFormatsTest extends SparkTest {
             spark,
             ImportSettings.of(SourceKind.JSONL, Optional.of(input.toString()), "none", Map.of()));
     assertThat(collected.copies()).isEqualTo(2);
+    assertThat(collected.rejected()).isZero();
     assertThat(collected.problems()).extracting(Problem::id).containsExactly("x");
+  }
+
+  @Test
+  void problemsThatAreReadWithoutATableLoseTheRowsThatTheImportPutsAside() throws IOException {
+    String bad =
+        "{\"prompt\": 5, \"answer\": 1}\n{\"prompt\"\n[]\n{\"id\": \"x\", \"answer\": 1}\n";
+    String good = "{\"id\": \"x\", \"prompt\": \"p\", \"answer\": 1}\n";
+    String other = "{\"id\": \"x\", \"prompt\": \"q\", \"answer\": 1}\n";
+    Path input = Files.writeString(folder.resolve("a.jsonl"), bad + good + other + good);
+    DatasetImport.Collected collected =
+        DatasetImport.collectAll(
+            spark,
+            ImportSettings.of(SourceKind.JSONL, Optional.of(input.toString()), "none", Map.of()));
+    assertThat(collected.problems()).extracting(Problem::prompt).containsExactly("p");
+    assertThat(collected.rejected()).isEqualTo(5);
+    assertThat(collected.copies()).isEqualTo(1);
+    assertThat(collected.examples()).hasSize(3);
+    assertThat(collected.examples().get(0))
+        .endsWith("a.jsonl row 1: prompt is a number, expected a text");
+    ImportReport report = run(input);
+    assertThat(report.accepted()).isEqualTo(1);
+    assertThat(report.rejectedRows()).isEqualTo(6);
   }
 }

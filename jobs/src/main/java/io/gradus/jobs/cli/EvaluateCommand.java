@@ -145,6 +145,7 @@ final class EvaluateCommand implements Callable<Integer>, Interruptible {
         config.dtype(),
         config.threads(),
         config.device(),
+        config.stopIds(),
         config.seed());
   }
 

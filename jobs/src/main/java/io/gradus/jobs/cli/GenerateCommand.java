@@ -83,9 +83,10 @@ final class GenerateCommand implements Callable<Integer>, Interruptible {
             config.dtype(),
             config.threads(),
             config.device(),
+            config.stopIds(),
             config.seed());
     try (SparkSession spark = SparkSessions.open("generate")) {
-      long written = GenerateJob.run(spark, request);
+      long written = GenerateJob.run(spark, request, spec.commandLine().getErr()::println);
       spec.commandLine().getOut().printf("%,d completions: %s%n", written, out);
     }
     return 0;

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "Says which completions have the right final answer.",
       "Reads lines of {\"id\", \"gold\", \"completion\"}, writes lines of {\"id\", \"correct\","
           + " \"extracted\", \"reason\", \"micros\"}.",
+      "A line that cannot be read is named and left out; the exit code is then 2.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -99,6 +100,11 @@ final class VerifyCommand implements Callable<Integer> {
             counts.correct(),
             counts.verified() - counts.correct(),
             counts.rejected());
+    if (counts.rejected() > 0 && !explain) {
+      spec.commandLine()
+          .getOut()
+          .printf("%s has the verdicts of the other %,d lines%n", out, counts.verified());
+    }
     return counts.rejected() == 0 ? 0 : Errors.BAD_INPUT;
   }
 }

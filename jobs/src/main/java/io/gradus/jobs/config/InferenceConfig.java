@@ -2,6 +2,7 @@ package io.gradus.jobs.config;
 
 import io.gradus.datasets.importing.GoldCheck;
 import io.gradus.training.text.ChatOptions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param promptsPerBatch prompts sampled together
  * @param threads of the tensor library in one task
  * @param device of sampling
+ * @param stopIds token ids that end a completion beside the model's own
  */
 public record InferenceConfig(
     long seed,
@@ -24,7 +26,8 @@ public record InferenceConfig(
     int promptsPerBatch,
     Dtype dtype,
     int threads,
-    DeviceConfig.Choice device) {
+    DeviceConfig.Choice device,
+    List<Integer> stopIds) {
 
   /** As an evaluation during training would sample. */
   public static InferenceConfig ofEvaluation(Settings settings) {
@@ -43,7 +46,8 @@ public record InferenceConfig(
         evaluate.promptsPerBatch(),
         rollout.dtype(),
         rollout.threads(),
-        DeviceConfig.of(root.child("device")).rollouts());
+        DeviceConfig.of(root.child("device")).rollouts(),
+        rollout.stopIds());
   }
 
   /** As rollouts would be sampled. */
@@ -58,7 +62,8 @@ public record InferenceConfig(
         rollout.promptsPerBatch(),
         rollout.dtype(),
         rollout.threads(),
-        DeviceConfig.of(root.child("device")).rollouts());
+        DeviceConfig.of(root.child("device")).rollouts(),
+        rollout.stopIds());
   }
 
   /** Where copies of remote model directories are kept; empty: the user's cache. */

@@ -69,6 +69,7 @@ public final class EvaluateJob {
    * @param promptsPerBatch problems sampled together
    * @param threads libtorch threads of one task
    * @param device of sampling
+   * @param stopIds token ids that end a completion beside the model's own
    * @param seed keys the sampling
    */
   public record Request(
@@ -84,6 +85,7 @@ public final class EvaluateJob {
       Dtype dtype,
       int threads,
       DeviceConfig.Choice device,
+      List<Integer> stopIds,
       long seed) {}
 
   /**
@@ -130,6 +132,8 @@ public final class EvaluateJob {
             obstacle -> {
               throw new IllegalArgumentException("device.rollouts: " + obstacle);
             });
+    ModelSession.requireStopIds(
+        request.stopIds(), ModelConfig.read(request.model().resolve("config.json")).vocabSize());
     Encoded encoded =
         new PromptEncoder(TokenizerBundle.read(request.model()).tokenizer(), request.prompt())
             .encode(problems, request.problems().grading());
@@ -142,7 +146,12 @@ public final class EvaluateJob {
     SamplingConfig sampling = withinRoom(request, encoded);
     try (ModelSession session =
         ModelSession.open(
-            spark, request.model(), request.dtype(), request.threads(), request.device())) {
+            spark,
+            request.model(),
+            request.dtype(),
+            request.threads(),
+            request.device(),
+            request.stopIds())) {
       RolloutPlan plan =
           session.plan(
               request.samples(),

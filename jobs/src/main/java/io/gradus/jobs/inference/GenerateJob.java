@@ -8,6 +8,9 @@ import io.gradus.jobs.config.DeviceConfig;
 import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.policy.DeviceCheck;
+import io.gradus.jobs.problems.PromptRoom;
+import io.gradus.jobs.problems.PromptSummary;
+import io.gradus.jobs.problems.PromptSummary.Form;
 import io.gradus.jobs.rollout.GradedRollout;
 import io.gradus.jobs.rollout.RolloutBatch;
 import io.gradus.jobs.rollout.RolloutPlan;
@@ -23,10 +26,14 @@ import io.gradus.training.text.ChatOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -42,6 +49,7 @@ public final class GenerateJob {
   private final ModelConfig model;
   private final Request request;
   private final Map<String, Long> lines = new HashMap<>();
+  private final Set<Form> forms = EnumSet.noneOf(Form.class);
 
   private GenerateJob(ModelSession session, ModelConfig model, Request request) {
     this.session = session;
@@ -60,6 +68,7 @@ public final class GenerateJob {
    * @param promptsPerBatch prompts sampled together
    * @param threads libtorch threads of one task
    * @param device of sampling
+   * @param stopIds token ids that end a completion beside the model's own
    * @param seed keys the sampling, together with each line's id
    */
   public record Request(
@@ -74,17 +83,21 @@ public final class GenerateJob {
       Dtype dtype,
       int threads,
       DeviceConfig.Choice device,
+      List<Integer> stopIds,
       long seed) {}
 
   /**
    * Generates.
    *
+   * @param notes is told in a line each what a user should know before it begins
    * @return completions written
    * @throws IllegalArgumentException naming file and line of a prompt that cannot be used; then
    *     nothing is written
    */
-  public static long run(SparkSession spark, Request request) throws IOException {
+  public static long run(SparkSession spark, Request request, Consumer<String> notes)
+      throws IOException {
     ModelConfig model = ModelConfig.read(request.model().resolve("config.json"));
+    ModelSession.requireStopIds(request.stopIds(), model.vocabSize());
     int maxTokens = request.sampling().maxTokens();
     if (request.lengthKey().isPresent() && maxTokens >= model.maxPositions()) {
       throw new IllegalArgumentException(
@@ -102,12 +115,17 @@ public final class GenerateJob {
             });
     try (ModelSession session =
         ModelSession.open(
-            spark, request.model(), request.dtype(), request.threads(), request.device())) {
-      return new GenerateJob(session, model, request).run();
+            spark,
+            request.model(),
+            request.dtype(),
+            request.threads(),
+            request.device(),
+            request.stopIds())) {
+      return new GenerateJob(session, model, request).run(notes);
     }
   }
 
-  private long run() throws IOException {
+  private long run(Consumer<String> notes) throws IOException {
     try (JsonLines.Writer writer = new JsonLines.Writer(request.out())) {
       // All lines are looked at before the first one is sampled.
       int longest = forEachBatch(items -> {});
@@ -116,6 +134,10 @@ public final class GenerateJob {
             request.prompts() + " holds no prompts, expected JSON lines with at least one");
       }
       SamplingConfig sampling = request.sampling().atMost(model.maxPositions() - longest);
+      Form form = forms.stream().min(Comparator.naturalOrder()).orElseThrow();
+      new PromptSummary(session.tokenizer(), form, request.chat(), session.stopIds())
+          .lines(new PromptRoom(longest, model.maxPositions()), sampling.maxTokens())
+          .forEach(notes);
       RolloutPlan plan =
           session.plan(
               request.samples(),
@@ -194,15 +216,18 @@ public final class GenerateJob {
 
   private int[] ids(JsonLines.Line line) {
     if (line.has("input_ids")) {
+      forms.add(Form.IDS);
       return line.ids("input_ids", model.vocabSize());
     }
     if (line.has("messages")) {
       if (session.tokenizer().chatTemplate().isEmpty()) {
         throw line.error("messages, but the model has no chat template", "prompt or input_ids");
       }
+      forms.add(Form.CONVERSATION);
       return session.tokenizer().encodeChat(messages(line), request.chat());
     }
     if (line.has("prompt")) {
+      forms.add(Form.TEXT);
       return session.tokenizer().encode(line.text("prompt") + request.chat().answerPrefix());
     }
     throw line.error("no prompt", "one of prompt, messages, input_ids");

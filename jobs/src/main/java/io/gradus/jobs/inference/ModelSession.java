@@ -18,6 +18,8 @@ import io.gradus.training.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -55,16 +57,38 @@ final class ModelSession implements AutoCloseable {
     this.stopIds = stopIds;
   }
 
-  /** Reads a model directory and publishes its weights; tasks sample on {@code device}. */
+  /**
+   * Refuses ids that the model cannot draw.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  static void requireStopIds(List<Integer> stopIds, int vocabulary) {
+    if (stopIds.stream().anyMatch(id -> id >= vocabulary)) {
+      throw new IllegalArgumentException(
+          "rollout.stop-ids = %s, expected token ids from 0 to %d, since the model has %d tokens"
+              .formatted(stopIds, vocabulary - 1, vocabulary));
+    }
+  }
+
+  /**
+   * Reads a model directory and publishes its weights; tasks sample on {@code device}.
+   *
+   * @param furtherStops ids that end a completion beside the model's own
+   */
   static ModelSession open(
-      SparkSession session, Path model, Dtype dtype, int threads, DeviceConfig.Choice device)
+      SparkSession session,
+      Path model,
+      Dtype dtype,
+      int threads,
+      DeviceConfig.Choice device,
+      List<Integer> furtherStops)
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     TokenizerBundle bundle = TokenizerBundle.read(model);
-    List<Integer> stopIds;
+    Set<Integer> stopIds = new TreeSet<>(furtherStops);
     int width;
     try (ModelDirectory directory = ModelDirectory.open(model)) {
-      stopIds = directory.generation().eosTokenIds();
+      stopIds.addAll(directory.generation().eosTokenIds());
       width = directory.config().hiddenSize();
     }
     Arithmetic arithmetic =
@@ -75,7 +99,8 @@ final class ModelSession implements AutoCloseable {
         new PolicyPublisher(
             spark, "model-" + Digests.ofModel(model), "", Long.MAX_VALUE, arithmetic.type());
     PolicyVersion version = publisher.handOver(Checkpoint.loadPolicy(model, compute), "only");
-    return new ModelSession(spark, bundle, publisher, version, compute, device, stopIds);
+    return new ModelSession(
+        spark, bundle, publisher, version, compute, device, List.copyOf(stopIds));
   }
 
   JavaSparkContext spark() {

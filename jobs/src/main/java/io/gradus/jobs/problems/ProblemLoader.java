@@ -128,6 +128,18 @@ public final class ProblemLoader {
               collected.copies(),
               collected.problems().size()));
     }
+    if (collected.rejected() > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "warning: %s: %,d rows cannot be used as %s and are left out, %,d problems remain;"
+                  + " for instance %s. `datasets import` puts such rows aside with their faults",
+              source.location(),
+              collected.rejected(),
+              source.kind().word(),
+              collected.problems().size(),
+              String.join("; ", collected.examples())));
+    }
     return collected.problems();
   }
 

@@ -1,6 +1,7 @@
 package io.gradus.jobs.problems;
 
 import io.gradus.jobs.config.PromptConfig;
+import io.gradus.training.text.ChatOptions;
 import io.gradus.training.text.TextTokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,34 @@ import java.util.stream.Collectors;
  * What a user should know of the prompts before a run begins.
  *
  * @param tokenizer of the model
- * @param config how prompts are made
+ * @param form what prompts are made of
+ * @param options variables of the chat template, and what the answer begins with
  * @param stopIds ids that end a completion
  */
-public record PromptSummary(TextTokenizer tokenizer, PromptConfig config, List<Integer> stopIds) {
+public record PromptSummary(
+    TextTokenizer tokenizer, Form form, ChatOptions options, List<Integer> stopIds) {
+
+  /** What prompts are made of. */
+  public enum Form {
+    CONVERSATION("chat template"),
+    TEXT("plain text"),
+    IDS("token ids");
+
+    private final String name;
+
+    Form(String name) {
+      this.name = name;
+    }
+  }
+
+  /** Of prompts that are made as the settings say. */
+  public PromptSummary(TextTokenizer tokenizer, PromptConfig config, List<Integer> stopIds) {
+    this(
+        tokenizer,
+        config.template() == PromptConfig.Template.CHAT ? Form.CONVERSATION : Form.TEXT,
+        config.options(),
+        stopIds);
+  }
 
   /**
    * A line about template, stop tokens and lengths, and one for each thing that is likely wrong.
@@ -47,8 +72,8 @@ public record PromptSummary(TextTokenizer tokenizer, PromptConfig config, List<I
           "warning: the model names no end of sequence, so every completion runs to its longest"
               + " length; rollout.stop-ids, or eos_token_id in generation_config.json, says it");
     }
-    if (config.template() == PromptConfig.Template.CHAT) {
-      tokenizer.turnEnd(config.options()).stream()
+    if (form == Form.CONVERSATION) {
+      tokenizer.turnEnd(options).stream()
           .filter(id -> !stopIds.isEmpty() && !stopIds.contains(id))
           .forEach(
               id ->
@@ -60,31 +85,42 @@ public record PromptSummary(TextTokenizer tokenizer, PromptConfig config, List<I
                               + " [%d], or eos_token_id in generation_config.json, ends them there",
                           token(id),
                           id)));
-      String source = tokenizer.chatTemplate().map(t -> t.source()).orElse("");
-      config.options().template().keySet().stream()
-          .filter(name -> !source.contains(name))
-          .forEach(
-              name ->
-                  lines.add(
-                      "warning: the chat template does not use problems.prompt.template-options."
-                          + name));
     }
+    unused(lines);
     return List.copyOf(lines);
+  }
+
+  private void unused(List<String> lines) {
+    String source = tokenizer.chatTemplate().map(t -> t.source()).orElse("");
+    options.template().keySet().stream()
+        .filter(name -> form != Form.CONVERSATION || !source.contains(name))
+        .forEach(
+            name ->
+                lines.add(
+                    "warning: "
+                        + (form == Form.CONVERSATION
+                            ? "the chat template does not use"
+                            : "no prompt is a conversation, which would use")
+                        + " problems.prompt.template-options."
+                        + name));
+    if (form == Form.IDS && !options.answerPrefix().isEmpty()) {
+      lines.add("warning: prompts are token ids and take no problems.prompt.answer-prefix");
+    }
   }
 
   private String template() {
     String prefix =
-        config.options().answerPrefix().isEmpty()
+        options.answerPrefix().isEmpty() || form == Form.IDS
             ? ""
-            : ", the answer begins \"" + config.options().answerPrefix().replace("\n", "\\n") + '"';
-    if (config.template() == PromptConfig.Template.PLAIN) {
-      return "plain text" + prefix;
+            : ", the answer begins \"" + options.answerPrefix().replace("\n", "\\n") + '"';
+    if (form != Form.CONVERSATION) {
+      return form.name + prefix;
     }
-    String options =
-        config.options().template().entrySet().stream()
+    String variables =
+        options.template().entrySet().stream()
             .map(option -> option.getKey() + " = " + option.getValue())
             .collect(Collectors.joining(", "));
-    return "chat template" + (options.isEmpty() ? "" : " with " + options) + prefix;
+    return form.name + (variables.isEmpty() ? "" : " with " + variables) + prefix;
   }
 
   private String tokens(List<Integer> ids) {

@@ -73,6 +73,7 @@ class EvaluateJobTest {
         Dtype.FLOAT32,
         1,
         Choice.CPU,
+        List.of(),
         config.seed());
   }
 
@@ -146,6 +147,7 @@ class EvaluateJobTest {
         base.dtype(),
         base.threads(),
         base.device(),
+        base.stopIds(),
         base.seed());
   }
 

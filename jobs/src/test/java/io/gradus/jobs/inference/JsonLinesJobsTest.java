@@ -59,6 +59,9 @@ class JsonLinesJobsTest {
     return generate(prompts, new SamplingConfig(new Sampling(1, 1, 0), 6));
   }
 
+  private final List<String> notes = new ArrayList<>();
+  private List<Integer> stopIds = List.of();
+
   private long generate(Path prompts, SamplingConfig sampling) throws IOException {
     return GenerateJob.run(
         TestSpark.session(),
@@ -74,7 +77,9 @@ class JsonLinesJobsTest {
             Dtype.FLOAT32,
             1,
             Choice.CPU,
-            5));
+            stopIds,
+            5),
+        notes::add);
   }
 
   private long logprobs(Path sequences) throws IOException {
@@ -110,6 +115,44 @@ class JsonLinesJobsTest {
     assertThat(lines)
         .extracting(line -> line.get("token_ids"))
         .containsOnly(lines.get(0).get("token_ids"));
+  }
+
+  @Test
+  void saysFirstWhatThePromptsAre() throws IOException {
+    generate(in("{\"prompt\": \"1+2=\"}", "{\"prompt\": \"11+2=\"}"));
+    assertThat(notes)
+        .containsExactly(
+            "prompts: plain text; stop tokens <eos> (1); longest prompt 5 tokens, completions up to"
+                + " 6, positions 24");
+    notes.clear();
+    stopIds = List.of(3);
+    generate(in("{\"input_ids\": [8, 3, 9, 5]}"));
+    assertThat(notes)
+        .containsExactly(
+            "prompts: token ids; stop tokens <eos> (1), * (3); longest prompt 4 tokens, completions"
+                + " up to 6, positions 24");
+  }
+
+  @Test
+  void furtherStopTokensEndCompletions() throws IOException {
+    Path prompts = in("{\"prompt\": \"1+2=\"}");
+    generate(prompts, new SamplingConfig(Sampling.greedy(), 6));
+    int[] free = ids(read(out()).get(0).get("token_ids"));
+    stopIds = List.of(free[0]);
+    generate(prompts, new SamplingConfig(Sampling.greedy(), 6));
+    JsonNode stopped = read(out()).get(0);
+    assertThat(ids(stopped.get("token_ids"))).containsExactly(free[0]);
+    assertThat(stopped.get("finish_reason").textValue()).isEqualTo("stop");
+  }
+
+  @Test
+  void stopTokensThatTheModelDoesNotHaveAreRefusedFirst() throws IOException {
+    Path prompts = in("{\"prompt\": \"1+2=\"}");
+    stopIds = List.of(1000);
+    assertThatThrownBy(() -> generate(prompts))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("rollout.stop-ids = [1000], expected token ids from 0 to ");
+    assertNothingWritten();
   }
 
   @Test

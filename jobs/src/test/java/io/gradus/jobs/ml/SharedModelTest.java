@@ -32,7 +32,7 @@ class SharedModelTest {
 
   @BeforeAll
   static void start() {
-    spark = ModelStagesTest.session();
+    spark = RolloutGeneratorTest.session();
   }
 
   private static SharedModel open(Path model) {

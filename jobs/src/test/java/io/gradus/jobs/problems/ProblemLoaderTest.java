@@ -112,12 +112,19 @@ class ProblemLoaderTest {
             OptionalInt.empty(),
             Grading.AUTO,
             sums(1, OptionalInt.empty()).synthetic());
-    assertThatThrownBy(() -> load(source, "test", Set.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            file
-                + " row 2: prompt is a number, expected a text; 2 of 3 rows cannot be used as"
-                + " jsonl. `datasets import` puts such rows aside");
+    ProblemLoader loader = new ProblemLoader(TestSpark.session());
+    assertThat(loader.load(source, "test", Set.of(), GoldCheck.Policy.WARN))
+        .extracting(Problem::prompt)
+        .containsExactly("Two and two?");
+    assertThat(loader.notes())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "warning: %1$s: 2 rows cannot be used as jsonl and are left out, 1 problems remain;"
+                    .formatted(file)
+                + " for instance file:%1$s row 2: prompt is a number, expected a text; file:%1$s row 3:"
+                    .formatted(file))
+        .endsWith(". `datasets import` puts such rows aside with their faults");
   }
 
   @Test

@@ -83,9 +83,10 @@ final class TroubleChapter {
                   + " formula, a table. `problems.unreadable-golds` (`--unreadable-golds` of the"
                   + " import) = `drop` leaves them out, `refuse` ends the command."),
           new Trouble(
-              "… rows cannot be used as …. `datasets import` puts such rows aside",
-              "`train` and `evaluate` read a file whole or not at all. Import it: the rows that"
-                  + " cannot be used go to `_quarantine`, and `path` is then the table."),
+              "… rows cannot be used as … and are left out…",
+              "`train` and `evaluate` leave such rows out as the import does, with a warning. Import"
+                  + " the file to see them all: they go to `_quarantine`, and `path` is then the"
+                  + " table."),
           new Trouble(
               "… already exists; expected a new or empty directory (nothing is overwritten).",
               "`datasets import` and `evaluate --out` make folders and change none. `--if-missing`"

@@ -44,7 +44,12 @@ final class EffectiveTokenizer {
   void apply(TokenizerClass type) {
     overrideAddedTokens();
     addSpecialTokens();
-    if (type.overridesPrefixSpace()) {
+    if (type == TokenizerClass.LLAMA && !config.get(ADD_PREFIX_SPACE).isMissingNode()) {
+      new SentencePieceSpaces(tokenizer.node())
+          .set(
+              config.flag(ADD_PREFIX_SPACE),
+              config.get("legacy").isMissingNode() || config.flag("legacy"));
+    } else if (type.overridesPrefixSpace()) {
       overridePrefixSpace();
     }
     if (type.addsBeginning()) {

@@ -77,7 +77,7 @@ public record TokenizerFiles(
     JsonObject config = optional(directory.resolve(TOKENIZER_CONFIG));
     Optional<JsonObject> model = existing(directory.resolve(ModelDirectoryWriter.CONFIG));
     TokenizerClass type = TokenizerClass.of(config, model);
-    refuseUnsupported(config, type);
+    refuseUnsupported(config);
     Map<String, String> specialTokens = specialTokens(directory, config, type);
     EffectiveTokenizer effective =
         new EffectiveTokenizer(tokenizer, config, specialTokens, additionalTokens(config));
@@ -101,13 +101,9 @@ public record TokenizerFiles(
     return Optional.ofNullable(specialTokens.get(attribute)).map(tokenIds::get);
   }
 
-  private static void refuseUnsupported(JsonObject config, TokenizerClass type) {
+  private static void refuseUnsupported(JsonObject config) {
     if (config.flag("split_special_tokens")) {
       throw config.unexpected("split_special_tokens", "false, the one supported");
-    }
-    if (type == TokenizerClass.LLAMA && !config.get("add_prefix_space").isMissingNode()) {
-      // transformers then converts the tokenizer anew from its sentencepiece model.
-      throw config.unexpected("add_prefix_space", "null, the one supported with this class");
     }
   }
 

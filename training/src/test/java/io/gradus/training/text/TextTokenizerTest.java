@@ -71,6 +71,26 @@ class TextTokenizerTest {
     }
   }
 
+  /** As transformers 4.56 converts a Llama's sentencepiece model; Mistral 7B v0.3 has it so. */
+  @Test
+  void aPrefixSpaceOfTheConfigurationStandsOverTokenizerJson() throws IOException {
+    String llama =
+        "{\"tokenizer_class\": \"LlamaTokenizer\", \"bos_token\": \"<bos>\", \"eos_token\":"
+            + " \"<eos>\", \"unk_token\": null, ";
+    for (String legacy : List.of("", ", \"legacy\": true", ", \"legacy\": false")) {
+      config(llama + "\"add_prefix_space\": true" + legacy + "}");
+      assertThat(encode("a b")).as(legacy).containsExactly(1, 9, 3, 9, 4);
+      try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
+        assertThat(tokenizer.decode(new int[] {9, 3, 9, 4})).isEqualTo("a b");
+      }
+      config(llama + "\"add_prefix_space\": false" + legacy + "}");
+      assertThat(encode("a b")).as(legacy).containsExactly(1, 3, 9, 4);
+      try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
+        assertThat(tokenizer.decode(new int[] {9, 3, 9, 4})).isEqualTo(" a b");
+      }
+    }
+  }
+
   /** transformers 5.24 writes so, and reads tokenizer.json as it is; 4.56 reads none of it. */
   @Test
   void aPrefixSpaceThatTransformers5SavedIsThatOfTokenizerJson() throws IOException {
@@ -136,8 +156,6 @@ class TextTokenizerTest {
         "tokenizer_class is \"T5Tokenizer\", expected one of those supported: LlamaTokenizerFast,"
             + " GemmaTokenizerFast, Qwen2TokenizerFast, GPT2TokenizerFast,"
             + " PreTrainedTokenizerFast, TokenizersBackend");
-    config("{\"tokenizer_class\": \"LlamaTokenizer\", \"add_prefix_space\": true}");
-    assertRefused("add_prefix_space is true, expected null");
     config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"split_special_tokens\": true}");
     assertRefused("split_special_tokens is true, expected false");
     config("{\"tokenizer_class\": \"LlamaTokenizer\", \"bos_token\": null}");
