@@ -3,10 +3,12 @@ package io.gradus.jobs.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.grpo.Aggregation;
+import io.gradus.training.grpo.Clip;
 import io.gradus.training.grpo.GrpoLoss;
 import io.gradus.training.grpo.GrpoSettings;
 import io.gradus.training.grpo.GrpoUpdate;
 import io.gradus.training.grpo.OldLogprobs;
+import io.gradus.training.grpo.Overlong;
 import io.gradus.training.grpo.Trajectory;
 import io.gradus.training.grpo.UpdateSummary;
 import io.gradus.training.model.Activations;
@@ -97,9 +99,11 @@ public final class StepBench {
             1,
             Integer.parseInt(args[10]),
             new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
-            new GrpoLoss(0.2, 0.2, kl, 1),
+            GrpoLoss.of(Clip.of(0.2), kl, 1),
             Aggregation.TOKEN_MEAN,
-            OldLogprobs.RECOMPUTED);
+            newTokens,
+            OldLogprobs.RECOMPUTED,
+            Overlong.KEEP);
     RolloutSettings sampling =
         new RolloutSettings(samples, Sampling.temperature(1), drawn, List.of());
     double limit = ProductLimit.measure(threads);

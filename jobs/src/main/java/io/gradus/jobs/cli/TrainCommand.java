@@ -1,13 +1,11 @@
 package io.gradus.jobs.cli;
 
-import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.progress.ListenerList;
 import io.gradus.jobs.progress.PeakMemory;
 import io.gradus.jobs.progress.RunProgress;
 import io.gradus.jobs.progress.StepProfile;
 import io.gradus.jobs.train.TrainJob;
-import io.gradus.training.grpo.OldLogprobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -57,7 +55,7 @@ final class TrainCommand implements Callable<Integer>, Interruptible {
   public Integer call() throws IOException {
     TrainConfig config = TrainConfig.of(arguments.load());
     name = "run " + config.run().id();
-    StepProfile steps = new StepProfile(oldShare(config.grpo()));
+    StepProfile steps = new StepProfile(oldShare(config));
     try (SparkSession spark = SparkSessions.open("train " + config.run().id())) {
       try (RunProgress progress = new RunProgress(System.err)) {
         TrainJob.run(
@@ -85,9 +83,7 @@ final class TrainCommand implements Callable<Integer>, Interruptible {
   }
 
   /** Share of a step's prompts whose rollouts are scored before the update. */
-  private static double oldShare(GrpoConfig grpo) {
-    return grpo.update().oldLogprobs() == OldLogprobs.SAMPLER
-        ? 0
-        : 1 - (double) grpo.update().miniBatchPrompts() / grpo.prompts();
+  private static double oldShare(TrainConfig config) {
+    return Math.max(0, 1 - (double) config.scoredFrom() / config.grpo().prompts());
   }
 }

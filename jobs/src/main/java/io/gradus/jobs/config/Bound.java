@@ -11,6 +11,7 @@ record Bound(DoublePredicate accepts, String words) {
   static final Bound POSITIVE_PROBABILITY =
       new Bound(x -> x > 0 && x <= 1, "greater than 0 and at most 1");
   static final Bound BELOW_ONE = new Bound(x -> x >= 0 && x < 1, "from 0 to below 1");
+  static final Bound ABOVE_ONE = new Bound(x -> x > 1, "greater than 1");
   static final Bound ANY = new Bound(x -> true, "");
 
   static Bound atLeast(long low) {

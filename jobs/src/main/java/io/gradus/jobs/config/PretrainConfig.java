@@ -3,7 +3,7 @@ package io.gradus.jobs.config;
 import io.gradus.datasets.arithmetic.ArithmeticSettings;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Compute.ComputeType;
-import io.gradus.training.pretrain.LearningRate;
+import io.gradus.training.model.LearningRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import java.util.List;
  * @param groupSize completions per prompt
  * @param threads of the tensor library in one task
  * @param stopIds token ids that end a completion beside the model's own
+ * @param dynamicSampling rounds at most in which prompts whose rewards are all equal are replaced
  * @param broadcastLimit weights up to this many bytes go to executors by broadcast
  */
 public record RolloutConfig(
@@ -18,6 +19,7 @@ public record RolloutConfig(
     Dtype dtype,
     int threads,
     List<Integer> stopIds,
+    int dynamicSampling,
     long broadcastLimit) {
 
   static RolloutConfig of(Section section) {
@@ -28,6 +30,7 @@ public record RolloutConfig(
         section.choice("dtype", Dtype.class),
         section.integer("threads", Bound.atLeast(1)),
         section.integers("stop-ids", Bound.NOT_NEGATIVE),
+        section.integer("dynamic-sampling", Bound.NOT_NEGATIVE),
         section.bytes("broadcast-limit"));
   }
 }

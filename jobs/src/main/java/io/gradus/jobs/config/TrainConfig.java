@@ -1,5 +1,8 @@
 package io.gradus.jobs.config;
 
+import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.grpo.OldLogprobs;
+
 /**
  * Everything one GRPO run needs.
  *
@@ -25,6 +28,23 @@ public record TrainConfig(
     String json,
     Origins origins) {
 
+  private static final String SINGLES =
+      "with rollout.group-size = 1, since the rewards of one completion are always equal";
+
+  /**
+   * Place in a step from which on old logprobs take a pass of their own. Those of the first
+   * mini-batch come from the pass that learns, unless it is not known beforehand what that consists
+   * of, or rewards need them.
+   */
+  public int scoredFrom() {
+    GrpoSettings update = grpo.update();
+    if (update.oldLogprobs() == OldLogprobs.SAMPLER) {
+      return Integer.MAX_VALUE;
+    }
+    boolean all = rollout.dynamicSampling() > 0 || update.loss().kl().lowersRewards();
+    return all ? 0 : update.miniBatchPrompts();
+  }
+
   /**
    * Reads and checks all settings.
    *
@@ -36,19 +56,20 @@ public record TrainConfig(
     long seed = root.whole("seed", Bound.ANY);
     RolloutConfig rollout = RolloutConfig.of(root.child("rollout"));
     ProblemsConfig problems = ProblemsConfig.of(root.child("problems"), seed);
+    int steps = root.integer("steps", Bound.atLeast(1));
     TrainConfig config =
         new TrainConfig(
             settings.name(),
             StoreConfig.of(root),
             seed,
-            root.integer("steps", Bound.atLeast(1)),
+            steps,
             RunConfig.of(root.child("run"), settings.name(), seed),
             ModelConfig.of(root.child("model"), seed),
             DeviceConfig.of(root.child("device")),
             problems,
             rollout,
             RewardConfig.of(root.child("reward")),
-            GrpoConfig.of(root.child("grpo"), rollout.sampling().sampling().temperature()),
+            GrpoConfig.of(root.child("grpo"), rollout, steps),
             EvaluateConfig.of(root.child("evaluate"), seed, rollout.sampling().maxTokens()),
             TrackingConfig.of(root.child("tracking")),
             settings.toJson(),
@@ -70,8 +91,16 @@ public record TrainConfig(
           .wrong("temperature", "a number greater than 0, at which logprobs can be taken");
     }
     if (rollout.groupSize() < 2) {
-      throw root.child("rollout")
-          .wrong("group-size", "at least 2, since advantages compare completions of one prompt");
+      if (!grpo.advantage().estimator().takesSingles()) {
+        throw root.child("rollout")
+            .wrong("group-size", "at least 2, since advantages compare completions of one prompt");
+      }
+      if (rollout.dynamicSampling() > 0) {
+        throw root.child("rollout").wrong("dynamic-sampling", "0 " + SINGLES);
+      }
+      if (grpo.zeroVariance() == GrpoConfig.ZeroVariance.DROP) {
+        throw root.child("grpo").wrong("zero-variance", "keep " + SINGLES);
+      }
     }
     model
         .pretrain()

@@ -16,7 +16,7 @@ public record StageSeconds(
     double load, double sample, double oldLogprobs, double reference, double verify, double spark)
     implements Serializable {
   /** The sums of both. */
-  StageSeconds plus(StageSeconds other) {
+  public StageSeconds plus(StageSeconds other) {
     return new StageSeconds(
         load + other.load,
         sample + other.sample,

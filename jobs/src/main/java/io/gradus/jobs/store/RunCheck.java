@@ -31,6 +31,8 @@ final class RunCheck {
   /** A type that a run chooses when it begins, and then keeps. */
   private static final String AUTO = "auto";
 
+  private static final String CONSTANT = "constant";
+
   private RunCheck() {}
 
   /**
@@ -141,7 +143,13 @@ final class RunCheck {
   /** The settings of a configuration that its numbers depend on, by full key. */
   static Map<String, String> decisive(String config) {
     Map<String, String> settings = Settings.flatten(config);
-    settings.keySet().removeIf(key -> FREE.matcher(key).matches());
+    // A learning rate that falls until the last step depends on which one that is.
+    boolean falls =
+        !settings.getOrDefault("grpo.schedule.shape", CONSTANT).equals(CONSTANT)
+            && settings.getOrDefault("grpo.schedule.steps", "null").equals("null");
+    settings
+        .keySet()
+        .removeIf(key -> FREE.matcher(key).matches() && !(falls && key.equals("steps")));
     return settings;
   }
 

@@ -4,8 +4,12 @@ package io.gradus.jobs.store;
 public record StepRow(
     int step, Reward reward, Update update, Lengths lengths, Totals totals, Seconds seconds) {
 
-  /** Rewards of the step's completions, and how often a reward function or rule failed. */
-  public record Reward(double mean, double std, double groupsWithoutSignal, int faults) {}
+  /**
+   * Rewards of the step's completions, how often a reward function or rule failed, and rounds of
+   * dynamic sampling.
+   */
+  public record Reward(
+      double mean, double std, double groupsWithoutSignal, int faults, int samplingRounds) {}
 
   /** The optimiser's side, averaged over the step's optimiser steps. */
   public record Update(
@@ -13,12 +17,20 @@ public record StepRow(
       double loss,
       double policyLoss,
       double kl,
-      double clipFraction,
+      Clips clips,
       double entropy,
       double gradientNorm,
       double learningRate,
-      double logprobGapMean,
-      double logprobGapMax) {}
+      Gap gap) {}
+
+  /** Shares of tokens that were clipped. */
+  public record Clips(double all, double low, double high, double dual) {}
+
+  /**
+   * What lies between the sampler's logprobs and the trainer's, both of the policy that sampled.
+   */
+  public record Gap(
+      double mean, double max, double kl, double effectiveSamples, double perplexityRatio) {}
 
   /** Tokens of the step. */
   public record Lengths(

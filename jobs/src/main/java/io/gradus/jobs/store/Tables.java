@@ -147,24 +147,51 @@ public final class Tables {
               Column.of(
                   "groups_without_signal",
                   DOUBLE,
-                  "Share of groups whose rewards are all equal",
+                  "Share of the groups sampled whose rewards are all equal",
                   r -> r.reward().groupsWithoutSignal()),
               Column.of(
                   "reward_faults",
                   INT,
                   "Failures of reward functions and rules; each counts as reward 0",
                   r -> r.reward().faults()),
+              Column.nullable(
+                  "sampling_rounds",
+                  INT,
+                  "Rounds of dynamic sampling after the first",
+                  r -> r.reward().samplingRounds()),
               Column.of(
                   "optimizer_steps", INT, "Optimiser steps", r -> r.update().optimizerSteps()),
-              Column.of("loss", DOUBLE, "Policy loss plus weighted KL", r -> r.update().loss()),
-              Column.of("policy_loss", DOUBLE, "Clipped policy loss", r -> r.update().policyLoss()),
               Column.of(
-                  "kl", DOUBLE, "k3 estimate of KL from the initial policy", r -> r.update().kl()),
+                  "loss",
+                  DOUBLE,
+                  "Policy loss plus weighted KL, less the entropy bonus",
+                  r -> r.update().loss()),
+              Column.of("policy_loss", DOUBLE, "Policy loss", r -> r.update().policyLoss()),
+              Column.of(
+                  "kl",
+                  DOUBLE,
+                  "Estimate of KL from the reference, by grpo.kl-estimator",
+                  r -> r.update().kl()),
               Column.of(
                   "clip_fraction",
                   DOUBLE,
                   "Share of tokens clipped",
-                  r -> r.update().clipFraction()),
+                  r -> r.update().clips().all()),
+              Column.nullable(
+                  "clip_fraction_low",
+                  DOUBLE,
+                  "Share of tokens whose ratio was clipped from below",
+                  r -> r.update().clips().low()),
+              Column.nullable(
+                  "clip_fraction_high",
+                  DOUBLE,
+                  "Share of tokens whose ratio was clipped from above",
+                  r -> r.update().clips().high()),
+              Column.nullable(
+                  "clip_fraction_dual",
+                  DOUBLE,
+                  "Share of tokens that the dual clip stopped",
+                  r -> r.update().clips().dual()),
               Column.of(
                   "entropy", DOUBLE, "Mean entropy per token, nats", r -> r.update().entropy()),
               Column.of(
@@ -177,12 +204,28 @@ public final class Tables {
                   "logprob_gap_mean",
                   DOUBLE,
                   "Mean absolute difference of rollout and trainer logprobs",
-                  r -> r.update().logprobGapMean()),
+                  r -> r.update().gap().mean()),
               Column.of(
                   "logprob_gap_max",
                   DOUBLE,
                   "Largest absolute difference of rollout and trainer logprobs",
-                  r -> r.update().logprobGapMax()),
+                  r -> r.update().gap().max()),
+              Column.nullable(
+                  "sampler_kl",
+                  DOUBLE,
+                  "k3 estimate of KL from sampler to trainer, of the policy that sampled",
+                  r -> r.update().gap().kl()),
+              Column.nullable(
+                  "effective_samples",
+                  DOUBLE,
+                  "Effective sample size of the weights trainer by sampler, as a share of the"
+                      + " tokens",
+                  r -> r.update().gap().effectiveSamples()),
+              Column.nullable(
+                  "perplexity_ratio",
+                  DOUBLE,
+                  "Mean over completions of the trainer's perplexity by the sampler's",
+                  r -> r.update().gap().perplexityRatio()),
               Column.of(
                   "prompt_tokens",
                   LONG,
@@ -208,8 +251,16 @@ public final class Tables {
                   DOUBLE,
                   "Share of completions cut at the token limit",
                   r -> r.lengths().truncated()),
-              Column.of("data", LONG, "D: prompts consumed so far", r -> r.totals().data()),
-              Column.of("tokens", LONG, "T: tokens trained on so far", r -> r.totals().tokens()),
+              Column.of(
+                  "data",
+                  LONG,
+                  "D: prompts consumed so far, replaced ones included",
+                  r -> r.totals().data()),
+              Column.of(
+                  "tokens",
+                  LONG,
+                  "T: tokens trained on so far, those of replaced prompts included",
+                  r -> r.totals().tokens()),
               Column.of(
                   "compute",
                   DOUBLE,

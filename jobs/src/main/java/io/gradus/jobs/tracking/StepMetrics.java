@@ -25,7 +25,8 @@ import java.util.TreeMap;
  */
 public record StepMetrics(int step, Instant time, SortedMap<String, Double> values) {
   private static final Set<String> REWARD =
-      Set.of("reward_mean", "reward_std", "groups_without_signal", "reward_faults");
+      Set.of(
+          "reward_mean", "reward_std", "groups_without_signal", "reward_faults", "sampling_rounds");
   private static final Set<String> LENGTH =
       Set.of(
           "prompt_tokens", "completion_tokens", "completion_mean", "completion_max", "truncated");

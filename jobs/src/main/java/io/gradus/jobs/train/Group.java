@@ -3,11 +3,14 @@ package io.gradus.jobs.train;
 import io.gradus.jobs.rollout.GradedRollout;
 import io.gradus.jobs.rollout.ScoredRollout;
 import io.gradus.jobs.store.TrajectoryRow;
-import io.gradus.training.grpo.Advantages;
+import io.gradus.training.grpo.Advantage;
+import io.gradus.training.grpo.Kl;
 import io.gradus.training.grpo.Trajectory;
+import io.gradus.training.model.Policy.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The completions of one prompt, which GRPO compares with each other.
@@ -17,36 +20,71 @@ import java.util.List;
  */
 record Group(List<ScoredRollout> rollouts, float[] advantages) {
 
-  /** The group of a prompt's rollouts. */
-  static Group of(List<ScoredRollout> rollouts) {
-    return new Group(List.copyOf(rollouts), Advantages.ofGroup(rewards(rollouts)));
-  }
-
   /**
-   * Cuts a step's rollouts into groups.
+   * The groups of a step.
    *
-   * @param rollouts prompt by prompt, sample by sample
-   * @param size samples of a prompt
+   * @param rollouts by prompt
+   * @param kl where it lowers rewards, rollouts have been scored under the reference
    */
-  static List<Group> cut(List<ScoredRollout> rollouts, int size) {
+  static List<Group> of(List<List<ScoredRollout>> rollouts, Advantage advantage, Kl kl) {
+    float[][] advantages =
+        advantage.of(
+            rollouts.stream().map(group -> lowered(group, kl)).toList(),
+            rollouts.stream()
+                .map(group -> group.stream().mapToInt(r -> r.graded().tokens()).toArray())
+                .toList());
     List<Group> groups = new ArrayList<>();
-    for (int from = 0; from < rollouts.size(); from += size) {
-      groups.add(of(rollouts.subList(from, from + size)));
+    for (int i = 0; i < advantages.length; i++) {
+      groups.add(new Group(rollouts.get(i), advantages[i]));
     }
     return groups;
+  }
+
+  /** A prompt's rollouts that nothing is learnt from. */
+  static Group replaced(List<ScoredRollout> rollouts) {
+    return new Group(rollouts, new float[rollouts.size()]);
   }
 
   private static double[] rewards(List<ScoredRollout> rollouts) {
     return rollouts.stream().mapToDouble(r -> r.graded().grade().reward()).toArray();
   }
 
-  /** Whether all rewards are equal, so that the group teaches nothing. */
-  boolean isConstant() {
-    return Advantages.isConstant(rewards(rollouts));
+  private static double[] lowered(List<ScoredRollout> rollouts, Kl kl) {
+    double[] rewards = rewards(rollouts);
+    if (kl.lowersRewards()) {
+      for (int i = 0; i < rewards.length; i++) {
+        rewards[i] -= penalty(rollouts.get(i), kl);
+      }
+    }
+    return rewards;
   }
 
-  /** The group as the update learns from it. */
-  List<Trajectory> trajectories() {
+  /** What a divergence takes from the reward of a rollout. */
+  static double penalty(ScoredRollout rollout, Kl kl) {
+    return kl.penalty(
+        rollout
+            .scores()
+            .trainer()
+            .map(Scores::logprobs)
+            .orElse(rollout.graded().rollout().logprobs()),
+        rollout.scores().reference().orElseThrow());
+  }
+
+  /** Whether all rewards are equal, so that a group has no signal. */
+  static boolean isConstant(List<ScoredRollout> rollouts) {
+    return Advantage.isConstant(rewards(rollouts));
+  }
+
+  boolean isConstant() {
+    return isConstant(rollouts);
+  }
+
+  /**
+   * The group as the update learns from it.
+   *
+   * @param scores whether old logprobs are those that were computed before the update
+   */
+  List<Trajectory> trajectories(OldScores scores) {
     List<Trajectory> trajectories = new ArrayList<>();
     for (int sample = 0; sample < rollouts.size(); sample++) {
       ScoredRollout rollout = rollouts.get(sample);
@@ -54,10 +92,18 @@ record Group(List<ScoredRollout> rollouts, float[] advantages) {
           new Trajectory(
               rollout.graded().rollout(),
               advantages[sample],
-              rollout.scores().trainer(),
+              scores == OldScores.GIVEN ? rollout.scores().trainer() : Optional.empty(),
               rollout.scores().reference()));
     }
     return trajectories;
+  }
+
+  /** Where a group's old logprobs come from. */
+  enum OldScores {
+    /** The pass before the update, if there was one. */
+    GIVEN,
+    /** The pass that learns. */
+    OF_THE_UPDATE
   }
 
   /**

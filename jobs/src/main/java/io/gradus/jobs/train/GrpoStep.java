@@ -1,17 +1,21 @@
 package io.gradus.jobs.train;
 
+import io.gradus.jobs.config.GrpoConfig;
+import io.gradus.jobs.config.GrpoConfig.ZeroVariance;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.inference.Benchmarks;
 import io.gradus.jobs.policy.PolicyPublisher;
 import io.gradus.jobs.policy.PolicyVersion;
-import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.rollout.RolloutStage;
-import io.gradus.jobs.rollout.Scoring.Reference;
 import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.StepRow;
+import io.gradus.jobs.train.Group.OldScores;
 import io.gradus.training.grpo.GrpoUpdate;
+import io.gradus.training.grpo.Kl;
+import io.gradus.training.grpo.Trajectory;
 import io.gradus.training.grpo.UpdateSummary;
 import io.gradus.training.model.Learner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +26,16 @@ import org.apache.spark.api.java.JavaSparkContext;
  * to weights: {@link #run} has all of it, top to bottom. A step depends on the run's settings, its
  * number and the policy that the step before left, and on nothing else.
  *
- * <p>It differs from GRPO as published in these points.
+ * <p>Its defaults differ from GRPO as published in these points; {@code docs/recipes.md} has the
+ * settings of other recipes.
  *
  * <ul>
  *   <li>Rewards come from rules that verify an answer, one a completion; there is no reward model
  *       and no reward of single reasoning steps.
  *   <li>Advantage: (r − mean) / (standard deviation + 1e-6) with the unbiased deviation, as verl
  *       has it. A group whose rewards are all equal has advantage 0 and stays in the mini-batch:
- *       nothing is sampled in its place, and its tokens count in the mean.
+ *       nothing is sampled in its place, and its tokens count in the mean. {@code
+ *       rollout.dynamic-sampling} and {@code grpo.zero-variance} change that.
  *   <li>Loss: the mean over all tokens of a mini-batch, as verl has it, so that long completions
  *       weigh more. {@code grpo.aggregation = seq-mean-token-mean} gives the published mean over
  *       completions of the mean over each one's tokens.
@@ -37,14 +43,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  *       the first mini-batch is exactly 1. That mini-batch takes them from the pass that learns;
  *       for later ones the task that sampled scores its rollouts again. {@code grpo.old-logprobs =
  *       sampler} takes the sampler's and spares that pass. The gap between the two is recorded, and
- *       not corrected for.
+ *       corrected for by {@code grpo.correction}.
  *   <li>Where {@code rollout.top-p} or {@code top-k} cut the distribution that tokens are drawn
  *       from, logprobs are still those of the whole one.
  *   <li>KL: the published k3 estimate in the loss, with weight 0.001 in place of 0.04, against the
  *       initial policy for the whole run; the published algorithm takes a new reference after each
- *       round. Nothing is clamped. With weight 0 no reference is held or asked.
+ *       round, as {@code grpo.reference-refresh} does. Nothing is clamped. With weight 0 no
+ *       reference is held or asked.
  *   <li>Clipping: 1 ± 0.2 on both sides; no second clip of negative advantages, which verl has.
- *       There is no entropy bonus.
  *   <li>A step takes one AdamW step a mini-batch of its prompts, {@code grpo.epochs} times over, at
  *       a constant learning rate; where mini-batches are smaller than the step, all but the first
  *       learn from a policy that has moved. Weight decay is on every weight.
@@ -58,11 +64,11 @@ final class GrpoStep {
   private final TrainConfig config;
   private final RunSetup setup;
   private final RunPlans plans;
-  private final RolloutStage stage;
+  private final StepSampler sampler;
   private final Benchmarks benchmarks;
   private final Learner learner;
   private final PolicyPublisher publisher;
-  private final Reference reference;
+  private final References references;
 
   private Totals totals;
   private PolicyVersion policy;
@@ -73,7 +79,7 @@ final class GrpoStep {
    * @param step after which these weights are, 0 for the initial ones
    * @param totals of the steps up to it
    * @param publisher of the policy's versions
-   * @param reference of the KL term
+   * @param references of the KL term
    */
   GrpoStep(
       JavaSparkContext spark,
@@ -83,16 +89,17 @@ final class GrpoStep {
       int step,
       Totals totals,
       PolicyPublisher publisher,
-      Reference reference) {
+      References references) {
     this.config = config;
     this.setup = setup;
     this.plans = new RunPlans(spark, config, setup);
-    this.stage = new RolloutStage(spark);
+    RolloutStage stage = new RolloutStage(spark);
+    this.sampler = new StepSampler(config, setup, plans, stage);
     this.benchmarks =
         new Benchmarks(stage, setup.benchmarks(), config.evaluate().promptsPerBatch());
     this.learner = learner;
     this.publisher = publisher;
-    this.reference = reference;
+    this.references = references;
     this.totals = totals;
     this.policy = publish(step);
   }
@@ -105,34 +112,30 @@ final class GrpoStep {
   StepResult run(int step, double commitSeconds) {
     final long begin = System.nanoTime();
 
-    // The step's problems, in the curriculum's order.
-    List<EncodedProblem> problems = setup.problems(step, config.grpo().prompts());
+    // Sample, verify and score. Executors draw a group of completions of each of the step's prompts
+    // from the policy that the step before left, grade them against the gold answers, and take the
+    // logprobs of their tokens under the reference and, for all but the first mini-batch, under
+    // that policy. Rollouts come back in the order of the curriculum, then of samples; with dynamic
+    // sampling, until enough groups have a signal.
+    StepSampler.Sampled sampled =
+        sampler.sample(step, totals.drawn(), policy, references.current());
 
-    // Sample, verify and score. Executors draw a group of completions of each prompt from the
-    // policy that the step before left, grade them against the gold answers, and take the logprobs
-    // of their tokens under the reference and, for all but the first mini-batch, under that policy.
-    // Rollouts come back in the order of the problems, then of samples.
-    RolloutStage.Scored scored =
-        stage.runScored(
-            problems.stream().map(EncodedProblem::item).toList(),
-            config.rollout().promptsPerBatch(),
-            plans.training(policy, step),
-            plans.scoring(reference),
-            "step " + step + " rollouts");
-
-    // Advantages: each completion's reward against those of its group.
-    List<Group> groups = Group.cut(scored.rollouts(), config.rollout().groupSize());
-    final long sampled = System.nanoTime();
+    // Advantages: each completion's reward against those of its group, or of the batch.
+    GrpoConfig grpo = config.grpo();
+    final Kl kl = grpo.update().loss().kl();
+    List<Group> groups = Group.of(sampled.kept(), grpo.advantage(), kl);
+    final long sampledAt = System.nanoTime();
 
     // Update, on the driver: loss, gradient and AdamW, mini-batch by mini-batch.
+    final double rate = grpo.schedule().at(step - 1);
     UpdateSummary summary =
-        new GrpoUpdate(learner, config.grpo().update())
-            .run(groups.stream().map(Group::trajectories).toList());
+        new GrpoUpdate(learner, grpo.update().at(rate)).run(trajectories(groups));
 
     final long learnt = System.nanoTime();
 
     // Publish: from here on executors sample with the new weights.
     policy = publish(step);
+    references.stepped(step, learner.policy());
     final long updated = System.nanoTime();
 
     // Evaluate on held-out problems, if that is due.
@@ -141,34 +144,54 @@ final class GrpoStep {
     final long end = System.nanoTime();
 
     // Record. Rows are committed by TrainJob, together with the checkpoint.
-    StepFigures figures = new StepFigures(groups);
-    totals = totals.plus(figures.prompts(), figures.tokens());
+    List<Group> all = new ArrayList<>(groups);
+    sampled.replaced().forEach(rollouts -> all.add(Group.replaced(rollouts)));
+    StepFigures figures = new StepFigures(all, sampled.rounds());
+    totals = totals.plus(figures.prompts(), figures.tokens(), sampled.drawn());
     StepRow row =
         new StepRow(
             step,
             figures.reward(),
-            figures.update(summary, config.grpo().learningRate()),
+            figures.update(summary, kl, rate),
             figures.lengths(),
             new StepRow.Totals(
                 totals.data(),
                 totals.tokens(),
                 6.0 * setup.record().parameters() * totals.tokens()),
             new StepRow.Seconds(
-                (sampled - begin) / 1e9,
-                scored.seconds().verify(),
-                (updated - sampled) / 1e9,
+                (sampledAt - begin) / 1e9,
+                sampled.seconds().verify(),
+                (updated - sampledAt) / 1e9,
                 (end - updated) / 1e9,
                 (end - begin) / 1e9,
                 new StepRow.Parts(
-                    scored.seconds().load(),
-                    scored.seconds().sample(),
-                    scored.seconds().oldLogprobs(),
-                    scored.seconds().reference(),
-                    scored.seconds().spark(),
+                    sampled.seconds().load(),
+                    sampled.seconds().sample(),
+                    sampled.seconds().oldLogprobs(),
+                    sampled.seconds().reference(),
+                    sampled.seconds().spark(),
                     (updated - learnt) / 1e9,
                     commitSeconds)));
     return new StepResult(
-        step, Optional.of(new StepResult.Trained(row, groups)), evaluations, Optional.empty());
+        step, Optional.of(new StepResult.Trained(row, all)), evaluations, Optional.empty());
+  }
+
+  /**
+   * The groups as the update learns from them; the first mini-batch takes its old logprobs from the
+   * pass that learns, even where they are known.
+   */
+  private List<List<Trajectory>> trajectories(List<Group> groups) {
+    List<List<Trajectory>> trajectories = new ArrayList<>();
+    int first = config.grpo().update().miniBatchPrompts();
+    for (Group group : groups) {
+      boolean dropped = config.grpo().zeroVariance() == ZeroVariance.DROP && group.isConstant();
+      trajectories.add(
+          dropped
+              ? List.of()
+              : group.trajectories(
+                  trajectories.size() < first ? OldScores.OF_THE_UPDATE : OldScores.GIVEN));
+    }
+    return trajectories;
   }
 
   /** Evaluates the initial policy. */

@@ -62,7 +62,7 @@ final class OwnForecast {
           row.getInt(0),
           row.getDouble(1),
           (int) row.getLong(2),
-          new Totals(row.getLong(3), row.getLong(4)));
+          new Totals(row.getLong(3), row.getLong(4), row.getLong(3)));
     }
   }
 

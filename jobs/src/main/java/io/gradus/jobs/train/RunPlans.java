@@ -9,8 +9,6 @@ import io.gradus.jobs.policy.TokenizerBundle;
 import io.gradus.jobs.rollout.RolloutPlan;
 import io.gradus.jobs.rollout.Scoring;
 import io.gradus.rewards.grading.Rewards;
-import io.gradus.training.grpo.GrpoSettings;
-import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.model.Compute;
 import io.gradus.training.rollout.RolloutKey;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,10 +30,15 @@ final class RunPlans {
     this.decidingPart = config.reward().decidingPart();
   }
 
-  /** Of the rollouts that a step learns from. */
-  RolloutPlan training(PolicyVersion policy, int step) {
+  /**
+   * Of the rollouts that a step learns from.
+   *
+   * @param round 0 for the step's first prompts, then the round that replaces some of them
+   */
+  RolloutPlan training(PolicyVersion policy, int step, int round) {
     RolloutConfig rollout = config.rollout();
-    return plan(policy, rollout.groupSize(), rollout.sampling(), "train", step);
+    String stream = round == 0 ? "train" : "train, round " + round;
+    return plan(policy, rollout.groupSize(), rollout.sampling(), stream, step);
   }
 
   /** Of the evaluation after a step. */
@@ -64,15 +67,7 @@ final class RunPlans {
     return new Scoring(
         Compute.cpu(config.rollout().threads(), setup.updateType()),
         config.grpo().update().microBatchTokens(),
-        oldFrom(),
+        config.scoredFrom(),
         reference);
-  }
-
-  /** The first mini-batch's old logprobs come from the pass that learns. */
-  private int oldFrom() {
-    GrpoSettings update = config.grpo().update();
-    return update.oldLogprobs() == OldLogprobs.SAMPLER
-        ? Integer.MAX_VALUE
-        : update.miniBatchPrompts();
   }
 }

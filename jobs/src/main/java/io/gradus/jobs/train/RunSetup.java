@@ -122,6 +122,20 @@ record RunSetup(
         .toList();
   }
 
+  /**
+   * One training problem.
+   *
+   * @param place in the curriculum, 0 being the first; after all of them come the same again
+   */
+  EncodedProblem problem(long place) {
+    return prompts.get(curriculum.batch(place, 1).get(0).id());
+  }
+
+  /** Training problems that differ. */
+  int problemCount() {
+    return curriculum.problems().size();
+  }
+
   private static RunRecord record(
       SparkSession spark,
       TrainConfig config,

@@ -8,9 +8,6 @@ import io.gradus.jobs.policy.ScratchFolder;
 import io.gradus.jobs.policy.TaskDevice;
 import io.gradus.jobs.problems.EncodedProblem;
 import io.gradus.jobs.progress.TrainListener;
-import io.gradus.jobs.rollout.Scoring.FrozenPolicy;
-import io.gradus.jobs.rollout.Scoring.NoReference;
-import io.gradus.jobs.rollout.Scoring.Reference;
 import io.gradus.jobs.store.CheckpointRef;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.RunWriter;
@@ -23,6 +20,7 @@ import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,8 +96,16 @@ public final class TrainJob {
     try (Policy policy = Policy.allocate(setup.modelConfig(), compute);
         Learner learner = new Learner(policy, config.grpo().activations());
         PolicyPublisher publisher = publisher(setup, slot + "-policy");
-        PolicyPublisher referencePublisher = publisher(setup, slot + "-reference")) {
-      Totals totals = load(setup, run, learner);
+        Restored restored = load(setup, run, learner);
+        References references =
+            References.of(
+                config,
+                setup.model(),
+                compute,
+                restored.checkpoint(),
+                Math.max(0, last),
+                publisher(setup, slot + "-reference"))) {
+      restored.close();
       GrpoStep grpo =
           new GrpoStep(
               context,
@@ -107,16 +113,16 @@ public final class TrainJob {
               setup,
               learner,
               Math.max(0, last),
-              totals,
+              restored.totals(),
               publisher,
-              reference(setup, compute, referencePublisher));
+              references);
       OwnForecast forecast = new OwnForecast(config, setup.record());
       RunResults results = new RunResults();
       List<StepResult> pending = new ArrayList<>();
       if (last < 0) {
         pending.add(grpo.evaluateInitial());
         tell(pending.get(0));
-        commit(run, setup, learner, grpo.totals(), pending, tracking, results);
+        commit(run, setup, learner, references, grpo.totals(), pending, tracking, results);
         last = 0;
       } else {
         forecast.resume(spark, config.store().path());
@@ -129,7 +135,7 @@ public final class TrainJob {
         pending.add(done.withForecast(forecast.after(step, done.evaluations(), grpo.totals())));
         tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
-          commit(run, setup, learner, grpo.totals(), pending, tracking, results);
+          commit(run, setup, learner, references, grpo.totals(), pending, tracking, results);
         }
       }
       tracking.finished();
@@ -154,33 +160,47 @@ public final class TrainJob {
         Computes.sent(setup.rolloutType(), setup.updateType()));
   }
 
-  /** The learner as the last commit left it, or the initial model. */
-  private Totals load(RunSetup setup, RunWriter run, Learner learner) throws IOException {
-    Optional<CheckpointRef> checkpoint = run.lastCheckpoint();
-    if (checkpoint.isEmpty()) {
-      Checkpoint.loadWeights(setup.model(), learner.policy());
-      return new Totals(0, 0);
-    }
-    try (ScratchFolder scratch = ScratchFolder.create("checkpoint")) {
-      return Totals.of(Checkpoint.restore(checkpoint.get().directory(scratch.path()), learner));
-    } catch (StoreException damaged) {
-      throw run.withWaysOut(damaged);
+  /**
+   * What a run resumes with beside its learner.
+   *
+   * @param scratch folder of the checkpoint, while it is needed
+   */
+  private record Restored(Totals totals, Optional<Path> checkpoint, Optional<ScratchFolder> scratch)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      if (scratch.isPresent()) {
+        scratch.get().close();
+      }
     }
   }
 
-  private Reference reference(RunSetup setup, Compute compute, PolicyPublisher publisher)
-      throws IOException {
-    if (config.grpo().klCoefficient() == 0) {
-      return new NoReference();
+  /** The learner as the last commit left it, or the initial model. */
+  private Restored load(RunSetup setup, RunWriter run, Learner learner) throws IOException {
+    Optional<CheckpointRef> checkpoint = run.lastCheckpoint();
+    if (checkpoint.isEmpty()) {
+      Checkpoint.loadWeights(setup.model(), learner.policy());
+      return new Restored(Totals.NONE, Optional.empty(), Optional.empty());
     }
-    return new FrozenPolicy(
-        publisher.handOver(Checkpoint.loadPolicy(setup.model(), compute), "initial"));
+    ScratchFolder scratch = ScratchFolder.create("checkpoint");
+    try {
+      Path directory = checkpoint.get().directory(scratch.path());
+      Totals totals = Totals.of(Checkpoint.restore(directory, learner));
+      return new Restored(totals, Optional.of(directory), Optional.of(scratch));
+    } catch (StoreException damaged) {
+      scratch.close();
+      throw run.withWaysOut(damaged);
+    } catch (IOException | RuntimeException e) {
+      scratch.close();
+      throw e;
+    }
   }
 
   private void commit(
       RunWriter run,
       RunSetup setup,
       Learner learner,
+      References references,
       Totals totals,
       List<StepResult> pending,
       RunTracking tracking,
@@ -205,6 +225,7 @@ public final class TrainJob {
         commit.checkpoint(
             folder -> {
               Checkpoint.save(folder, learner, setup.model(), totals.counters());
+              references.save(folder);
               Files.writeString(
                   folder.resolve(ModelCard.FILE),
                   ModelCard.of(run.record(), setup.modelConfig(), last, totals, results));

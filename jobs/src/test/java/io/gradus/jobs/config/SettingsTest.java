@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.gradus.training.grpo.Advantage;
+import io.gradus.training.grpo.Advantage.Estimator;
 import io.gradus.training.grpo.Aggregation;
+import io.gradus.training.grpo.Clip;
 import io.gradus.training.grpo.GrpoLoss;
 import io.gradus.training.grpo.GrpoSettings;
 import io.gradus.training.grpo.OldLogprobs;
+import io.gradus.training.grpo.Overlong;
 import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
+import io.gradus.training.model.LearningRate;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.text.ChatOptions;
 import java.io.IOException;
@@ -57,9 +62,17 @@ class SettingsTest {
                 1,
                 16384,
                 new AdamW(1e-6, 0.9, 0.999, 1e-8, 0.1, 1),
-                new GrpoLoss(0.2, 0.2, 0.001, 1),
+                GrpoLoss.of(Clip.of(0.2), 0.001, 1),
                 Aggregation.TOKEN_MEAN,
-                OldLogprobs.RECOMPUTED));
+                1024,
+                OldLogprobs.RECOMPUTED,
+                Overlong.KEEP));
+    assertThat(config.grpo().advantage()).isEqualTo(new Advantage(Estimator.GROUP, 1e-6));
+    assertThat(config.grpo().schedule())
+        .isEqualTo(new LearningRate(1e-6, 0, 100, LearningRate.Shape.CONSTANT, 0));
+    assertThat(config.grpo().zeroVariance()).isEqualTo(GrpoConfig.ZeroVariance.KEEP);
+    assertThat(config.grpo().referenceRefresh()).isZero();
+    assertThat(config.rollout().dynamicSampling()).isZero();
     assertThat(config.grpo().activations()).isEqualTo(Activations.AUTO);
     assertThat(config.evaluate().sampling())
         .isEqualTo(new SamplingConfig(new Sampling(0.7, 1, 0), 1024));

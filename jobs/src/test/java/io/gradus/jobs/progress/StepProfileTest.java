@@ -11,8 +11,17 @@ class StepProfileTest {
   private static StepRow step(int step, double scale) {
     return new StepRow(
         step,
-        new StepRow.Reward(0.5, 0.25, 0, 0),
-        new StepRow.Update(2, 0.1, 0.09, 0.0125, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
+        new StepRow.Reward(0.5, 0.25, 0, 0, 0),
+        new StepRow.Update(
+            2,
+            0.1,
+            0.09,
+            0.0125,
+            new StepRow.Clips(0.02, 0.015, 0.005, 0),
+            1.5,
+            0.7,
+            1e-6,
+            new StepRow.Gap(1e-4, 1e-3, 1e-5, 0.99, 1.01)),
         new StepRow.Lengths(300, 100, 11.25, 14, 0.5),
         new StepRow.Totals(16, 8, 1),
         new StepRow.Seconds(

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  */
 enum ReferencePage {
   COMMANDS("commands.md", CommandsChapter::render),
+  RECIPES("recipes.md", RecipesChapter::render),
   SETTINGS("settings.md", SettingsChapter::render),
   TABLES("tables.md", TablesChapter::render),
   TROUBLESHOOTING("troubleshooting.md", TroubleChapter::render);

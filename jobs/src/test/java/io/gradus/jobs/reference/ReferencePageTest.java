@@ -77,6 +77,23 @@ class ReferencePageTest {
             tuple("evaluate.top-k", "0", "As `rollout.top-k`."));
   }
 
+  /** Every part of the loss has its counterparts on the page, and every recipe a chapter. */
+  @Test
+  void everyPartOfARecipeIsOnThePage() {
+    Set<String> parts = new TreeSet<>(Settings.defaults().keySet());
+    parts.removeIf(key -> !key.startsWith("grpo.") || RecipesChapter.NO_RECIPE.contains(key));
+    assertThat(RecipesChapter.COUNTERPARTS)
+        .extracting(RecipesChapter.Counterpart::key)
+        .doesNotHaveDuplicates()
+        .containsAll(parts);
+    assertThat(Settings.defaults().keySet())
+        .containsAll(
+            RecipesChapter.COUNTERPARTS.stream().map(RecipesChapter.Counterpart::key).toList());
+    assertThat(RecipesChapter.RECIPES)
+        .extracting(RecipesChapter.Recipe::file)
+        .containsExactlyInAnyOrderElementsOf(RecipesChapter.files());
+  }
+
   /**
    * A table that is a constant of some class is on the page, and so is every one of its columns.
    */

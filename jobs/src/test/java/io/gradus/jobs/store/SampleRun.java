@@ -159,8 +159,17 @@ final class SampleRun {
   static StepRow step(int step) {
     return new StepRow(
         step,
-        new StepRow.Reward(0.5, 0.25, 0, 0),
-        new StepRow.Update(2, 0.1, 0.09, 0.01, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
+        new StepRow.Reward(0.5, 0.25, 0, 0, 0),
+        new StepRow.Update(
+            2,
+            0.1,
+            0.09,
+            0.01,
+            new StepRow.Clips(0.02, 0.015, 0.005, 0),
+            1.5,
+            0.7,
+            1e-6,
+            new StepRow.Gap(1e-4, 1e-3, 1e-5, 0.99, 1.01)),
         new StepRow.Lengths(6, 2, 1, 2, 0.5),
         new StepRow.Totals(16L * step, 8L * step, 6.0 * 37856 * 8 * step),
         new StepRow.Seconds(1, 2, 3, 4, 10, new StepRow.Parts(0, 0.5, 0, 0.25, 0.1, 1, 2)));

@@ -43,8 +43,17 @@ class StudyProgressTest {
   private static StepRow step(int step, double reward) {
     return new StepRow(
         step,
-        new StepRow.Reward(reward, 0.25, 0, 0),
-        new StepRow.Update(2, 0.1, 0.09, 0.0125, 0.02, 1.5, 0.7, 1e-6, 1e-4, 1e-3),
+        new StepRow.Reward(reward, 0.25, 0, 0, 0),
+        new StepRow.Update(
+            2,
+            0.1,
+            0.09,
+            0.0125,
+            new StepRow.Clips(0.02, 0.015, 0.005, 0),
+            1.5,
+            0.7,
+            1e-6,
+            new StepRow.Gap(1e-4, 1e-3, 1e-5, 0.99, 1.01)),
         new StepRow.Lengths(6, 2, 11.25, 14, 0.5),
         new StepRow.Totals(16, 8, 1),
         new StepRow.Seconds(1, 2, 3, 4, 10, new StepRow.Parts(0, 0.5, 0, 0.25, 0.1, 1, 2)));

@@ -32,11 +32,15 @@ import java.util.TreeMap;
  * optimizer.safetensors}, the moments under {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, and
  * {@code state.json} with the count of optimiser steps and whatever numbers the caller keeps.
  *
+ * <p>Where the reference of the KL term is another one than the initial model, {@code
+ * trainer/reference.safetensors} has it.
+ *
  * <p>The moments have a folder of their own since vLLM and SGLang take every {@code *.safetensors}
  * file beside config.json for weights.
  */
 public final class Checkpoint {
   private static final String OPTIMIZER = "trainer/optimizer.safetensors";
+  private static final String REFERENCE = "trainer/reference.safetensors";
   private static final String STATE = "trainer/state.json";
   private static final String OPTIMIZER_STEPS = "optimizer_steps";
   private static final Map<Moment, String> PREFIXES =
@@ -106,6 +110,45 @@ public final class Checkpoint {
     WholeFile.write(directory.resolve(STATE), Json.STRICT.writeValueAsString(state) + "\n");
   }
 
+  /** Writes the policy that a KL term compares with into a checkpoint's directory. */
+  public static void saveReference(Path directory, Policy policy) throws IOException {
+    List<SafetensorsWriter.Tensor> weights = new ArrayList<>();
+    for (Slice slice : policy.layout().slices()) {
+      weights.add(
+          new SafetensorsWriter.Tensor(
+              slice.name(),
+              WeightType.FLOAT32,
+              slice.shape(),
+              (offset, chunk) -> policy.read(slice.offset() + offset, chunk)));
+    }
+    SafetensorsWriter.write(directory.resolve(REFERENCE), weights);
+  }
+
+  /**
+   * Overwrites a float32 policy's weights with the reference of a checkpoint.
+   *
+   * @throws ModelFormatException naming the file and the tensor that is missing or misshapen
+   */
+  public static void loadReference(Path directory, Policy policy) throws IOException {
+    Path file = directory.resolve(REFERENCE);
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      for (Slice slice : policy.layout().slices()) {
+        requireTensor(reader, file, slice.name(), slice);
+        reader.read(slice.name(), (offset, chunk) -> policy.write(slice.offset() + offset, chunk));
+      }
+    }
+  }
+
+  private static void requireTensor(SafetensorsReader reader, Path file, String name, Slice slice) {
+    TensorInfo tensor = reader.tensors().get(name);
+    if (tensor == null || !tensor.shape().equals(slice.shape())) {
+      throw new ModelFormatException(
+          String.format(
+              "%s: tensor %s is %s, expected shape %s",
+              file, name, tensor == null ? "missing" : tensor.shape(), slice.shape()));
+    }
+  }
+
   /**
    * Restores a learner's weights and moments.
    *
@@ -121,13 +164,7 @@ public final class Checkpoint {
       for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
         for (Slice slice : policy.layout().slices()) {
           String name = entry.getValue() + slice.name();
-          TensorInfo tensor = reader.tensors().get(name);
-          if (tensor == null || !tensor.shape().equals(slice.shape())) {
-            throw new ModelFormatException(
-                String.format(
-                    "%s: tensor %s is %s, expected shape %s",
-                    file, name, tensor == null ? "missing" : tensor.shape(), slice.shape()));
-          }
+          requireTensor(reader, file, name, slice);
           reader.read(
               name,
               (offset, chunk) -> learner.write(entry.getKey(), slice.offset() + offset, chunk));

@@ -2,38 +2,75 @@ package io.gradus.training.grpo;
 
 import io.gradus.training.model.LossProgram;
 import io.gradus.training.model.TokenLoss;
+import io.gradus.training.model.TokenLoss.Sight;
 
 /**
- * Coefficients of GRPO's loss: PPO's clipped surrogate plus a k3 estimate of the KL divergence from
- * the reference policy. Its formula stands in {@code grpo.torchscript}.
+ * The loss of a token, made of named parts: a surrogate of the ratio and the advantage, weighed for
+ * the sampler's arithmetic, plus a divergence from the reference, less an entropy bonus. The
+ * formulas stand in {@code grpo.torchscript}.
  *
- * @param clipLow ratios are clipped from below at 1 − clipLow
- * @param clipHigh ratios are clipped from above at 1 + clipHigh
- * @param klCoefficient weight of the k3 estimate of KL(policy ‖ reference)
+ * @param policy surrogate
+ * @param clip between which ratios it teaches
+ * @param kl divergence from the reference
+ * @param entropyCoefficient weight of the bonus for entropy, 0 or more. verl {@code entropy_coeff},
+ *     OpenRLHF {@code entropy_loss_coef}
+ * @param correction weights for the gap between sampler and trainer
  * @param temperature logits are divided by it, as when sampling
  */
-public record GrpoLoss(double clipLow, double clipHigh, double klCoefficient, double temperature) {
+public record GrpoLoss(
+    PolicyLoss policy,
+    Clip clip,
+    Kl kl,
+    double entropyCoefficient,
+    SamplerCorrection correction,
+    double temperature) {
   private static final LossProgram PROGRAM = LossProgram.beside(GrpoLoss.class, "grpo.torchscript");
 
+  /** The clipped surrogate and k3 in the loss, nothing else. */
+  public static GrpoLoss of(Clip clip, double klCoefficient, double temperature) {
+    return new GrpoLoss(
+        PolicyLoss.CLIP,
+        clip,
+        new Kl(klCoefficient, KlEstimator.K3, Kl.Place.LOSS),
+        0,
+        SamplerCorrection.NONE,
+        temperature);
+  }
+
   /** The loss over the scored tokens of one batch. */
-  TokenLoss over(GrpoTokens tokens) {
+  public TokenLoss over(GrpoTokens tokens) {
     return over(tokens, 0);
   }
 
   /**
    * The same where the old policy is the policy: whatever the tokens' old logprobs, ratios are 1.
    */
-  TokenLoss onPolicy(GrpoTokens tokens) {
+  public TokenLoss onPolicy(GrpoTokens tokens) {
     return over(tokens, 1);
   }
 
   private TokenLoss over(GrpoTokens tokens, double onPolicy) {
+    boolean bySequence =
+        correction.isOn() && correction.level() == SamplerCorrection.Level.SEQUENCE;
+    boolean whole = bySequence || (policy == PolicyLoss.GSPO && onPolicy == 0);
     return new TokenLoss(
         PROGRAM,
         temperature,
-        new float[][] {
-          tokens.weights(), tokens.advantages(), tokens.oldLogprobs(), tokens.referenceLogprobs()
+        tokens.columns(whole ? 7 : correction.isOn() ? 5 : 4),
+        new double[] {
+          clip.low(),
+          clip.high(),
+          kl.inLoss(),
+          onPolicy,
+          policy.ordinal(),
+          clip.dual(),
+          kl.estimator().ordinal() + 1,
+          entropyCoefficient,
+          correction.kind().ordinal(),
+          correction.low(),
+          correction.high(),
+          bySequence ? 1 : 0
         },
-        new double[] {clipLow, clipHigh, klCoefficient, onPolicy});
+        whole ? Sight.COMPLETION : Sight.TOKEN);
   }
 }

@@ -10,7 +10,6 @@ import io.gradus.training.model.TokenBatch.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Changes a policy with one step's groups of trajectories.
@@ -32,42 +31,32 @@ public final class GrpoUpdate {
   /**
    * Takes one optimiser step for every mini-batch of every epoch.
    *
-   * @param groups the trajectories of each prompt; with {@link OldLogprobs#RECOMPUTED} those of all
-   *     but the first mini-batch with their scores
+   * @param groups the trajectories of each prompt, none of one that is left out; with {@link
+   *     OldLogprobs#RECOMPUTED} those of all but the first mini-batch with their scores
    * @throws ArithmeticException if a gradient is not finite
    */
   public UpdateSummary run(List<List<Trajectory>> groups) {
-    List<List<Trajectory>> miniBatches = new ArrayList<>();
-    for (int from = 0; from < groups.size(); from += settings.miniBatchPrompts()) {
-      int to = Math.min(groups.size(), from + settings.miniBatchPrompts());
-      miniBatches.add(groups.subList(from, to).stream().flatMap(List::stream).toList());
-    }
+    List<MiniBatch> miniBatches = MiniBatch.cut(groups, settings);
     GrpoSums sums = GrpoSums.ZERO;
     double norms = 0;
     long tokens = 0;
     int steps = 0;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < miniBatches.size(); i++) {
-        List<Trajectory> miniBatch = miniBatches.get(i);
+        MiniBatch miniBatch = miniBatches.get(i);
         Accumulated accumulated = accumulate(miniBatch, steps == 0);
         if (steps == 0) {
-          miniBatches.set(0, withScores(miniBatch, accumulated.scores()));
+          miniBatches.set(0, miniBatch.withScores(accumulated.scores()));
         }
         sums = sums.plus(accumulated.sums());
         norms += learner.step(settings.optimizer());
-        tokens += tokens(miniBatch);
+        tokens += miniBatch.tokens();
         steps++;
       }
     }
-    return new UpdateSummary(
-        steps,
-        sums.loss() / steps,
-        sums.policyLoss() / steps,
-        sums.kl() / steps,
-        sums.clipped() / tokens,
-        -sums.logRatio() / tokens,
-        norms / steps,
-        begin(miniBatches));
+    List<Trajectory> learnt =
+        miniBatches.stream().flatMap(miniBatch -> miniBatch.trajectories().stream()).toList();
+    return UpdateSummary.of(steps, sums, tokens, norms, SamplerGap.of(learnt));
   }
 
   /** What one mini-batch gave: the loss's sums, and the scores of each trajectory. */
@@ -78,19 +67,17 @@ public final class GrpoUpdate {
    *
    * @param first whether the policy is still the one that the step began with
    */
-  Accumulated accumulate(List<Trajectory> miniBatch, boolean first) {
-    boolean scored = miniBatch.stream().allMatch(t -> t.scores().isPresent());
+  Accumulated accumulate(MiniBatch miniBatch, boolean first) {
+    List<Trajectory> trajectories = miniBatch.trajectories();
+    boolean scored = trajectories.stream().allMatch(t -> t.scores().isPresent());
     boolean onPolicy = first && !scored && settings.oldLogprobs() == OldLogprobs.RECOMPUTED;
-    long allTokens = tokens(miniBatch);
     GrpoSums sums = GrpoSums.ZERO;
     List<Scores> scores = new ArrayList<>();
-    List<Sequence> sequences = miniBatch.stream().map(Trajectory::sequence).toList();
+    List<Sequence> sequences = trajectories.stream().map(Trajectory::sequence).toList();
     int budget = learner.microBatchTokens(settings.microBatchTokens());
     for (Range range : MicroBatches.split(sequences, budget)) {
       TokenBatch batch = new TokenBatch(sequences.subList(range.from(), range.to()));
-      GrpoTokens tokens =
-          tokens(
-              miniBatch.subList(range.from(), range.to()), allTokens, miniBatch.size(), onPolicy);
+      GrpoTokens tokens = tokens(miniBatch, range, onPolicy);
       GrpoLoss loss = settings.loss();
       Pass pass = learner.accumulate(batch, onPolicy ? loss.onPolicy(tokens) : loss.over(tokens));
       sums = sums.plus(GrpoSums.of(pass.sums()));
@@ -99,30 +86,33 @@ public final class GrpoUpdate {
     return new Accumulated(sums, scores);
   }
 
-  private GrpoTokens tokens(
-      List<Trajectory> microBatch, long allTokens, int sequences, boolean onPolicy) {
-    int length = (int) tokens(microBatch);
+  private GrpoTokens tokens(MiniBatch miniBatch, Range range, boolean onPolicy) {
+    List<Trajectory> microBatch = miniBatch.trajectories().subList(range.from(), range.to());
+    int length = (int) MiniBatch.tokens(microBatch);
     float[] weights = new float[length];
     float[] advantages = new float[length];
     float[] old = new float[length];
     float[] reference = new float[length];
+    float[] sampler = new float[length];
     int at = 0;
-    for (Trajectory trajectory : microBatch) {
+    for (int i = 0; i < microBatch.size(); i++) {
+      Trajectory trajectory = microBatch.get(i);
       int tokens = trajectory.tokens();
-      float weight = settings.aggregation().weight(tokens, allTokens, sequences);
-      Arrays.fill(weights, at, at + tokens, weight);
+      Arrays.fill(weights, at, at + tokens, miniBatch.weights().get(range.from() + i));
       Arrays.fill(advantages, at, at + tokens, trajectory.advantage());
       if (!onPolicy) {
         System.arraycopy(oldLogprobs(trajectory), 0, old, at, tokens);
       }
       if (trajectory.referenceLogprobs().isPresent()) {
         System.arraycopy(trajectory.referenceLogprobs().get(), 0, reference, at, tokens);
-      } else if (settings.loss().klCoefficient() != 0) {
+      } else if (settings.loss().kl().inLoss() != 0) {
         throw missing(trajectory, "reference logprobs, which the KL term needs");
       }
+      System.arraycopy(trajectory.rollout().logprobs(), 0, sampler, at, tokens);
       at += tokens;
     }
-    return new GrpoTokens(weights, advantages, old, reference);
+    int[] lengths = microBatch.stream().mapToInt(Trajectory::tokens).toArray();
+    return new GrpoTokens(weights, advantages, old, reference, sampler, lengths);
   }
 
   private float[] oldLogprobs(Trajectory trajectory) {
@@ -139,46 +129,5 @@ public final class GrpoUpdate {
     return new IllegalArgumentException(
         "Sample %d of problem %s has no %s"
             .formatted(trajectory.rollout().sample(), trajectory.rollout().problemId(), what));
-  }
-
-  private static List<Trajectory> withScores(List<Trajectory> trajectories, List<Scores> scores) {
-    List<Trajectory> scored = new ArrayList<>();
-    for (int i = 0; i < trajectories.size(); i++) {
-      Trajectory trajectory = trajectories.get(i);
-      scored.add(
-          trajectory.scores().isPresent()
-              ? trajectory
-              : new Trajectory(
-                  trajectory.rollout(),
-                  trajectory.advantage(),
-                  Optional.of(scores.get(i)),
-                  trajectory.referenceLogprobs()));
-    }
-    return scored;
-  }
-
-  private static UpdateSummary.Begin begin(List<List<Trajectory>> miniBatches) {
-    double entropy = 0;
-    double gap = 0;
-    double largest = 0;
-    long tokens = 0;
-    for (Trajectory trajectory : miniBatches.stream().flatMap(List::stream).toList()) {
-      if (trajectory.scores().isEmpty()) {
-        continue;
-      }
-      Scores scores = trajectory.scores().get();
-      for (int t = 0; t < trajectory.tokens(); t++) {
-        double difference = Math.abs(trajectory.rollout().logprobs()[t] - scores.logprobs()[t]);
-        entropy += scores.entropies()[t];
-        gap += difference;
-        largest = Math.max(largest, difference);
-        tokens++;
-      }
-    }
-    return new UpdateSummary.Begin(entropy / tokens, gap / tokens, largest);
-  }
-
-  private static long tokens(List<Trajectory> trajectories) {
-    return trajectories.stream().mapToLong(Trajectory::tokens).sum();
   }
 }

@@ -1,13 +1,14 @@
 package io.gradus.training.grpo;
 
 /**
- * What a step's update did; means are over its optimiser steps unless they say otherwise.
+ * What a step's update did; means are over its optimiser steps unless they say otherwise. All are
+ * NaN where no optimiser step was taken, because nothing was left to learn from.
  *
  * @param optimizerSteps AdamW steps taken
  * @param loss mean loss
- * @param policyLoss mean of its clipped surrogate part
- * @param kl mean k3 estimate of KL(policy ‖ reference), in nats
- * @param clipFraction share of tokens whose clipped term was the larger
+ * @param policyLoss mean of its surrogate part
+ * @param kl mean estimate of KL(policy ‖ reference) in the loss, in nats
+ * @param clips shares of tokens that were clipped
  * @param approximateKl mean of old logprob − logprob over tokens, in nats
  * @param gradientNorm mean L2 norm of the gradient before clipping
  * @param begin how the policy that the step began with sees the rollouts
@@ -17,18 +18,35 @@ public record UpdateSummary(
     double loss,
     double policyLoss,
     double kl,
-    double clipFraction,
+    Clips clips,
     double approximateKl,
     double gradientNorm,
-    Begin begin) {
+    SamplerGap begin) {
 
   /**
-   * How the policy that a step began with, in the update's arithmetic, sees the rollouts: all whose
-   * scores are known, those of later mini-batches only where they were computed.
+   * Shares of tokens that were clipped.
    *
-   * @param entropy mean over tokens, in nats
-   * @param gap mean over tokens of |sampler's logprob − trainer's|
-   * @param largestGap its maximum
+   * @param all on either side, for clipped surrogates only where that changed the loss
+   * @param low from below
+   * @param high from above
+   * @param dual by the dual clip, not counted in {@code all}
    */
-  public record Begin(double entropy, double gap, double largestGap) {}
+  public record Clips(double all, double low, double high, double dual) {}
+
+  /** Of sums over the optimiser steps. */
+  static UpdateSummary of(int steps, GrpoSums sums, long tokens, double norms, SamplerGap begin) {
+    return new UpdateSummary(
+        steps,
+        sums.loss() / steps,
+        sums.policyLoss() / steps,
+        sums.kl() / steps,
+        new Clips(
+            sums.clipped() / tokens,
+            sums.clippedLow() / tokens,
+            sums.clippedHigh() / tokens,
+            sums.clippedDual() / tokens),
+        -sums.logRatio() / tokens,
+        norms / steps,
+        begin);
+  }
 }

@@ -127,6 +127,7 @@ public final class Learner implements AutoCloseable {
                   scope.create(packed.targets()),
                   scope.create(loss.columns()),
                   scope.create(loss.settings()),
+                  scope.create(loss.wholeFlag()),
                   scope.create(activations.keepsAll(packed.tokens(), policy) ? 1L : 0L));
       return new Pass(
           result.get(0).toDoubleArray(),

@@ -73,6 +73,11 @@ final class Program {
     return of(List.copyOf(texts));
   }
 
+  /** Computes a loss at given logprobs. */
+  static Program slopes(LossProgram loss) {
+    return of(List.of(resource("policy"), loss.text(), resource("slopes")));
+  }
+
   static Program of(List<String> texts) {
     return LOADED.computeIfAbsent(texts, all -> new Program(String.join("", all)));
   }

@@ -23,7 +23,7 @@ class GrpoLossTest {
           List.of(
               new Sequence(new int[] {3, 17, 5, 5, 22, 0}, 2),
               new Sequence(new int[] {9, 14, 2, 11}, 1)));
-  private static final GrpoLoss LOSS = new GrpoLoss(0.2, 0.3, 0.05, 0.9);
+  private static final GrpoLoss LOSS = GrpoLoss.of(new Clip(0.2, 0.3, Clip.NO_DUAL), 0.05, 0.9);
 
   /** Old logprobs near and far from the policy's, so that both clips are met. */
   private static GrpoTokens tokens(Policy policy) {
@@ -37,7 +37,7 @@ class GrpoLossTest {
     }
     float[] weights = {0.2f, 0.1f, 0.15f, 0.05f, 0.2f, 0.1f, 0.2f};
     float[] advantages = {1.2f, 1.2f, 1.2f, 1.2f, -0.7f, -0.7f, -0.7f};
-    return new GrpoTokens(weights, advantages, old, reference);
+    return new GrpoTokens(weights, advantages, old, reference, new float[7], new int[] {4, 3});
   }
 
   /** GRPO's loss by its formula, in double precision. */
@@ -46,7 +46,7 @@ class GrpoLossTest {
     for (int i = 0; i < logprobs.length; i++) {
       double change = (double) logprobs[i] - t.oldLogprobs()[i];
       double ratio = Math.exp(change);
-      double clipped = Math.min(Math.max(ratio, 1 - LOSS.clipLow()), 1 + LOSS.clipHigh());
+      double clipped = Math.min(Math.max(ratio, 1 - LOSS.clip().low()), 1 + LOSS.clip().high());
       double free = -t.advantages()[i] * ratio;
       double bound = -t.advantages()[i] * clipped;
       double policy = t.weights()[i] * Math.max(free, bound);
@@ -55,7 +55,14 @@ class GrpoLossTest {
       sums =
           sums.plus(
               new GrpoSums(
-                  policy + LOSS.klCoefficient() * kl, policy, kl, bound > free ? 1 : 0, change));
+                  policy + LOSS.kl().coefficient() * kl,
+                  policy,
+                  kl,
+                  bound > free ? 1 : 0,
+                  change,
+                  bound > free && t.advantages()[i] < 0 ? 1 : 0,
+                  bound > free && t.advantages()[i] > 0 ? 1 : 0,
+                  0));
     }
     return sums;
   }
@@ -73,6 +80,8 @@ class GrpoLossTest {
       assertThat(sums.policyLoss()).isCloseTo(expected.policyLoss(), within(2e-6));
       assertThat(sums.kl()).isCloseTo(expected.kl(), within(2e-6));
       assertThat(sums.clipped()).isEqualTo(expected.clipped());
+      assertThat(sums.clippedLow()).isEqualTo(expected.clippedLow());
+      assertThat(sums.clippedHigh()).isEqualTo(expected.clippedHigh());
       assertThat(sums.logRatio()).isCloseTo(expected.logRatio(), within(2e-5));
     }
   }
@@ -89,13 +98,15 @@ class GrpoLossTest {
               learner
                   .accumulate(
                       one,
-                      new GrpoLoss(0.2, 0.3, 0.01, 1)
+                      GrpoLoss.of(new Clip(0.2, 0.3, Clip.NO_DUAL), 0.01, 1)
                           .over(
                               new GrpoTokens(
                                   new float[] {1},
                                   new float[] {2},
                                   new float[] {now - 0.5f},
-                                  new float[] {now + 0.1f})))
+                                  new float[] {now + 0.1f},
+                                  new float[1],
+                                  new int[] {1})))
                   .sums());
       assertThat(sums.policyLoss()).isCloseTo(-2.6, within(1e-5));
       assertThat(sums.kl()).isCloseTo(0.00517092, within(1e-6));

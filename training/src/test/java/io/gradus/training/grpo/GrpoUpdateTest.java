@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradus.training.grpo.Advantage.Estimator;
 import io.gradus.training.hub.Architecture;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.Learner;
@@ -27,7 +28,7 @@ class GrpoUpdateTest {
     CounterRandom random = CounterRandom.of(4);
     List<List<Trajectory>> groups = new ArrayList<>();
     for (int prompt = 0; prompt < 4; prompt++) {
-      float[] advantages = Advantages.ofGroup(new double[] {0, 1, prompt % 2});
+      float[] advantages = advantages(0, 1, prompt % 2);
       List<Trajectory> group = new ArrayList<>();
       for (int sample = 0; sample < 3; sample++) {
         int[] promptIds = ids(random, prompt, 10, 2 + prompt);
@@ -45,6 +46,11 @@ class GrpoUpdateTest {
       groups.add(group);
     }
     return groups;
+  }
+
+  private static float[] advantages(double... rewards) {
+    return new Advantage(Estimator.GROUP, 1e-6)
+        .of(List.of(rewards), List.of(new int[rewards.length]))[0];
   }
 
   private static Trajectory scored(Policy policy, Rollout rollout, float advantage) {
@@ -68,9 +74,11 @@ class GrpoUpdateTest {
         1,
         tokens,
         OPTIMIZER,
-        new GrpoLoss(0.2, 0.2, 0.001, 1),
+        GrpoLoss.of(Clip.of(0.2), 0.001, 1),
         aggregation,
-        OldLogprobs.RECOMPUTED);
+        9,
+        OldLogprobs.RECOMPUTED,
+        Overlong.KEEP);
   }
 
   @Test
@@ -110,7 +118,7 @@ class GrpoUpdateTest {
     try (Policy policy = TestPolicies.random(Architecture.QWEN3);
         Learner whole = new Learner(policy);
         Learner parts = new Learner(policy)) {
-      List<Trajectory> all = groups(policy).stream().flatMap(List::stream).toList();
+      MiniBatch all = MiniBatch.of(groups(policy), settings(4, 1000, Aggregation.TOKEN_MEAN));
       GrpoSums a =
           new GrpoUpdate(whole, settings(4, 1000, Aggregation.TOKEN_MEAN))
               .accumulate(all, true)
@@ -134,7 +142,7 @@ class GrpoUpdateTest {
       UpdateSummary summary =
           new GrpoUpdate(learner, settings(4, 1000, Aggregation.SEQ_MEAN_TOKEN_MEAN)).run(groups);
       assertThat(summary.optimizerSteps()).isEqualTo(1);
-      assertThat(summary.clipFraction()).isZero();
+      assertThat(summary.clips().all()).isZero();
       assertThat(summary.kl()).isCloseTo(0, within(1e-6));
       // ratio 1 everywhere: minus the mean advantage, which is zero within each group
       assertThat(summary.policyLoss()).isCloseTo(0, within(1e-6));
@@ -162,7 +170,15 @@ class GrpoUpdateTest {
 
   private static GrpoSettings twoEpochs(OldLogprobs old) {
     return new GrpoSettings(
-        2, 2, 1000, OPTIMIZER, new GrpoLoss(0.2, 0.2, 0.001, 1), Aggregation.TOKEN_MEAN, old);
+        2,
+        2,
+        1000,
+        OPTIMIZER,
+        GrpoLoss.of(Clip.of(0.2), 0.001, 1),
+        Aggregation.TOKEN_MEAN,
+        9,
+        old,
+        Overlong.KEEP);
   }
 
   /** The pass that learns from the first mini-batch finds what a pass before it would find. */
@@ -183,7 +199,7 @@ class GrpoUpdateTest {
           new GrpoUpdate(learner, twoEpochs(OldLogprobs.RECOMPUTED)).run(groups);
       assertThat(summary.optimizerSteps()).isEqualTo(4);
       assertThat(summary.begin().entropy()).isCloseTo(expected.begin().entropy(), within(1e-5));
-      assertThat(summary.begin().gap()).isCloseTo(expected.begin().gap(), within(1e-5));
+      assertThat(summary.begin().mean()).isCloseTo(expected.begin().mean(), within(1e-5));
       assertThat(summary.kl()).isCloseTo(expected.kl(), within(1e-6));
       float[] weights = TestPolicies.weights(policy);
       double difference = 0;
@@ -232,12 +248,14 @@ class GrpoUpdateTest {
               1,
               1000,
               OPTIMIZER,
-              new GrpoLoss(0.2, 0.2, 0.001, 1),
+              GrpoLoss.of(Clip.of(0.2), 0.001, 1),
               Aggregation.TOKEN_MEAN,
-              OldLogprobs.SAMPLER);
+              9,
+              OldLogprobs.SAMPLER,
+              Overlong.KEEP);
       UpdateSummary summary = new GrpoUpdate(learner, settings).run(unscored(groups, 4));
       assertThat(summary.policyLoss()).isCloseTo(expected / tokens, within(1e-5));
-      assertThat(summary.begin().gap()).as("recorded").isGreaterThan(1);
+      assertThat(summary.begin().mean()).as("recorded").isGreaterThan(1);
     }
   }
 
@@ -266,9 +284,11 @@ class GrpoUpdateTest {
               1,
               1000,
               OPTIMIZER,
-              new GrpoLoss(0.2, 0.2, 0, 1),
+              GrpoLoss.of(Clip.of(0.2), 0, 1),
               Aggregation.TOKEN_MEAN,
-              OldLogprobs.RECOMPUTED);
+              9,
+              OldLogprobs.RECOMPUTED,
+              Overlong.KEEP);
       UpdateSummary summary = new GrpoUpdate(learner, settings).run(groups);
       assertThat(summary.kl()).isZero();
       assertThat(summary.loss()).isEqualTo(summary.policyLoss());

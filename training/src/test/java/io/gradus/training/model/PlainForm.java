@@ -61,7 +61,8 @@ public final class PlainForm {
               scope.create(rows.stream().mapToLong(Long::longValue).toArray()),
               scope.create(columns.stream().mapToLong(Long::longValue).toArray()),
               scope.create(loss.columns()),
-              scope.create(loss.settings()));
+              scope.create(loss.settings()),
+              scope.create(loss.wholeFlag()));
       return new Result(
           result.get(0).toDoubleArray(),
           result.get(1).toFloatArray(),

@@ -1,9 +1,9 @@
-package io.gradus.training.pretrain;
+package io.gradus.training.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradus.training.pretrain.LearningRate.Shape;
+import io.gradus.training.model.LearningRate.Shape;
 import org.junit.jupiter.api.Test;
 
 class LearningRateTest {
@@ -35,5 +35,17 @@ class LearningRateTest {
   void aPhaseWithoutWarmUpBeginsAtItsPeak() {
     assertThat(new LearningRate(3, 0, 5, Shape.COSINE).at(0)).isEqualTo(3);
     assertThat(new LearningRate(3, 0, 5, Shape.CONSTANT).at(0)).isEqualTo(3);
+  }
+
+  @Test
+  void fallsInAStraightLineToItsEnd() {
+    LearningRate rate = new LearningRate(2, 2, 10, Shape.LINEAR, 0.1);
+    assertThat(rate.at(0)).isEqualTo(1);
+    assertThat(rate.at(2)).isEqualTo(2);
+    // half way between 2 and 0.2
+    assertThat(rate.at(6)).isCloseTo(1.1, within(1e-15));
+    assertThat(rate.at(10)).isCloseTo(0.2, within(1e-15));
+    assertThat(rate.at(99)).isCloseTo(0.2, within(1e-15));
+    assertThat(new LearningRate(2, 2, 10, Shape.COSINE, 0.1).at(6)).isCloseTo(1.1, within(1e-15));
   }
 }

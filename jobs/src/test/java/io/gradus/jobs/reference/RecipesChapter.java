@@ -1,0 +1,293 @@
+package io.gradus.jobs.reference;
+
+import com.typesafe.config.ConfigFactory;
+import io.gradus.jobs.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What others call the settings of a recipe, and the recipes of {@code conf/recipes}. */
+final class RecipesChapter {
+  static final Path FOLDER = Path.of("../conf/recipes");
+
+  /** Settings of {@code grpo} that say how something is computed, not what. */
+  static final List<String> NO_RECIPE =
+      List.of("grpo.micro-batch-tokens", "grpo.activations", "grpo.dtype", "grpo.threads");
+
+  private RecipesChapter() {}
+
+  /** A setting and what stands for it elsewhere, with the default there. */
+  record Counterpart(String key, String verl, String trl, String openRlhf) {}
+
+  /** A recipe and what is not as its paper has it. */
+  record Recipe(String file, String title, List<String> deviations) {}
+
+  static final List<Counterpart> COUNTERPARTS =
+      List.of(
+          of(
+              "grpo.prompts",
+              "`data.train_batch_size` (1024)",
+              "`generation_batch_size` / `num_generations`",
+              "`--rollout_batch_size` (1024)"),
+          of(
+              "grpo.mini-batch",
+              "`actor.ppo_mini_batch_size` (256)",
+              "`per_device_train_batch_size` × `gradient_accumulation_steps` × processes / `num_generations`",
+              "`--train_batch_size` (128, completions)"),
+          of("grpo.epochs", "`actor.ppo_epochs` (1)", "`num_iterations` (1)", "`--max_epochs` (1)"),
+          of(
+              "rollout.group-size",
+              "`rollout.n` (1)",
+              "`num_generations` (8)",
+              "`--n_samples_per_prompt` (1)"),
+          of(
+              "rollout.temperature",
+              "`rollout.temperature` (1.0)",
+              "`temperature` (1.0)",
+              "`--temperature` (1.0)"),
+          of(
+              "rollout.max-tokens",
+              "`data.max_response_length` (512)",
+              "`max_completion_length` (256)",
+              "`--generate_max_len` (1024)"),
+          of(
+              "rollout.dynamic-sampling",
+              "DAPO recipe: `algorithm.filter_groups.enable` (False), `max_num_gen_batches` (0: no limit) less 1",
+              "–",
+              "`--dynamic_filtering` (False)"),
+          of(
+              "grpo.advantage",
+              "`algorithm.adv_estimator` (gae), `norm_adv_by_std_in_grpo` (True)",
+              "`scale_rewards` (group); `RLOOTrainer`",
+              "`--advantage_estimator` (gae), `--no_advantage_std_norm` (False)"),
+          of("grpo.advantage-epsilon", "1e-6, fixed", "1e-4, fixed", "1e-9, fixed"),
+          of("grpo.zero-variance", "–", "–", "–"),
+          of(
+              "grpo.learning-rate",
+              "`actor.optim.lr` (1e-6)",
+              "`learning_rate` (1e-6)",
+              "`--actor_learning_rate` (1e-6)"),
+          of(
+              "grpo.schedule.shape",
+              "`actor.optim.lr_scheduler_type` (constant)",
+              "`lr_scheduler_type` (linear)",
+              "`--lr_scheduler` (cosine_with_min_lr)"),
+          of(
+              "grpo.schedule.warm-up",
+              "`actor.optim.lr_warmup_steps` (-1), `lr_warmup_steps_ratio` (0.0)",
+              "`warmup_steps` (0)",
+              "`--lr_warmup_ratio` (0.03)"),
+          of(
+              "grpo.schedule.steps",
+              "`actor.optim.total_training_steps` (-1: all)",
+              "`max_steps`",
+              "– (all)"),
+          of(
+              "grpo.schedule.end",
+              "`actor.optim.min_lr_ratio` (0.0)",
+              "`lr_scheduler_kwargs`",
+              "0.1, fixed"),
+          of(
+              "grpo.betas",
+              "`actor.optim.betas` (0.9, 0.999)",
+              "`adam_beta1`, `adam_beta2` (0.9, 0.999)",
+              "`--adam_betas` (0.9, 0.95)"),
+          of("grpo.epsilon", "1e-8", "`adam_epsilon` (1e-8)", "1e-8"),
+          of(
+              "grpo.weight-decay",
+              "`actor.optim.weight_decay` (0.01)",
+              "`weight_decay` (0.0)",
+              "`--l2` (0.0)"),
+          of(
+              "grpo.max-grad-norm",
+              "`actor.optim.clip_grad` (1.0)",
+              "`max_grad_norm` (1.0)",
+              "`--max_norm` (1.0)"),
+          of(
+              "grpo.policy-loss",
+              "`actor.policy_loss.loss_mode` (vanilla)",
+              "`importance_sampling_level` (token)",
+              "`--policy_loss_type` (ppo)"),
+          of(
+              "grpo.clip-range",
+              "`actor.clip_ratio` (0.2)",
+              "`epsilon` (0.2)",
+              "`--eps_clip` (0.2)"),
+          of(
+              "grpo.clip-low",
+              "`actor.clip_ratio_low` (0.2)",
+              "`epsilon` (0.2)",
+              "`--eps_clip_low_high` (None)"),
+          of(
+              "grpo.clip-high",
+              "`actor.clip_ratio_high` (0.2)",
+              "`epsilon_high` (None)",
+              "`--eps_clip_low_high` (None)"),
+          of(
+              "grpo.clip-dual",
+              "`actor.clip_ratio_c` (3.0)",
+              "`delta` (None)",
+              "`--dual_clip` (None)"),
+          of(
+              "grpo.kl-coefficient",
+              "`actor.kl_loss_coef` (0.001); in rewards `algorithm.kl_ctrl.kl_coef` (0.001)",
+              "`beta` (0.0)",
+              "`--init_kl_coef` (0.01)"),
+          of(
+              "grpo.kl-estimator",
+              "`actor.kl_loss_type` (low_var_kl), `algorithm.kl_penalty` (kl)",
+              "k3, fixed",
+              "`--kl_estimator` (k1)"),
+          of(
+              "grpo.kl-in",
+              "`actor.use_kl_loss` (False), `algorithm.use_kl_in_reward` (False)",
+              "loss, fixed; in `RLOOTrainer` reward",
+              "`--use_kl_loss` (False: reward)"),
+          of(
+              "grpo.reference-refresh",
+              "–",
+              "`sync_ref_model` (False) with `ref_model_sync_steps` (512), `ref_model_mixup_alpha` (0.6; here always 1)",
+              "–"),
+          of(
+              "grpo.entropy-coefficient",
+              "`actor.entropy_coeff` (0)",
+              "–",
+              "`--entropy_loss_coef` (None)"),
+          of(
+              "grpo.aggregation",
+              "`actor.loss_agg_mode` (token-mean)",
+              "`loss_type` (dapo)",
+              "mean over tokens; over completions for gspo"),
+          of("grpo.overlong", "–", "`mask_truncated_completions` (False)", "–"),
+          of(
+              "grpo.old-logprobs",
+              "`algorithm.rollout_correction.bypass_mode` (False: recomputed)",
+              "recomputed with vLLM or where steps differ",
+              "recomputed, fixed"),
+          of(
+              "grpo.correction.kind",
+              "`algorithm.rollout_correction.rollout_is`, `rollout_rs` (null)",
+              "`vllm_importance_sampling_correction` (True: truncate)",
+              "`--enable_vllm_is_correction` (False), `--vllm_is_correction_type` (tis)"),
+          of(
+              "grpo.correction.level",
+              "`token` or `sequence` of `rollout_is`",
+              "token, fixed",
+              "token, but for `seq-mask-tis`"),
+          of(
+              "grpo.correction.low",
+              "`rollout_rs_threshold_lower` (null)",
+              "–",
+              "`--vllm_is_truncated_threshold` (first)"),
+          of(
+              "grpo.correction.high",
+              "`rollout_is_threshold` (2.0)",
+              "`vllm_importance_sampling_cap` (2.0)",
+              "`--vllm_is_truncated_threshold` (second)"));
+
+  static final List<Recipe> RECIPES =
+      List.of(
+          new Recipe(
+              "grpo",
+              "GRPO (arXiv 2402.03300)",
+              List.of(
+                  "The paper's rewards come from a reward model; here they come from rules.",
+                  "The reference is the initial policy; the paper takes a new one after each of its iterations, whose length it does not give: `grpo.reference-refresh`.",
+                  "The paper does not give the clip range; 0.2 is PPO's.",
+                  "The paper's standard deviation has no epsilon; here 1e-6 is added.")),
+          new Recipe(
+              "dapo",
+              "DAPO (arXiv 2503.14476)",
+              List.of(
+                  "Dynamic sampling replaces only as many prompts as are missing, at most nine times, and then fills up with groups without signal; the paper samples whole batches without limit and drops what is over.",
+                  "Rewards are 0 and 1 with half the length penalty in place of -1 and 1 with the whole: advantages are the same but for epsilon.")),
+          new Recipe(
+              "dr-grpo",
+              "Dr. GRPO (arXiv 2503.20783)",
+              List.of(
+                  "The constant that divides sums of token losses is `rollout.max-tokens`, as in the authors' code; the formula of the paper has none. AdamW makes little of it; gradient clipping and weight decay do not.",
+                  "The mini-batch is not in the paper.")),
+          new Recipe(
+              "gspo",
+              "GSPO (arXiv 2507.18071)",
+              List.of(
+                  "Prompts, group size, learning rate and lengths are not in the paper; they are the defaults here.",
+                  "The paper has no KL term in its objective, and none is taken.")),
+          new Recipe(
+              "cispo",
+              "CISPO (arXiv 2506.13585) as in ScaleRL (arXiv 2510.13786)",
+              List.of(
+                  "Sampling and learning take turns; ScaleRL's pipeline learns from policies up to eight updates old.",
+                  "Prompts that the policy answers nearly always are still sampled (no positive resampling).",
+                  "Completions are cut at `rollout.max-tokens`; ScaleRL makes the model end its thinking.",
+                  "Ratios are of the trainer's old logprobs to new ones, not of the sampler's; with one update a step they are 1. `grpo.old-logprobs = sampler` gives the other.",
+                  "Logits are float32 in the update; those of the sampler are so with `rollout.dtype = float32`.")),
+          new Recipe(
+              "rloo",
+              "RLOO (arXiv 2402.14740)",
+              List.of(
+                  "The paper's loss is a sum over the tokens of a completion; here it is divided by `rollout.max-tokens`, which AdamW makes little of.",
+                  "The paper's rewards come from a reward model.",
+                  "Prompts a step are not the paper's.")),
+          new Recipe(
+              "reinforce-plus-plus",
+              "REINFORCE++ (arXiv 2501.03262)",
+              List.of(
+                  "The KL penalty of a whole completion lowers its reward; in the paper that of the tokens from each one on lowers the return of that token.",
+                  "Rewards are neither clipped nor normalised before.")));
+
+  private static Counterpart of(String key, String verl, String trl, String openRlhf) {
+    return new Counterpart(key, verl, trl, openRlhf);
+  }
+
+  /** Names of the files of {@code conf/recipes}, without ending. */
+  static List<String> files() {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.map(f -> f.getFileName().toString().replace(".conf", "")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String render() {
+    Map<String, String> defaults = Settings.defaults();
+    StringBuilder page = new StringBuilder();
+    page.append("## Settings elsewhere\n\n");
+    page.append("| Gradus | default | verl | TRL | OpenRLHF |\n|---|---|---|---|---|\n");
+    for (Counterpart one : COUNTERPARTS) {
+      page.append(
+          "| `%s` | `%s` | %s | %s | %s |\n"
+              .formatted(
+                  one.key(),
+                  defaults.get(one.key()),
+                  ReferencePage.cell(one.verl()),
+                  ReferencePage.cell(one.trl()),
+                  ReferencePage.cell(one.openRlhf())));
+    }
+    for (Recipe recipe : RECIPES) {
+      page.append("\n## %s\n\n".formatted(recipe.title()));
+      page.append(
+          "[conf/recipes/%1$s.conf](../conf/recipes/%1$s.conf)\n\n".formatted(recipe.file()));
+      page.append("| key | value |\n|---|---|\n");
+      settings(recipe.file())
+          .forEach((key, value) -> page.append("| `%s` | `%s` |\n".formatted(key, value)));
+      page.append("\nNot as published:\n\n");
+      recipe.deviations().forEach(text -> page.append("- ").append(text).append('\n'));
+    }
+    return page.toString();
+  }
+
+  private static Map<String, String> settings(String file) {
+    Map<String, String> settings = new TreeMap<>();
+    ConfigFactory.parseFile(FOLDER.resolve(file + ".conf").toFile())
+        .entrySet()
+        .forEach(
+            entry -> settings.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+    return settings;
+  }
+}
