@@ -1,5 +1,7 @@
 package io.gradus.analysis.curves;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -23,6 +25,9 @@ public final class Aggregates {
   private static final List<String> OF_STEPS =
       List.of("training_by_group", "train_test_gap", "final_gap");
 
+  /** Views that need all tables of a store. */
+  private static final List<String> OF_STORE = List.of("ledger");
+
   private Aggregates() {}
 
   /**
@@ -35,13 +40,19 @@ public final class Aggregates {
     if (!spark.catalog().tableExists("curves")) {
       throw new IllegalArgumentException("Aggregates need a table or view 'curves', found none");
     }
-    boolean steps = spark.catalog().tableExists("runs") && spark.catalog().tableExists("steps");
-    List<String> names =
-        steps
-            ? java.util.stream.Stream.concat(OF_CURVES.stream(), OF_STEPS.stream()).toList()
-            : OF_CURVES;
+    List<String> names = new ArrayList<>(OF_CURVES);
+    if (exist(spark, "runs", "steps")) {
+      names.addAll(OF_STEPS);
+    }
+    if (exist(spark, "runs", "steps", "trajectories", "evaluations")) {
+      names.addAll(OF_STORE);
+    }
     names.forEach(name -> spark.sql(sql(name)));
-    return names;
+    return List.copyOf(names);
+  }
+
+  private static boolean exist(SparkSession spark, String... tables) {
+    return Arrays.stream(tables).allMatch(spark.catalog()::tableExists);
   }
 
   /** The statement that creates a view. */

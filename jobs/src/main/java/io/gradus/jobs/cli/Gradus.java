@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       AnalyzeCommand.class,
       ForecastCommand.class,
       PlanCommand.class,
+      LedgerCommand.class,
       SqlCommand.class,
       StoreCommand.class,
       CommandLine.HelpCommand.class
