@@ -41,6 +41,8 @@ evaluate { every = 0, max-tokens = 4 }
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    // A build in the background of a script ignores SIGINT, and its children would too.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("../conf/spark/java-options").toAbsolutePath());
     command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));

@@ -103,6 +103,8 @@ class EndWhileComputingTest {
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    // A build in the background of a script ignores SIGINT, and its children would too.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
