@@ -36,7 +36,8 @@ final class AnalysisStudy {
           .add("entropy", DataTypes.DoubleType)
           .add("kl", DataTypes.DoubleType)
           .add("completion_mean", DataTypes.DoubleType)
-          .add("truncated", DataTypes.DoubleType);
+          .add("truncated", DataTypes.DoubleType)
+          .add("status", DataTypes.StringType);
   static final StructType EVALUATIONS =
       new StructType()
           .add("run_id", DataTypes.StringType)
@@ -84,7 +85,8 @@ final class AnalysisStudy {
                 0.9 * loss,
                 0.01 * step,
                 9 + 3 * loss,
-                0.01));
+                0.01,
+                step % 2 == 0 ? "ok" : null));
       }
       for (int at : evaluated) {
         if (at == step) {
@@ -93,6 +95,11 @@ final class AnalysisStudy {
         }
       }
     }
+    // Every run has diverged in the end, which no figure may show.
+    double none = Double.NaN;
+    steps.add(
+        RowFactory.create(
+            id, last + 1, 0L, 0L, 0.0, none, 1.0, none, none, none, none, "diverged"));
     return this;
   }
 

@@ -7,6 +7,6 @@ SELECT g.family, g.variant, g.benchmark, g.params, g.tau, g.group_size,
   ROUND(AVG(g.test_accuracy), 12) AS test_accuracy,
   ROUND(AVG(g.gap), 12) AS gap
 FROM train_test_gap g
-JOIN (SELECT run_id, MAX(step) AS last FROM steps GROUP BY run_id) s ON s.run_id = g.run_id
+JOIN (SELECT run_id, MAX(step) AS last FROM steps WHERE COALESCE(status, 'ok') = 'ok' GROUP BY run_id) s ON s.run_id = g.run_id
 WHERE g.step > 0.75D * s.last
 GROUP BY g.family, g.variant, g.benchmark, g.params, g.tau, g.group_size

@@ -6,4 +6,4 @@ SELECT c.family, c.variant, c.benchmark, c.params, c.tau, c.group_size, c.seed, 
   1 - c.loss AS test_accuracy,
   s.reward_mean - (1 - c.loss) AS gap
 FROM curves c
-JOIN steps s ON s.run_id = c.run_id AND s.step = c.step
+JOIN steps s ON s.run_id = c.run_id AND s.step = c.step AND COALESCE(s.status, 'ok') = 'ok'

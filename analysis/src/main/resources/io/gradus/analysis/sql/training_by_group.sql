@@ -13,4 +13,5 @@ SELECT r.family, r.variant, CAST(r.params AS DOUBLE) AS params, r.tau, r.group_s
   ROUND(AVG(s.truncated), 12) AS truncated
 FROM steps s
 JOIN runs r ON r.run_id = s.run_id
+WHERE COALESCE(s.status, 'ok') = 'ok'
 GROUP BY r.family, r.variant, r.params, r.tau, r.group_size, s.step

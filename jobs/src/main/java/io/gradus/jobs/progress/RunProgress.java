@@ -3,8 +3,10 @@ package io.gradus.jobs.progress;
 import io.gradus.jobs.store.ForecastRow;
 import io.gradus.jobs.store.StepRow;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -16,6 +18,9 @@ public final class RunProgress implements TrainListener, AutoCloseable {
   private StepClock clock;
   private Map<String, Double> accuracies = Map.of();
   private String advice = "wait";
+
+  /** Kinds of warnings, each of which is shown at its first step. */
+  private final Set<String> warned = new HashSet<>();
 
   /** Progress on a stream: a bar if the process has a terminal, plain lines elsewhere. */
   public RunProgress(PrintStream out) {
@@ -50,6 +55,11 @@ public final class RunProgress implements TrainListener, AutoCloseable {
     display.step(
         row.step(),
         bar ? state : "step %d/%d  %s  left %s".formatted(row.step(), steps, state, left));
+    for (String warning : row.health().warnings()) {
+      if (warned.add(warning.split("\\W", 2)[0])) {
+        display.line("after step %d: %s".formatted(row.step(), warning));
+      }
+    }
   }
 
   @Override

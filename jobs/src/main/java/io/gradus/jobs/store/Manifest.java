@@ -1,10 +1,13 @@
 package io.gradus.jobs.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.files.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,8 @@ import java.util.List;
  * @param owner random name of the process that committed
  * @param firstStep first step covered
  * @param lastStep last step covered; before {@code firstStep} if the commit covers none
+ * @param diverged whether the last step diverged: then its steps are records only, from which no
+ *     run resumes, and the manifest goes when they are made anew
  */
 record Manifest(
     int format,
@@ -26,9 +31,12 @@ record Manifest(
     String owner,
     int firstStep,
     int lastStep,
-    List<FileEntry> files) {
+    List<FileEntry> files,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean diverged) {
   static final int FORMAT = 1;
   static final String FOLDER = "_manifests";
+
+  private static final String DIVERGED = "diverged";
 
   private static final ObjectMapper JSON =
       Json.STRICT
@@ -67,7 +75,11 @@ record Manifest(
   static Manifest parse(byte[] json, String path) {
     Manifest manifest;
     try {
-      manifest = JSON.readValue(new String(json, StandardCharsets.UTF_8), Manifest.class);
+      JsonNode tree = JSON.readTree(new String(json, StandardCharsets.UTF_8));
+      if (tree instanceof ObjectNode object && !object.has(DIVERGED)) {
+        object.put(DIVERGED, false);
+      }
+      manifest = JSON.treeToValue(tree, Manifest.class);
     } catch (IOException e) {
       String detail = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
       throw new StoreException(path + " is damaged: no manifest in JSON (" + detail + ")", e);

@@ -53,7 +53,8 @@ public final class RunStore {
    */
   public OptionalInt lastStep(String runId, String config) {
     try {
-      List<Manifest> manifests = Inventory.manifests(files, runId);
+      List<Manifest> manifests =
+          Inventory.manifests(files, runId).stream().filter(m -> !m.diverged()).toList();
       if (manifests.size() < 2) {
         return OptionalInt.empty();
       }

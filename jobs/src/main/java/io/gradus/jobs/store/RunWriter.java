@@ -26,6 +26,10 @@ public final class RunWriter implements Closeable {
   private final Owner owner;
   private final Claim claim;
   private final List<Manifest> manifests;
+
+  /** The record of steps of which the last one diverged; it follows {@link #manifests}. */
+  private Optional<Manifest> diverged;
+
   private final int keepCheckpoints;
   private final CrashPoint crashPoint;
   private final List<String> notes;
@@ -36,9 +40,11 @@ public final class RunWriter implements Closeable {
       Owner owner,
       Claim claim,
       List<Manifest> manifests,
+      Optional<Manifest> diverged,
       int keepCheckpoints,
       CrashPoint crashPoint,
       List<String> notes) {
+    this.diverged = diverged;
     this.files = files;
     this.record = record;
     this.owner = owner;
@@ -73,8 +79,13 @@ public final class RunWriter implements Closeable {
       List<String> notes = new ArrayList<>();
       Inventory inventory = readable(files, runId, fromStep);
       List<Manifest> manifests = new ArrayList<>(inventory.manifests());
+      Optional<Manifest> diverged = lastIfDiverged(manifests);
+      diverged.ifPresent(manifests::remove);
       RunRecord begun = manifests.isEmpty() ? record : RunRecords.read(files, runId, manifests);
-      if (fromStep.isEmpty() && manifests.size() == 1 && RunCheck.isOther(begun, record)) {
+      if (fromStep.isEmpty()
+          && manifests.size() == 1
+          && diverged.isEmpty()
+          && RunCheck.isOther(begun, record)) {
         // Nothing was made with the settings that were recorded: the run begins again.
         files.delete(Manifest.path(runId, 0));
         manifests.clear();
@@ -87,9 +98,19 @@ public final class RunWriter implements Closeable {
           notes.add(setBack(files, back));
         }
         manifests = new ArrayList<>(back.kept());
+        diverged = Optional.empty();
       }
       RunWriter writer =
-          new RunWriter(files, begun, owner, claim, manifests, keepCheckpoints, crashPoint, notes);
+          new RunWriter(
+              files,
+              begun,
+              owner,
+              claim,
+              manifests,
+              diverged,
+              keepCheckpoints,
+              crashPoint,
+              notes);
       writer.clean();
       if (manifests.isEmpty()) {
         writer.commitRecord();
@@ -99,6 +120,10 @@ public final class RunWriter implements Closeable {
       claim.close();
       throw e;
     }
+  }
+
+  private static Optional<Manifest> lastIfDiverged(List<Manifest> manifests) {
+    return manifests.stream().reduce((earlier, later) -> later).filter(Manifest::diverged);
   }
 
   /** The commits; those before a damaged one will do where the run is to be set back. */
@@ -198,6 +223,33 @@ public final class RunWriter implements Closeable {
         damage);
   }
 
+  /** The step that diverged when the run was last tried; empty if none did. */
+  public OptionalInt divergedStep() {
+    return diverged.stream().mapToInt(Manifest::lastStep).findFirst();
+  }
+
+  /** Drops the record of a diverged step, and of those before it that follow the last commit. */
+  public void dropDiverged() {
+    if (diverged.isEmpty()) {
+      return;
+    }
+    try {
+      // An attempt that is under way tells a kill meanwhile from the loss of a manifest.
+      String attempt = attempt();
+      files.makeDirectory(attempt);
+      files.delete(Manifest.path(record.runId(), diverged.get().sequence()));
+      for (FileEntry entry : diverged.get().files()) {
+        files.delete(entry.path());
+        Quarantine.deleteEmptyFolders(files, Quarantine.parent(entry.path()));
+      }
+      files.delete(attempt);
+      diverged = Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Run %s: the record of a diverged step cannot be dropped".formatted(record.runId()), e);
+    }
+  }
+
   /**
    * Begins the commit of steps {@code first} to {@code last}, which follow the last committed one.
    * The initial policy's evaluation is step 0.
@@ -229,10 +281,29 @@ public final class RunWriter implements Closeable {
 
   /** Makes a commit true. Called by the commit when all its files are in place. */
   void publish(int first, int last, List<FileEntry> entries, String attempt) throws IOException {
+    publish(manifest(first, last, entries, false), attempt);
+  }
+
+  /** Makes a record of steps of which the last one diverged. */
+  void publishDiverged(int first, int last, List<FileEntry> entries, String attempt)
+      throws IOException {
+    publish(manifest(first, last, entries, true), attempt);
+  }
+
+  private Manifest manifest(int first, int last, List<FileEntry> entries, boolean divergedAtLast) {
+    return new Manifest(
+        Manifest.FORMAT,
+        record.runId(),
+        manifests.size(),
+        owner.name(),
+        first,
+        last,
+        entries,
+        divergedAtLast);
+  }
+
+  private void publish(Manifest manifest, String attempt) throws IOException {
     claim.check();
-    Manifest manifest =
-        new Manifest(
-            Manifest.FORMAT, record.runId(), manifests.size(), owner.name(), first, last, entries);
     String name = Manifest.path(record.runId(), manifest.sequence());
     String staged = attempt + "/manifest.json";
     byte[] json = manifest.toJson();
@@ -245,7 +316,11 @@ public final class RunWriter implements Closeable {
     }
     create(name, json, staged);
     files.forceMoves();
-    manifests.add(manifest);
+    if (manifest.diverged()) {
+      diverged = Optional.of(manifest);
+    } else {
+      manifests.add(manifest);
+    }
     crashPoint.reached(Point.MANIFEST_WRITTEN);
     files.delete(attempt);
     crashPoint.reached(Point.ATTEMPT_REMOVED);
@@ -306,7 +381,9 @@ public final class RunWriter implements Closeable {
    * whole, everything stays as it is, since it may be needed for a repair.
    */
   private void clean() throws IOException {
-    RunFiles found = RunFiles.list(files, record.runId(), manifests);
+    List<Manifest> all = new ArrayList<>(manifests);
+    diverged.ifPresent(all::add);
+    RunFiles found = RunFiles.list(files, record.runId(), all);
     found.checkTables();
     Optional<String> lost = found.lostManifest();
     if (!found.hasNewestCheckpoint()) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -126,17 +126,30 @@ public final class StepCommit implements Closeable {
 
   /** Makes all that was added part of the run. */
   public void commit() {
-    guarded(
-        () -> {
-          force();
-          for (String place : toPlace) {
-            place(place);
-            boolean checkpoint = place.startsWith(Layout.checkpoints(runId) + "/");
-            crashPoint.reached(checkpoint ? Point.CHECKPOINT_PLACED : Point.TABLE_PLACED);
-          }
-          writer.publish(first, last, entries, attempt);
-          done = true;
-        });
+    guarded(() -> publish(writer::publish));
+  }
+
+  /**
+   * Makes all that was added a record of steps of which the last one diverged. A run resumes before
+   * them.
+   */
+  public void commitDiverged() {
+    guarded(() -> publish(writer::publishDiverged));
+  }
+
+  private interface Publication {
+    void publish(int first, int last, List<FileEntry> entries, String attempt) throws IOException;
+  }
+
+  private void publish(Publication publication) throws IOException {
+    force();
+    for (String place : toPlace) {
+      place(place);
+      boolean checkpoint = place.startsWith(Layout.checkpoints(runId) + "/");
+      crashPoint.reached(checkpoint ? Point.CHECKPOINT_PLACED : Point.TABLE_PLACED);
+    }
+    publication.publish(first, last, entries, attempt);
+    done = true;
   }
 
   @Override
@@ -224,13 +237,7 @@ public final class StepCommit implements Closeable {
 
   private void writeEvents(byte[] file) throws IOException {
     String name = Layout.events(runId, first, last);
-    Optional<Path> local = files.local(staged(name));
-    if (local.isPresent()) {
-      Files.createDirectories(local.get().getParent());
-      Files.write(local.get(), file);
-    } else {
-      files.write(staged(name), file);
-    }
+    files.write(staged(name), file);
     entries.add(new FileEntry(FileEntry.EVENTS, name, file.length, 0, Sha256.hex(file)));
     remember(name);
     crashPoint.reached(Point.TABLE_STAGED);

@@ -1,8 +1,67 @@
 package io.gradus.jobs.store;
 
+import java.util.List;
+import java.util.Optional;
+
 /** One GRPO step. See {@link Tables#STEPS} for the meaning of each value. */
 public record StepRow(
-    int step, Reward reward, Update update, Lengths lengths, Totals totals, Seconds seconds) {
+    int step,
+    Reward reward,
+    Update update,
+    Lengths lengths,
+    Totals totals,
+    Seconds seconds,
+    Health health) {
+  /** Status of a step whose update was kept. */
+  public static final String OK = "ok";
+
+  /** Status of a step that ended the run since a number of its update was not finite. */
+  public static final String DIVERGED = "diverged";
+
+  /** A step whose update was kept, without warnings. */
+  public StepRow(
+      int step, Reward reward, Update update, Lengths lengths, Totals totals, Seconds seconds) {
+    this(
+        step,
+        reward,
+        update,
+        lengths,
+        totals,
+        seconds,
+        new Health(OK, Optional.empty(), List.of()));
+  }
+
+  /** The same step with other warnings. */
+  public StepRow withWarnings(List<String> warnings) {
+    return new StepRow(
+        step,
+        reward,
+        update,
+        lengths,
+        totals,
+        seconds,
+        new Health(health.status, health.reason, warnings));
+  }
+
+  /** The same step, whose update was not kept. */
+  public StepRow diverged(String reason) {
+    return new StepRow(
+        step,
+        reward,
+        update,
+        lengths,
+        totals,
+        seconds,
+        new Health(DIVERGED, Optional.of(reason), health.warnings));
+  }
+
+  /** Whether the update was not kept. */
+  public boolean isDiverged() {
+    return health.status.equals(DIVERGED);
+  }
+
+  /** Whether the update was kept, else why not, and signs of a collapse. */
+  public record Health(String status, Optional<String> reason, List<String> warnings) {}
 
   /**
    * Rewards of the step's completions, how often a reward function or rule failed, and rounds of

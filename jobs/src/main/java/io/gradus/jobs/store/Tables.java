@@ -24,6 +24,7 @@ import java.util.List;
 public final class Tables {
   private static final ColumnType TOKENS = new ListOf(INT);
   private static final ColumnType LOGPROBS = new ListOf(FLOAT);
+  private static final ColumnType WARNINGS = new ListOf(STRING);
   private static final ColumnType PARTS = new MapOf(STRING, DOUBLE);
 
   public static final Table<RunRecord> RUNS =
@@ -327,7 +328,23 @@ public final class Tables {
                   DOUBLE,
                   "Wall time of the commit before this step; 0 if there was none since the last"
                       + " step or the start",
-                  r -> r.seconds().parts().commit())));
+                  r -> r.seconds().parts().commit()),
+              Column.nullable(
+                  "status",
+                  STRING,
+                  "ok, or diverged: the update was not kept, and ended the run; null, as older"
+                      + " versions left it, is ok",
+                  r -> r.health().status()),
+              Column.nullable(
+                  "reason",
+                  STRING,
+                  "What of a diverged update was not finite",
+                  r -> r.health().reason().orElse(null)),
+              Column.nullable(
+                  "warnings",
+                  WARNINGS,
+                  "Signs of a collapse of entropy, reward, signal or length",
+                  r -> r.health().warnings())));
 
   public static final Table<EvaluationRow> EVALUATIONS =
       new Table<>(

@@ -62,10 +62,8 @@ public record StepMetrics(int step, Instant time, SortedMap<String, Double> valu
   private static Map<String, Double> columns(StepRow row) {
     Map<String, Double> values = new TreeMap<>();
     for (Column<StepRow> column : Tables.STEPS.columns()) {
-      if (!column.name().equals("step")) {
-        values.put(
-            group(column.name()) + "/" + column.name(),
-            ((Number) column.value().apply(row)).doubleValue());
+      if (!column.name().equals("step") && column.value().apply(row) instanceof Number number) {
+        values.put(group(column.name()) + "/" + column.name(), number.doubleValue());
       }
     }
     return values;

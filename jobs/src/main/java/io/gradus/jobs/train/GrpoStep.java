@@ -10,6 +10,7 @@ import io.gradus.jobs.rollout.RolloutStage;
 import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.train.Group.OldScores;
+import io.gradus.training.grpo.DivergedUpdateException;
 import io.gradus.training.grpo.GrpoUpdate;
 import io.gradus.training.grpo.Kl;
 import io.gradus.training.grpo.Trajectory;
@@ -128,8 +129,14 @@ final class GrpoStep {
 
     // Update, on the driver: loss, gradient and AdamW, mini-batch by mini-batch.
     final double rate = grpo.schedule().at(step - 1);
-    UpdateSummary summary =
-        new GrpoUpdate(learner, grpo.update().at(rate)).run(trajectories(groups));
+    final Recorder recorder =
+        new Recorder(step, kl, rate, sampled, begin, sampledAt, commitSeconds);
+    UpdateSummary summary;
+    try {
+      summary = new GrpoUpdate(learner, grpo.update().at(rate)).run(trajectories(groups));
+    } catch (DivergedUpdateException e) {
+      return recorder.diverged(groups, e);
+    }
 
     final long learnt = System.nanoTime();
 
@@ -144,36 +151,95 @@ final class GrpoStep {
     final long end = System.nanoTime();
 
     // Record. Rows are committed by TrainJob, together with the checkpoint.
-    List<Group> all = new ArrayList<>(groups);
-    sampled.replaced().forEach(rollouts -> all.add(Group.replaced(rollouts)));
-    StepFigures figures = new StepFigures(all, sampled.rounds());
-    totals = totals.plus(figures.prompts(), figures.tokens(), sampled.drawn());
-    StepRow row =
-        new StepRow(
-            step,
-            figures.reward(),
-            figures.update(summary, kl, rate),
-            figures.lengths(),
-            new StepRow.Totals(
-                totals.data(),
-                totals.tokens(),
-                6.0 * setup.record().parameters() * totals.tokens()),
-            new StepRow.Seconds(
-                (sampledAt - begin) / 1e9,
-                sampled.seconds().verify(),
-                (updated - sampledAt) / 1e9,
-                (end - updated) / 1e9,
-                (end - begin) / 1e9,
-                new StepRow.Parts(
-                    sampled.seconds().load(),
-                    sampled.seconds().sample(),
-                    sampled.seconds().oldLogprobs(),
-                    sampled.seconds().reference(),
-                    sampled.seconds().spark(),
-                    (updated - learnt) / 1e9,
-                    commitSeconds)));
-    return new StepResult(
-        step, Optional.of(new StepResult.Trained(row, all)), evaluations, Optional.empty());
+    return recorder.done(groups, summary, new Ends(learnt, updated, end), evaluations);
+  }
+
+  /** When the update, publishing, and the evaluation ended, by {@link System#nanoTime}. */
+  private record Ends(long learnt, long updated, long end) {}
+
+  /** Makes a step's record. */
+  private final class Recorder {
+    private final int step;
+    private final Kl kl;
+    private final double rate;
+    private final StepSampler.Sampled sampled;
+    private final long begin;
+    private final long sampledAt;
+    private final double commitSeconds;
+
+    Recorder(
+        int step,
+        Kl kl,
+        double rate,
+        StepSampler.Sampled sampled,
+        long begin,
+        long sampledAt,
+        double commitSeconds) {
+      this.step = step;
+      this.kl = kl;
+      this.rate = rate;
+      this.sampled = sampled;
+      this.begin = begin;
+      this.sampledAt = sampledAt;
+      this.commitSeconds = commitSeconds;
+    }
+
+    StepResult done(
+        List<Group> groups,
+        UpdateSummary summary,
+        Ends ends,
+        Map<String, List<EvaluationRow>> evaluations) {
+      List<Group> all = withReplaced(groups);
+      StepFigures figures = new StepFigures(all, sampled.rounds());
+      totals = totals.plus(figures.prompts(), figures.tokens(), sampled.drawn());
+      StepRow row = row(figures, summary, ends);
+      return new StepResult(
+          step, Optional.of(new StepResult.Trained(row, all)), evaluations, Optional.empty());
+    }
+
+    /** Of a step whose update failed: totals are those of the step before. */
+    StepResult diverged(List<Group> groups, DivergedUpdateException failure) {
+      long now = System.nanoTime();
+      List<Group> all = withReplaced(groups);
+      StepRow row =
+          row(
+                  new StepFigures(all, sampled.rounds()),
+                  failure.summary(),
+                  new Ends(now, now, now))
+              .diverged(failure.getMessage());
+      return new StepResult(
+          step, Optional.of(new StepResult.Trained(row, all)), Map.of(), Optional.empty());
+    }
+
+    private List<Group> withReplaced(List<Group> groups) {
+      List<Group> all = new ArrayList<>(groups);
+      sampled.replaced().forEach(rollouts -> all.add(Group.replaced(rollouts)));
+      return all;
+    }
+
+    private StepRow row(StepFigures figures, UpdateSummary summary, Ends ends) {
+      return new StepRow(
+          step,
+          figures.reward(),
+          figures.update(summary, kl, rate),
+          figures.lengths(),
+          new StepRow.Totals(
+              totals.data(), totals.tokens(), 6.0 * setup.record().parameters() * totals.tokens()),
+          new StepRow.Seconds(
+              (sampledAt - begin) / 1e9,
+              sampled.seconds().verify(),
+              (ends.updated - sampledAt) / 1e9,
+              (ends.end - ends.updated) / 1e9,
+              (ends.end - begin) / 1e9,
+              new StepRow.Parts(
+                  sampled.seconds().load(),
+                  sampled.seconds().sample(),
+                  sampled.seconds().oldLogprobs(),
+                  sampled.seconds().reference(),
+                  sampled.seconds().spark(),
+                  (ends.updated - ends.learnt) / 1e9,
+                  commitSeconds)));
+    }
   }
 
   /**

@@ -54,6 +54,20 @@ record StepResult(
     return accuracies;
   }
 
+  /** Whether the update was not kept. */
+  boolean isDiverged() {
+    return row().filter(StepRow::isDiverged).isPresent();
+  }
+
+  /** The same with the warnings that the run's steps up to it give. */
+  StepResult with(StepWarnings warnings) {
+    return new StepResult(
+        step,
+        trained.map(t -> new Trained(warnings.addTo(t.row), t.groups)),
+        evaluations,
+        forecast);
+  }
+
   StepResult withForecast(Optional<ForecastRow> made) {
     return new StepResult(step, trained, evaluations, made);
   }

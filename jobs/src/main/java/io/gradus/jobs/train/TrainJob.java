@@ -13,9 +13,11 @@ import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.RunWriter;
 import io.gradus.jobs.store.StepCommit;
 import io.gradus.jobs.store.StoreException;
+import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.tracking.StepMetrics;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
+import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Policy;
 import java.io.IOException;
@@ -77,7 +79,11 @@ public final class TrainJob {
       int last = run.lastCommittedStep().orElse(-1);
       listener.begun(config.run().id(), Math.max(0, last), config.steps());
       if (last >= config.steps()) {
-        listener.noted("Run " + config.run().id() + " is complete: " + last + " steps");
+        listener.noted(
+            last == config.steps()
+                ? "Run %s is complete: %d steps".formatted(config.run().id(), last)
+                : "Run %s has %d steps already, more than steps = %d; nothing is done"
+                    .formatted(config.run().id(), last, config.steps()));
         return;
       }
       train(
@@ -90,6 +96,7 @@ public final class TrainJob {
 
   private void train(RunSetup setup, RunWriter run, int last, RunTracking tracking)
       throws IOException {
+    run.dropDiverged();
     String slot = config.run().id();
     RunArithmetic.of(context, config, setup).caution().ifPresent(listener::noted);
     Compute compute = compute(setup);
@@ -118,27 +125,71 @@ public final class TrainJob {
               references);
       OwnForecast forecast = new OwnForecast(config, setup.record());
       RunResults results = new RunResults();
+      StepWarnings warnings = new StepWarnings();
       List<StepResult> pending = new ArrayList<>();
       if (last < 0) {
         pending.add(grpo.evaluateInitial());
-        tell(pending.get(0));
         commit(run, setup, learner, references, grpo.totals(), pending, tracking, results);
         last = 0;
       } else {
         forecast.resume(spark, config.store().path());
         tracking.resume(spark, config.store().path(), config.run().id());
         results.resume(spark, config.store().path(), config.run().id());
+        warnings.resume(spark, config.store().path(), config.run().id());
       }
       for (int step = last + 1; step <= config.steps(); step++) {
-        StepResult done = grpo.run(step, commitSeconds);
+        StepResult done = grpo.run(step, commitSeconds).with(warnings);
         commitSeconds = 0;
+        if (done.isDiverged()) {
+          pending.add(done);
+          recordDiverged(run, pending);
+          throw diverged(done.row().orElseThrow(), setup, run.lastCommittedStep().orElse(0));
+        }
         pending.add(done.withForecast(forecast.after(step, done.evaluations(), grpo.totals())));
-        tell(pending.get(pending.size() - 1));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
           commit(run, setup, learner, references, grpo.totals(), pending, tracking, results);
+        } else {
+          tell(pending.get(pending.size() - 1));
         }
       }
       tracking.finished();
+    }
+  }
+
+  /** Records steps of which the last one diverged; the run's weights stay those committed. */
+  private static void recordDiverged(RunWriter run, List<StepResult> pending) {
+    int first = pending.get(0).step();
+    try (StepCommit commit = run.begin(first, pending.get(pending.size() - 1).step())) {
+      addTables(commit, pending);
+      commit.steps(rows(pending));
+      commit.commitDiverged();
+    }
+  }
+
+  private DivergedRunException diverged(StepRow row, RunSetup setup, int committed) {
+    String remedy = setup.updateType() == ComputeType.FLOAT32 ? "" : " or grpo.dtype = float32";
+    return new DivergedRunException(
+        ("Run %s diverged at step %d: %s. The step is recorded (steps.status), and weights are those"
+                + " committed after step %d. The same command would diverge again; expected a"
+                + " lower grpo.learning-rate than %s%s, under another run.id")
+            .formatted(
+                config.run().id(),
+                row.step(),
+                row.health().reason().orElseThrow(),
+                committed,
+                config.grpo().learningRate(),
+                remedy));
+  }
+
+  private static List<StepRow> rows(List<StepResult> steps) {
+    return steps.stream().flatMap(step -> step.row().stream()).toList();
+  }
+
+  private static void addTables(StepCommit commit, List<StepResult> pending) {
+    for (StepResult step : pending) {
+      step.trained().ifPresent(t -> commit.trajectories(step.step(), t.trajectories()));
+      step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
+      step.forecast().ifPresent(row -> commit.forecasts(step.step(), List.of(row)));
     }
   }
 
@@ -214,14 +265,10 @@ public final class TrainJob {
       if (first == 0) {
         commit.problems(problems(setup));
       }
-      for (StepResult step : pending) {
-        step.trained().ifPresent(t -> commit.trajectories(step.step(), t.trajectories()));
-        step.evaluations().forEach((name, rows) -> commit.evaluations(step.step(), name, rows));
-        results.add(step.step(), step.evaluations());
-        step.forecast().ifPresent(row -> commit.forecasts(step.step(), List.of(row)));
-      }
+      addTables(commit, pending);
+      pending.forEach(step -> results.add(step.step(), step.evaluations()));
       if (last > 0) {
-        commit.steps(pending.stream().flatMap(step -> step.row().stream()).toList());
+        commit.steps(rows(pending));
         commit.checkpoint(
             folder -> {
               Checkpoint.save(folder, learner, setup.model(), totals.counters());
@@ -235,8 +282,10 @@ public final class TrainJob {
       commit.commit();
     }
     tracking.committed(metrics);
-    pending.clear();
     commitSeconds = (System.nanoTime() - begin) / 1e9;
+    // Not before: a step that could not be written is not done.
+    tell(pending.get(pending.size() - 1));
+    pending.clear();
     listener.committed(last, commitSeconds);
   }
 

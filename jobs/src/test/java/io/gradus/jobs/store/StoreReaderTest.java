@@ -431,7 +431,8 @@ class StoreReaderTest {
                 manifest.owner(),
                 manifest.firstStep(),
                 manifest.lastStep(),
-                entries)
+                entries,
+                false)
             .toJson());
   }
 }

@@ -105,8 +105,9 @@ class EventFileTest {
             Optional.of(row),
             Map.of("test", List.of(right, wrong, wrong, wrong)));
     assertThat(metrics.values())
-        .as("all columns but step and the one that is no number, and two of the evaluation")
-        .hasSize(Tables.STEPS.columns().size() - 2 + 2)
+        .as(
+            "all columns but step, three of text and the one that is no number, and two of the evaluation")
+        .hasSize(Tables.STEPS.columns().size() - 5 + 2)
         .contains(
             entry("reward/reward_mean", 0.5),
             entry("update/loss", 0.1),

@@ -33,7 +33,8 @@ public final class GrpoUpdate {
    *
    * @param groups the trajectories of each prompt, none of one that is left out; with {@link
    *     OldLogprobs#RECOMPUTED} those of all but the first mini-batch with their scores
-   * @throws ArithmeticException if a gradient is not finite
+   * @throws DivergedUpdateException if a loss, a gradient's norm or a weight is not finite; the
+   *     learner is then of no use, since it may be some optimiser steps further
    */
   public UpdateSummary run(List<List<Trajectory>> groups) {
     List<MiniBatch> miniBatches = MiniBatch.cut(groups, settings);
@@ -49,14 +50,50 @@ public final class GrpoUpdate {
           miniBatches.set(0, miniBatch.withScores(accumulated.scores()));
         }
         sums = sums.plus(accumulated.sums());
-        norms += learner.step(settings.optimizer());
         tokens += miniBatch.tokens();
+        double loss = accumulated.sums().loss();
+        double norm = Double.isFinite(loss) ? step() : Double.NaN;
+        norms += norm;
         steps++;
+        if (!Double.isFinite(norm)) {
+          String what =
+              Double.isFinite(loss)
+                  ? "the norm of the gradient is not finite"
+                  : "the loss is " + loss;
+          throw diverged(what, UpdateSummary.of(steps, sums, tokens, norms, begin(miniBatches)));
+        }
       }
     }
-    List<Trajectory> learnt =
-        miniBatches.stream().flatMap(miniBatch -> miniBatch.trajectories().stream()).toList();
-    return UpdateSummary.of(steps, sums, tokens, norms, SamplerGap.of(learnt));
+    UpdateSummary summary = UpdateSummary.of(steps, sums, tokens, norms, begin(miniBatches));
+    if (!learner.policy().isFinite()) {
+      throw diverged("a weight is not finite", summary);
+    }
+    return summary;
+  }
+
+  /** Takes an optimiser step and returns the gradient's norm, NaN if it is not finite. */
+  private double step() {
+    try {
+      return learner.step(settings.optimizer());
+    } catch (ArithmeticException e) {
+      return Double.NaN;
+    }
+  }
+
+  /**
+   * Names the optimiser step that failed.
+   *
+   * @param tried with that step as the last one
+   */
+  private static DivergedUpdateException diverged(String what, UpdateSummary tried) {
+    return new DivergedUpdateException(
+        "%s at the step's optimiser step %d".formatted(what, tried.optimizerSteps()),
+        tried.withOptimizerSteps(tried.optimizerSteps() - 1));
+  }
+
+  private static SamplerGap begin(List<MiniBatch> miniBatches) {
+    return SamplerGap.of(
+        miniBatches.stream().flatMap(miniBatch -> miniBatch.trajectories().stream()).toList());
   }
 
   /** What one mini-batch gave: the loss's sums, and the scores of each trajectory. */

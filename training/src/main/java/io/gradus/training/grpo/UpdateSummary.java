@@ -33,6 +33,12 @@ public record UpdateSummary(
    */
   public record Clips(double all, double low, double high, double dual) {}
 
+  /** The same means, of which the last optimiser step was not kept. */
+  UpdateSummary withOptimizerSteps(int kept) {
+    return new UpdateSummary(
+        kept, loss, policyLoss, kl, clips, approximateKl, gradientNorm, begin);
+  }
+
   /** Of sums over the optimiser steps. */
   static UpdateSummary of(int steps, GrpoSums sums, long tokens, double norms, SamplerGap begin) {
     return new UpdateSummary(

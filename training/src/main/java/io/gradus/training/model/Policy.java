@@ -106,6 +106,18 @@ public final class Policy implements AutoCloseable {
     return new Policy(config, layout, target, stored, manager.newSubManager(), flat);
   }
 
+  /** Whether every weight is a finite number. */
+  public boolean isFinite() {
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray least = flat.min();
+      NDArray greatest = flat.max();
+      least.attach(scope);
+      greatest.attach(scope);
+      // Both are NaN if any weight is.
+      return Float.isFinite(least.getFloat()) && Float.isFinite(greatest.getFloat());
+    }
+  }
+
   /** Whether the weights are on the target's device and in its type. */
   public boolean isViewable(Compute target) {
     return target.device().equals(compute.device()) && target.dtype() == stored;

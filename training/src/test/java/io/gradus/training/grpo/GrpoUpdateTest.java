@@ -98,6 +98,41 @@ class GrpoUpdateTest {
     }
   }
 
+  private static GrpoSettings withLearningRate(int miniBatch, double rate) {
+    return new GrpoSettings(
+        miniBatch,
+        1,
+        1000,
+        new AdamW(rate, 0.9, 0.999, 1e-8, 0.1, 1),
+        GrpoLoss.of(Clip.of(0.2), 0.001, 1),
+        Aggregation.TOKEN_MEAN,
+        9,
+        OldLogprobs.RECOMPUTED,
+        Overlong.KEEP);
+  }
+
+  /** Steps of 1e30 leave weights finite, but no product of two; steps of 1e39 no weight. */
+  @Test
+  void saysWhatIsNotFinite() {
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups = groups(policy);
+      assertThatThrownBy(() -> new GrpoUpdate(learner, withLearningRate(2, 1e30)).run(groups))
+          .isInstanceOfSatisfying(
+              DivergedUpdateException.class,
+              e -> assertThat(e.summary().optimizerSteps()).isEqualTo(1))
+          .hasMessage("the norm of the gradient is not finite at the step's optimiser step 2");
+    }
+    try (Policy policy = TestPolicies.random(Architecture.LLAMA);
+        Learner learner = new Learner(policy)) {
+      List<List<Trajectory>> groups = groups(policy);
+      assertThatThrownBy(() -> new GrpoUpdate(learner, withLearningRate(4, 1e39)).run(groups))
+          .isInstanceOfSatisfying(
+              DivergedUpdateException.class, e -> assertThat(e.summary().optimizerSteps()).isZero())
+          .hasMessage("a weight is not finite at the step's optimiser step 1");
+    }
+  }
+
   private static float[] updated(GrpoSettings settings) {
     return updated(settings, Integer.MAX_VALUE);
   }
