@@ -42,6 +42,7 @@ record Diagnosis(String message, boolean badInput) {
   private static final Pattern OF_SPARK =
       Pattern.compile("Job aborted|Exception thrown in awaitResult");
   private static final String INTERNAL = "INTERNAL_ERROR";
+  private static final String CANCELLED = "JOB_CANCELLED";
   private static final String TORCHSCRIPT = "TorchScript interpreter";
 
   static Diagnosis of(Throwable failure) {
@@ -169,7 +170,9 @@ record Diagnosis(String message, boolean badInput) {
 
   /** Spark names what queries and input files are to blame for. */
   private static boolean isOfTheQuery(String errorClass) {
-    return errorClass != null && !errorClass.startsWith(INTERNAL);
+    return errorClass != null
+        && !errorClass.startsWith(INTERNAL)
+        && !errorClass.contains(CANCELLED);
   }
 
   /**

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,6 +27,10 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
+  /** Workers, cores of each, and their memory in MB. */
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*(\\d+)\\s*]");
+
   private SparkSessions() {}
 
   /** The session; closing it ends Spark. */
@@ -36,6 +42,7 @@ public final class SparkSessions {
     defaults(master).forEach(conf::setIfMissing);
     conf.setIfMissing("spark.app.name", "gradus " + command);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    ExecutorLosses.watch(spark.sparkContext());
     if (!submitted) {
       spark.sparkContext().setLogLevel("WARN");
     }
@@ -85,6 +92,11 @@ public final class SparkSessions {
     defaults.put("spark.ui.showConsoleProgress", "false");
     // No renames on object stores.
     defaults.put("spark.sql.sources.commitProtocolClass", DirectCommitProtocol.class.getName());
+    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
+    if (localCluster.matches()) {
+      // Else Spark would start executors with 1 GB, whatever their workers have.
+      defaults.put("spark.executor.memory", localCluster.group(1) + "m");
+    }
     if (isLocal(master)) {
       int cores = Runtime.getRuntime().availableProcessors();
       defaults.put("spark.ui.enabled", "false");
