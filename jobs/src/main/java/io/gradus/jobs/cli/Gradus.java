@@ -68,6 +68,7 @@ public final class Gradus implements Runnable {
         new Runner() {
           @Override
           protected List<Object> handle(ParseResult parsed) {
+            TemporaryFolder.use();
             Gradus gradus = line.getCommand();
             List<CommandLine> given = parsed.asCommandLineList();
             interruption.set(

@@ -2,6 +2,7 @@ package io.gradus.jobs.store;
 
 import io.gradus.files.Folders;
 import io.gradus.files.Sha256;
+import io.gradus.files.TemporaryFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ public final class ModelCache {
     Path home = Path.of(System.getProperty("user.home"));
     return Files.isWritable(home)
         ? home.resolve(".cache/gradus")
-        : Path.of(System.getProperty("java.io.tmpdir"), "gradus-cache");
+        : TemporaryFiles.shared().resolve("gradus-cache");
   }
 
   /** Whether there is a model at a location. */
