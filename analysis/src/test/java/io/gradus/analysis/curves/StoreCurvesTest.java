@@ -21,8 +21,8 @@ class StoreCurvesTest {
             + " AS t(run_id, family, variant, params, seed, tau, group_size)");
     spark.sql(
         "CREATE TEMPORARY VIEW steps AS SELECT * FROM VALUES ('r', 1, 16L, 300L, 1.8e6D, 0.25D,"
-            + " 0.9D, 12D, 0D, 0.1D, 0D) AS t(run_id, step, data, tokens, compute, reward_mean,"
-            + " entropy, completion_mean, truncated, kl, groups_without_signal)");
+            + " 0.9D, 12D, 0D, 0.1D, 0D, 'ok') AS t(run_id, step, data, tokens, compute, reward_mean,"
+            + " entropy, completion_mean, truncated, kl, groups_without_signal, status)");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.gradus.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,7 +32,25 @@ public final class Folders {
   public static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      throw naming(path.toString(), e);
     }
+  }
+
+  /**
+   * A failure that names the file it is about: Java's says of a full disk, and of a folder where a
+   * file was expected, that it is so, but not where.
+   */
+  public static IOException naming(String file, IOException failure) {
+    if (failure instanceof FileSystemException named && named.getFile() != null) {
+      return failure;
+    }
+    if (failure.getMessage() == null || failure.getMessage().contains(file)) {
+      return failure;
+    }
+    FileSystemException named = new FileSystemException(file, null, failure.getMessage());
+    named.addSuppressed(failure);
+    return named;
   }
 
   /** Makes all files and names in a folder last through a loss of power. */
@@ -82,8 +103,18 @@ public final class Folders {
       Files.delete(Files.createTempFile(there, ".gradus-", ".part"));
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("a folder that can be written to: %s cannot be".formatted(there));
+      return Optional.of(
+          "a folder that can be written to: %s cannot be (%s)".formatted(there, why(e)));
     }
+  }
+
+  private static String why(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason =
+        failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+    return reason == null ? failure.getClass().getSimpleName() : reason.toLowerCase(Locale.ROOT);
   }
 
   /** Deletes a file or folder with all it holds; nothing where it does not exist. */

@@ -150,6 +150,8 @@ public final class WholeFile implements Closeable {
         channel.force(true);
       }
       Folders.move(temporary, absolute);
+    } catch (IOException e) {
+      throw Folders.naming(file.toString(), e);
     } finally {
       Files.deleteIfExists(temporary);
     }

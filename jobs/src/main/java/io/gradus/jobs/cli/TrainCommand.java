@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer>, Interruptible {
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "run %s: %d steps in %s%npeak memory: %s%n",
-          config.run().id(), config.steps(), config.store().path(), memory);
+          config.run().id(), last.step(), config.store().path(), memory);
       if (profile) {
         steps.lines().forEach(out::println);
       }

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -122,6 +123,8 @@ final class HeartbeatClaim implements Claim {
         return Optional.of(Owner.parse(files.read(record)));
       } catch (FileNotFoundException e) {
         return Optional.empty();
+      } catch (JsonProcessingException e) {
+        return Optional.empty(); // A record that says nothing holds nothing.
       } catch (PathIOException e) {
         // So S3A says that the file was replaced between two requests of one read.
         if (attempt == READS) {

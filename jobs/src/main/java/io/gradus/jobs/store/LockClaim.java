@@ -1,11 +1,13 @@
 package io.gradus.jobs.store;
 
+import io.gradus.files.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +31,9 @@ final class LockClaim implements Claim {
 
   static LockClaim of(StoreFiles files, String runId, Owner owner) throws IOException {
     Path folder = files.local(Layout.OWNERS).orElseThrow();
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      Files.delete(folder);
+    }
     Files.createDirectories(folder);
     Path lock = folder.toRealPath().resolve(runId + ".lock");
     Path record = folder.resolve(runId + ".json");
@@ -37,10 +42,16 @@ final class LockClaim implements Claim {
     }
     FileChannel channel = null;
     try {
+      // What is here may be lost at any time, and must not be in the way either.
+      for (Path file : List.of(lock, record)) {
+        if (Files.isDirectory(file)) {
+          Folders.delete(file);
+        }
+      }
       channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock held = channel.tryLock();
       if (held == null) {
-        throw Owner.parse(Files.readAllBytes(record)).refuses(runId);
+        throw refused(record, runId);
       }
       Files.write(record, owner.toJson());
       return new LockClaim(lock, channel);
@@ -56,6 +67,16 @@ final class LockClaim implements Claim {
   /** Whether this process has a run. */
   static boolean isHeld(Path folder, String runId) throws IOException {
     return Files.isDirectory(folder) && HELD.contains(folder.toRealPath().resolve(runId + ".lock"));
+  }
+
+  private static StoreException refused(Path record, String runId) {
+    try {
+      return Owner.parse(Files.readAllBytes(record)).refuses(runId);
+    } catch (IOException e) {
+      return StoreException.inOtherHands(
+          "Run %s is being written by another process; two drivers cannot write one run"
+              .formatted(runId));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -113,6 +114,8 @@ final class StoreFiles {
   void write(String name, byte[] content) throws IOException {
     try (OutputStream out = create(name)) {
       out.write(content);
+    } catch (IOException e) {
+      throw Folders.naming(path(name).toUri().getPath(), e);
     }
   }
 
@@ -257,6 +260,11 @@ final class StoreFiles {
           .toList();
     } catch (FileNotFoundException e) {
       return List.of();
+    } catch (IOException e) {
+      if (isLocal() && !Files.isReadable(local(name).orElseThrow())) {
+        throw new AccessDeniedException(local(name).orElseThrow().toString());
+      }
+      throw e;
     }
   }
 

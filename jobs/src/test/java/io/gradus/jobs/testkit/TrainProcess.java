@@ -1,7 +1,6 @@
 package io.gradus.jobs.testkit;
 
 import io.gradus.jobs.progress.TrainListener;
-import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.train.TrainJob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +21,11 @@ public final class TrainProcess {
         new SparkConf()
             .setMaster("local[1]")
             .set("spark.hadoop.fs.file.impl", TrapFileSystem.class.getName());
-    TrainListener listener =
-        new TrainListener() {
-          @Override
-          public void stepped(StepRow row, int steps) {
-            Trap.at("step", "no. " + row.step());
-          }
-        };
     try (SparkSession spark = TestSpark.session(conf)) {
       TrainJob.run(
-          spark, SmallRun.config(Path.of(arguments[0]), "model.path=" + arguments[1]), listener);
+          spark,
+          SmallRun.config(Path.of(arguments[0]), "model.path=" + arguments[1]),
+          new TrainListener() {});
     }
   }
 

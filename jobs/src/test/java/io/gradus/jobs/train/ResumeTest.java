@@ -3,6 +3,8 @@ package io.gradus.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.jobs.progress.TrainListener;
+import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.store.Tables;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
@@ -10,6 +12,8 @@ import io.gradus.jobs.testkit.TrainProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,10 @@ class ResumeTest {
     store = SmallRun.folder().resolve("killed");
     // The initial evaluation grades 20 completions, a step 24.
     assertThat(manifestsAfterKill("completion", "no. 30")).as("in step 1's rollouts").isEqualTo(2);
-    assertThat(manifestsAfterKill("step", "no. 1")).as("after step 1's update").isEqualTo(2);
+    assertThat(
+            manifestsAfterKill("create", "trajectories/run_id=small-s3/step=1/part-00000.parquet"))
+        .as("after step 1's update, before its commit has written anything")
+        .isEqualTo(2);
     assertThat(manifestsAfterKill("rename", "trajectories/run_id=small-s3/step=1"))
         .as("in step 1's commit, tables half in place")
         .isEqualTo(2);
@@ -95,6 +102,30 @@ class ResumeTest {
     Row run = SmallRun.rows(typed, Tables.RUNS, "run_id").get(0);
     assertThat(run.<String>getAs("rollout_dtype")).isEqualTo("bfloat16");
     assertThat(run.<String>getAs("update_dtype")).isEqualTo("float32");
+  }
+
+  /** A disk may be full: what could not be written is not said to be done. */
+  @Test
+  void aStepIsToldOnceItIsCommitted() throws IOException {
+    Path told = SmallRun.folder().resolve("told");
+    List<Boolean> committed = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void stepped(StepRow row, int steps) {
+            committed.add(Files.exists(told.resolve("_manifests/told/00000002.json")));
+          }
+        };
+    TrainJob.run(
+        TestSpark.session(),
+        SmallRun.config(
+            told, "model.path=" + SmallRun.model(), "run.id=told", "steps=1", "evaluate.every=0"),
+        listener);
+    assertThat(committed).containsExactly(true);
+    SmallRun.RecordingListener fewer = new SmallRun.RecordingListener();
+    TrainJob.run(TestSpark.session(), SmallRun.config(SmallRun.reference(), "steps=2"), fewer);
+    assertThat(fewer.events)
+        .endsWith("noted Run small-s3 has 3 steps already, more than steps = 2; nothing is done");
   }
 
   @Test
