@@ -102,15 +102,7 @@ public final class RunWriter implements Closeable {
       }
       RunWriter writer =
           new RunWriter(
-              files,
-              begun,
-              owner,
-              claim,
-              manifests,
-              diverged,
-              keepCheckpoints,
-              crashPoint,
-              notes);
+              files, begun, owner, claim, manifests, diverged, keepCheckpoints, crashPoint, notes);
       writer.clean();
       if (manifests.isEmpty()) {
         writer.commitRecord();
