@@ -202,10 +202,7 @@ final class GrpoStep {
       long now = System.nanoTime();
       List<Group> all = withReplaced(groups);
       StepRow row =
-          row(
-                  new StepFigures(all, sampled.rounds()),
-                  failure.summary(),
-                  new Ends(now, now, now))
+          row(new StepFigures(all, sampled.rounds()), failure.summary(), new Ends(now, now, now))
               .diverged(failure.getMessage());
       return new StepResult(
           step, Optional.of(new StepResult.Trained(row, all)), Map.of(), Optional.empty());

@@ -35,8 +35,7 @@ public record UpdateSummary(
 
   /** The same means, of which the last optimiser step was not kept. */
   UpdateSummary withOptimizerSteps(int kept) {
-    return new UpdateSummary(
-        kept, loss, policyLoss, kl, clips, approximateKl, gradientNorm, begin);
+    return new UpdateSummary(kept, loss, policyLoss, kl, clips, approximateKl, gradientNorm, begin);
   }
 
   /** Of sums over the optimiser steps. */
