@@ -88,7 +88,7 @@ class WholeFileTest {
                     channel -> {
                       throw new IOException("full");
                     }))
-        .hasMessage("full");
+        .hasMessage(target + ": full");
     assertThat(target).hasContent("before");
     WholeFile.write(target, "after");
     assertThat(target).hasContent("after");
