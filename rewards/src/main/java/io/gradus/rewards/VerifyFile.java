@@ -202,6 +202,9 @@ public final class VerifyFile {
   }
 
   private static String raw(JsonParser json) throws IOException {
+    if (json.currentToken().isNumeric()) {
+      return json.getText();
+    }
     StringWriter raw = new StringWriter();
     try (JsonGenerator copy = JSON.createGenerator(raw)) {
       copy.copyCurrentStructure(json);

@@ -58,14 +58,30 @@ public final class ByteLines implements Closeable {
     number++;
     boolean ended = false;
     while (!ended && fill()) {
-      int end = at;
-      while (end < filled && buffer[end] != '\n') {
-        blank &= buffer[end] >= 0 && buffer[end] <= ' ';
-        end++;
-      }
+      int end = lineBreak();
+      blank = blank && isBlank(at, end);
       keep(end);
       ended = end < filled;
       at = ended ? end + 1 : end;
+    }
+    return true;
+  }
+
+  /** The first line break in what was read and not used, or its end. */
+  private int lineBreak() {
+    byte[] bytes = buffer;
+    int end = at;
+    while (end < filled && bytes[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  private boolean isBlank(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (buffer[i] < 0 || buffer[i] > ' ') {
+        return false;
+      }
     }
     return true;
   }

@@ -84,6 +84,13 @@ final class BoxWords {
               + " |incorrect )?(?:guess|mistake|error|answer|choice)|the"
               + " (?:trap|wrong|incorrect|naive|book['’]s|expected)\\b)\\b");
 
+  /** With one of these words a clause in {@link #SUPPOSED} begins. */
+  private static final Set<String> SUPPOSING =
+      Set.of(
+          ("suppose assume imagine what had one you many some i we it nobody no only do don never"
+                  + " nowhere by at in on under for from with beware a the")
+              .split(" "));
+
   /** Another case, before a box that would be the answer in it. */
   private static final Pattern IF =
       Pattern.compile("(?i)^\\W{0,4}(?:(?:and|but|so|now),? )?(?:if|were|had|without|unless)\\b");
@@ -125,7 +132,7 @@ final class BoxWords {
     boolean equation = after.stripLeading().startsWith("=");
     String near = before.substring(Math.max(0, before.length() - NEAR));
     if (mayChange(near) && CHANGES.matcher(near).find()
-        || SUPPOSED.matcher(before).lookingAt()
+        || SUPPOSING.contains(firstWord(before)) && SUPPOSED.matcher(before).lookingAt()
         || Triggers.any(before, TELLING) && TELLS.matcher(before).find()
         || Speaker.isAnother(before)
         || LET.matcher(before).lookingAt() && BE.matcher(after).lookingAt()
@@ -157,6 +164,19 @@ final class BoxWords {
     String word = before.substring(start, end).toLowerCase(Locale.ROOT);
     return CHANGING.contains(word)
         || start > 0 && "\\±∓<>≠≤≥=".indexOf(before.charAt(start - 1)) >= 0;
+  }
+
+  /** The letters that a sentence begins with, in lower case, after the signs before them. */
+  private static String firstWord(String sentence) {
+    int start = 0;
+    while (start < sentence.length() && !Character.isLetter(sentence.charAt(start))) {
+      start++;
+    }
+    int end = start;
+    while (end < sentence.length() && Character.isLetter(sentence.charAt(end))) {
+      end++;
+    }
+    return sentence.substring(start, end).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a minus sign, or "minus" or "negative", stands right before a box. */

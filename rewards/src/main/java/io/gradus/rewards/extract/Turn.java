@@ -49,10 +49,73 @@ final class Turn {
   private Turn() {}
 
   static String of(String completion) {
-    String text = beforeNextTurn(withoutLongMarks(withoutPictures(completion)));
-    Optional<String> solution = after(SOLUTION, text);
-    text = solution.isPresent() ? solution.get() : withoutThoughts(text);
-    return withoutStruck(unescaped(beforeNextProblem(text)));
+    Characters characters = Characters.of(completion);
+    String text = completion;
+    if (characters.have(Characters.SURROGATE)) {
+      text = withoutPictures(text);
+    }
+    if (characters.have(Characters.BEYOND_LATIN)) {
+      text = withoutLongMarks(text);
+    }
+    if (characters.have(Characters.TAG | Characters.BRACKET)) {
+      text = beforeNextTurn(text);
+    }
+    if (characters.have(Characters.TAG | Characters.BRACKET | Characters.BEYOND_LATIN)) {
+      Optional<String> solution = after(SOLUTION, text);
+      text = solution.isPresent() ? solution.get() : withoutThoughts(text);
+    }
+    if (characters.have(Characters.COLON)) {
+      text = beforeNextProblem(text);
+    }
+    if (characters.have(Characters.BACKSLASH | Characters.CONTROL)) {
+      text = unescaped(text);
+    }
+    return characters.have(Characters.TAG | Characters.TILDE) ? withoutStruck(text) : text;
+  }
+
+  /**
+   * Which kinds of characters stand in a text, found in one pass: most completions have none that
+   * most steps look for.
+   */
+  private record Characters(int kinds) {
+    static final int TAG = 1;
+    static final int BRACKET = 1 << 1;
+    static final int COLON = 1 << 2;
+    static final int BACKSLASH = 1 << 3;
+    static final int CONTROL = 1 << 4;
+    static final int TILDE = 1 << 5;
+    static final int BEYOND_LATIN = 1 << 6;
+    static final int SURROGATE = 1 << 7;
+
+    private static final byte[] ASCII = new byte[128];
+
+    static {
+      ASCII['<'] = TAG;
+      ASCII['['] = BRACKET;
+      ASCII[':'] = COLON;
+      ASCII['\\'] = BACKSLASH;
+      ASCII['\b'] = CONTROL;
+      ASCII['\f'] = CONTROL;
+      ASCII['~'] = TILDE;
+    }
+
+    static Characters of(String text) {
+      int kinds = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c < ASCII.length) {
+          kinds |= ASCII[c];
+        } else if (c >= FIRST_COMBINING) {
+          kinds |= Character.isSurrogate(c) ? SURROGATE | BEYOND_LATIN : BEYOND_LATIN;
+        }
+      }
+      return new Characters(kinds);
+    }
+
+    /** Whether one of some kinds stands there. */
+    boolean have(int some) {
+      return (kinds & some) != 0;
+    }
   }
 
   private static String withoutStruck(String text) {
