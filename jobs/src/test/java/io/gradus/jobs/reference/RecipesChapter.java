@@ -33,55 +33,59 @@ final class RecipesChapter {
               "grpo.prompts",
               "`data.train_batch_size` (1024)",
               "`generation_batch_size` / `num_generations`",
-              "`--rollout_batch_size` (1024)"),
+              "`--rollout.batch_size` (1024)"),
           of(
               "grpo.mini-batch",
               "`actor.ppo_mini_batch_size` (256)",
               "`per_device_train_batch_size` × `gradient_accumulation_steps` × processes / `num_generations`",
-              "`--train_batch_size` (128, completions)"),
-          of("grpo.epochs", "`actor.ppo_epochs` (1)", "`num_iterations` (1)", "`--max_epochs` (1)"),
+              "`--train.batch_size` (128, completions)"),
+          of(
+              "grpo.epochs",
+              "`actor.ppo_epochs` (1)",
+              "`num_iterations` (1)",
+              "`--train.max_epochs` (1)"),
           of(
               "rollout.group-size",
               "`rollout.n` (1)",
               "`num_generations` (8)",
-              "`--n_samples_per_prompt` (1)"),
+              "`--rollout.n_samples_per_prompt` (1)"),
           of(
               "rollout.temperature",
               "`rollout.temperature` (1.0)",
               "`temperature` (1.0)",
-              "`--temperature` (1.0)"),
+              "`--rollout.temperature` (1.0)"),
           of(
               "rollout.max-tokens",
               "`data.max_response_length` (512)",
               "`max_completion_length` (256)",
-              "`--generate_max_len` (1024)"),
+              "`--rollout.max_new_tokens` (None: what `--data.max_len`, 2048, leaves)"),
           of(
               "rollout.dynamic-sampling",
-              "DAPO recipe: `algorithm.filter_groups.enable` (False), `max_num_gen_batches` (0: no limit) less 1",
+              "`algorithm.filter_groups.enable` (False), `max_num_gen_batches` (0: no limit) less 1",
               "–",
-              "`--dynamic_filtering` (False)"),
+              "`--algo.dynamic_filtering_enable` (False)"),
           of(
               "grpo.advantage",
               "`algorithm.adv_estimator` (gae), `norm_adv_by_std_in_grpo` (True)",
               "`scale_rewards` (group); `RLOOTrainer`",
-              "`--advantage_estimator` (gae), `--no_advantage_std_norm` (False)"),
+              "`--algo.advantage.estimator` (gae), `--algo.advantage.no_std_norm` (False)"),
           of("grpo.advantage-epsilon", "1e-6, fixed", "1e-4, fixed", "1e-9, fixed"),
           of("grpo.zero-variance", "–", "–", "–"),
           of(
               "grpo.learning-rate",
               "`actor.optim.lr` (1e-6)",
               "`learning_rate` (1e-6)",
-              "`--actor_learning_rate` (1e-6)"),
+              "`--actor.adam.lr` (1e-6)"),
           of(
               "grpo.schedule.shape",
               "`actor.optim.lr_scheduler_type` (constant)",
               "`lr_scheduler_type` (linear)",
-              "`--lr_scheduler` (cosine_with_min_lr)"),
+              "`--actor.lr_scheduler` (cosine_with_min_lr)"),
           of(
               "grpo.schedule.warm-up",
               "`actor.optim.lr_warmup_steps` (-1), `lr_warmup_steps_ratio` (0.0)",
               "`warmup_steps` (0)",
-              "`--lr_warmup_ratio` (0.03)"),
+              "`--actor.lr_warmup_ratio` (0.03)"),
           of(
               "grpo.schedule.steps",
               "`actor.optim.total_training_steps` (-1: all)",
@@ -91,63 +95,63 @@ final class RecipesChapter {
               "grpo.schedule.end",
               "`actor.optim.min_lr_ratio` (0.0)",
               "`lr_scheduler_kwargs`",
-              "0.1, fixed"),
+              "`--actor.min_lr_ratio` (0.1)"),
           of(
               "grpo.betas",
               "`actor.optim.betas` (0.9, 0.999)",
               "`adam_beta1`, `adam_beta2` (0.9, 0.999)",
-              "`--adam_betas` (0.9, 0.95)"),
-          of("grpo.epsilon", "1e-8", "`adam_epsilon` (1e-8)", "1e-8"),
+              "`--actor.adam.betas` (0.9, 0.95)"),
+          of("grpo.epsilon", "1e-8", "`adam_epsilon` (1e-8)", "`--actor.adam.eps` (1e-8)"),
           of(
               "grpo.weight-decay",
               "`actor.optim.weight_decay` (0.01)",
               "`weight_decay` (0.0)",
-              "`--l2` (0.0)"),
+              "`--actor.adam.weight_decay` (0.0)"),
           of(
               "grpo.max-grad-norm",
               "`actor.optim.clip_grad` (1.0)",
               "`max_grad_norm` (1.0)",
-              "`--max_norm` (1.0)"),
+              "`--actor.max_norm` (1.0)"),
           of(
               "grpo.policy-loss",
               "`actor.policy_loss.loss_mode` (vanilla)",
               "`importance_sampling_level` (token)",
-              "`--policy_loss_type` (ppo)"),
+              "`--actor.policy_loss_type` (ppo)"),
           of(
               "grpo.clip-range",
               "`actor.clip_ratio` (0.2)",
               "`epsilon` (0.2)",
-              "`--eps_clip` (0.2)"),
+              "`--actor.eps_clip` (0.2)"),
           of(
               "grpo.clip-low",
               "`actor.clip_ratio_low` (0.2)",
               "`epsilon` (0.2)",
-              "`--eps_clip_low_high` (None)"),
+              "`--actor.eps_clip_low_high` (None)"),
           of(
               "grpo.clip-high",
               "`actor.clip_ratio_high` (0.2)",
               "`epsilon_high` (None)",
-              "`--eps_clip_low_high` (None)"),
+              "`--actor.eps_clip_low_high` (None)"),
           of(
               "grpo.clip-dual",
               "`actor.clip_ratio_c` (3.0)",
               "`delta` (None)",
-              "`--dual_clip` (None)"),
+              "`--actor.dual_clip` (None)"),
           of(
               "grpo.kl-coefficient",
               "`actor.kl_loss_coef` (0.001); in rewards `algorithm.kl_ctrl.kl_coef` (0.001)",
               "`beta` (0.0)",
-              "`--init_kl_coef` (0.01)"),
+              "`--algo.kl.init_coef` (0.01)"),
           of(
               "grpo.kl-estimator",
               "`actor.kl_loss_type` (low_var_kl), `algorithm.kl_penalty` (kl)",
               "k3, fixed",
-              "`--kl_estimator` (k1)"),
+              "`--algo.kl.estimator` (k1)"),
           of(
               "grpo.kl-in",
               "`actor.use_kl_loss` (False), `algorithm.use_kl_in_reward` (False)",
               "loss, fixed; in `RLOOTrainer` reward",
-              "`--use_kl_loss` (False: reward)"),
+              "`--algo.kl.use_loss` (False: reward)"),
           of(
               "grpo.reference-refresh",
               "–",
@@ -157,7 +161,7 @@ final class RecipesChapter {
               "grpo.entropy-coefficient",
               "`actor.entropy_coeff` (0)",
               "–",
-              "`--entropy_loss_coef` (None)"),
+              "`--actor.entropy_coef` (None)"),
           of(
               "grpo.aggregation",
               "`actor.loss_agg_mode` (token-mean)",
@@ -173,7 +177,7 @@ final class RecipesChapter {
               "grpo.correction.kind",
               "`algorithm.rollout_correction.rollout_is`, `rollout_rs` (null)",
               "`vllm_importance_sampling_correction` (True: truncate)",
-              "`--enable_vllm_is_correction` (False), `--vllm_is_correction_type` (tis)"),
+              "`--algo.advantage.is_correction_enable` (False), `is_correction_type` (tis)"),
           of(
               "grpo.correction.level",
               "`token` or `sequence` of `rollout_is`",
@@ -181,14 +185,14 @@ final class RecipesChapter {
               "token, but for `seq-mask-tis`"),
           of(
               "grpo.correction.low",
-              "`rollout_rs_threshold_lower` (null)",
+              "`rollout_rs_threshold` (null, both ends)",
               "–",
-              "`--vllm_is_truncated_threshold` (first)"),
+              "`--algo.advantage.is_correction_threshold` (first)"),
           of(
               "grpo.correction.high",
               "`rollout_is_threshold` (2.0)",
               "`vllm_importance_sampling_cap` (2.0)",
-              "`--vllm_is_truncated_threshold` (second)"));
+              "`--algo.advantage.is_correction_threshold` (second)"));
 
   static final List<Recipe> RECIPES =
       List.of(
@@ -211,7 +215,7 @@ final class RecipesChapter {
               "Dr. GRPO (arXiv 2503.20783)",
               List.of(
                   "The constant that divides sums of token losses is `rollout.max-tokens`, as in the authors' code; the formula of the paper has none. AdamW makes little of it; gradient clipping and weight decay do not.",
-                  "The mini-batch is not in the paper.")),
+                  "The mini-batch is not in the paper; it is that of the authors' code, as are batch, lengths and learning rate.")),
           new Recipe(
               "gspo",
               "GSPO (arXiv 2507.18071)",

@@ -4,12 +4,12 @@ package io.gradus.training.grpo;
  * Between which ratios a completion teaches.
  *
  * @param low ratios are clipped from below at 1 − low; 1 or more: not at all. verl {@code
- *     clip_ratio_low}, TRL {@code epsilon}, OpenRLHF {@code eps_clip_low_high}
+ *     clip_ratio_low}, TRL {@code epsilon}, OpenRLHF {@code actor.eps_clip_low_high}
  * @param high ratios are clipped from above at 1 + high. verl {@code clip_ratio_high}, TRL {@code
  *     epsilon_high}
  * @param dual the largest ratio that counts where the advantage is negative, above 1 (dual-clip
  *     PPO, arXiv 1912.09729); {@link #NO_DUAL}: none. verl {@code clip_ratio_c}, TRL {@code delta},
- *     OpenRLHF {@code dual_clip}
+ *     OpenRLHF {@code actor.dual_clip}
  */
 public record Clip(double low, double high, double dual) {
   /** No second clip. */

@@ -13,7 +13,7 @@ import io.gradus.training.model.TokenLoss.Sight;
  * @param clip between which ratios it teaches
  * @param kl divergence from the reference
  * @param entropyCoefficient weight of the bonus for entropy, 0 or more. verl {@code entropy_coeff},
- *     OpenRLHF {@code entropy_loss_coef}
+ *     OpenRLHF {@code actor.entropy_coef}
  * @param correction weights for the gap between sampler and trainer
  * @param temperature logits are divided by it, as when sampling
  */

@@ -15,7 +15,7 @@ public record Kl(double coefficient, KlEstimator estimator, Place place) {
   public enum Place {
     /**
      * In the loss of each token, weighed like it (GRPO). verl {@code use_kl_loss}, TRL {@code
-     * beta}, OpenRLHF {@code use_kl_loss}.
+     * beta}, OpenRLHF {@code algo.kl.use_loss}.
      */
     LOSS,
     /**

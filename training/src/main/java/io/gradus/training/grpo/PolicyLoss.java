@@ -17,7 +17,7 @@ public enum PolicyLoss {
    * logprob): GSPO (arXiv 2507.18071). The slope in a token is that of s, spread over the tokens;
    * where {@link SamplerCorrection} weighs tokens of a completion differently, each has its own
    * weight, as in GSPO-token. verl {@code loss_mode = gspo}; TRL {@code importance_sampling_level =
-   * "sequence"}; OpenRLHF {@code policy_loss_type = gspo}.
+   * "sequence"}; OpenRLHF {@code actor.policy_loss_type = gspo}.
    */
   GSPO,
   /**

@@ -6,7 +6,7 @@ package io.gradus.training.grpo;
  * loss, not the KL term, and no gradient goes through them. Sources: Yao et al., "Your efficient RL
  * framework secretly brings you off-policy RL training" (2025), for truncation; IcePop (2025) for
  * masks. verl {@code algorithm.rollout_correction}, TRL {@code
- * vllm_importance_sampling_correction}, OpenRLHF {@code vllm_is_correction_type}.
+ * vllm_importance_sampling_correction}, OpenRLHF {@code algo.advantage.is_correction_type}.
  *
  * @param kind what becomes of weights
  * @param level of which probabilities the weight is
