@@ -73,13 +73,24 @@ final class FileSums implements Serializable {
   /**
    * Checks a file that is about to be read.
    *
+   * @return where it is: elsewhere if its commit has been joined to others since the store was
+   *     opened
    * @throws StoreException naming the file if it is missing or not what was committed
    */
-  void check(Path path, Configuration hadoop) throws IOException {
+  Path check(Path path, Configuration hadoop) throws IOException {
     CommittedFile expected = files.get(path.toString());
     if (expected == null) {
       throw new IllegalStateException(path + " is in no commit");
     }
+    Path superseded = new Path(root, Compaction.superseded(expected.runId(), expected.path()));
+    FileSystem store = path.getFileSystem(hadoop);
+    boolean isMoved = !store.exists(path) && store.exists(superseded);
+    Path place = isMoved ? superseded : path;
+    check(expected, place, hadoop);
+    return place;
+  }
+
+  private void check(CommittedFile expected, Path path, Configuration hadoop) throws IOException {
     FileSystem found = path.getFileSystem(hadoop);
     FileSystem plain = found instanceof LocalFileSystem local ? local.getRaw() : found;
     FileStatus status;

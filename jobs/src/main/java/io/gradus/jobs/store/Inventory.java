@@ -1,12 +1,14 @@
 package io.gradus.jobs.store;
 
 import io.gradus.files.table.Table;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +21,9 @@ import java.util.regex.Pattern;
  */
 record Inventory(List<Manifest> manifests, Optional<StoreException> defect, List<String> beyond) {
   /** Anything else in a folder of manifests was put there by others. */
-  private static final Pattern NAME = Pattern.compile("\\d{8}\\.json");
+  private static final Pattern NAME = Pattern.compile("\\d{8}(-\\d{8})?\\.json");
+
+  private static final Pattern JOINED = Pattern.compile("(\\d{8})-(\\d{8})\\.json");
 
   Inventory {
     manifests = List.copyOf(manifests);
@@ -28,8 +32,46 @@ record Inventory(List<Manifest> manifests, Optional<StoreException> defect, List
 
   /** Reads what there is; nothing is thrown but for what the file system does not give. */
   static Inventory read(StoreFiles files, String runId) throws IOException {
-    List<String> names =
-        files.list(Manifest.folder(runId)).stream().filter(Inventory::isManifest).toList();
+    for (; ; ) {
+      List<String> names = names(files, runId);
+      Inventory read = read(files, runId, current(names));
+      // What was missing may have been joined to other commits meanwhile.
+      if (read.defect.isEmpty() || names(files, runId).equals(names)) {
+        return read;
+      }
+    }
+  }
+
+  private static List<String> names(StoreFiles files, String runId) throws IOException {
+    return files.list(Manifest.folder(runId)).stream().filter(Inventory::isManifest).toList();
+  }
+
+  /** Names of manifests without those that a joined one stands for. */
+  private static List<String> current(List<String> names) {
+    List<String> joined = names.stream().filter(name -> JOINED.matcher(name).matches()).toList();
+    return names.stream()
+        .filter(name -> joined.stream().noneMatch(span -> stands(span, name)))
+        .toList();
+  }
+
+  /** Whether a joined manifest stands for another one. */
+  private static boolean stands(String joined, String name) {
+    Matcher span = JOINED.matcher(joined);
+    String number = name.substring(0, name.length() - ".json".length());
+    return span.matches()
+        && number.length() == 8
+        && number.compareTo(span.group(1)) >= 0
+        && number.compareTo(span.group(2)) <= 0;
+  }
+
+  /** Whether one of the joined manifests stands for a file in their folder. */
+  static boolean isReplaced(String name, List<Manifest> joined) {
+    return isManifest(name)
+        && joined.stream().anyMatch(m -> stands(Quarantine.name(m.path()), name));
+  }
+
+  private static Inventory read(StoreFiles files, String runId, List<String> names)
+      throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       try {
@@ -43,16 +85,22 @@ record Inventory(List<Manifest> manifests, Optional<StoreException> defect, List
 
   private static Manifest manifest(
       StoreFiles files, String runId, List<Manifest> before, String name) throws IOException {
-    String path = Manifest.path(runId, before.size());
-    if (!path.endsWith("/" + name)) {
+    int next = Manifest.next(before);
+    String path = Manifest.folder(runId) + "/" + name;
+    if (!name.startsWith("%08d".formatted(next))) {
       throw new StoreException(
           "Manifest %s is missing, though %s is there; the run cannot be read"
-              .formatted(files.path(path), name));
+              .formatted(files.path(Manifest.path(runId, next)), name));
     }
     if (files.isFolder(path)) {
       throw new StoreException(path + " is damaged: it is a folder, expected a manifest");
     }
-    Manifest manifest = Manifest.parse(files.read(path), path);
+    Manifest manifest;
+    try {
+      manifest = Manifest.parse(files.read(path), path);
+    } catch (FileNotFoundException e) {
+      throw new StoreException("Manifest %s is missing".formatted(files.path(path)), e);
+    }
     ManifestRules.check(manifest, before, path);
     return manifest;
   }
@@ -80,6 +128,25 @@ record Inventory(List<Manifest> manifests, Optional<StoreException> defect, List
       throw defect.get();
     }
     return manifests;
+  }
+
+  /** The manifest that has the defect, or is missing. */
+  String defectPath(String runId) {
+    int next = Manifest.next(manifests);
+    return beyond.stream()
+        .filter(name -> name.startsWith("%08d".formatted(next)))
+        .findFirst()
+        .map(name -> Manifest.folder(runId) + "/" + name)
+        .orElse(Manifest.path(runId, next));
+  }
+
+  /**
+   * Names of all manifests, joined ones and those that they stand for, that follow a run's commits.
+   */
+  static List<String> after(StoreFiles files, String runId, List<Manifest> manifests)
+      throws IOException {
+    String next = "%08d".formatted(Manifest.next(manifests));
+    return names(files, runId).stream().filter(name -> name.compareTo(next) >= 0).toList();
   }
 
   static List<CommittedFile> tableFiles(Collection<Manifest> manifests, Table<?> table) {

@@ -1,5 +1,6 @@
 package io.gradus.jobs.store;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,6 +19,8 @@ import java.util.List;
  * numbers run from 0 without gaps, and number 0 opens the run.
  *
  * @param format version of this layout
+ * @param through number of the last commit that this one was joined from by a {@link Compaction};
+ *     0: it is a commit of its own
  * @param owner random name of the process that committed
  * @param firstStep first step covered
  * @param lastStep last step covered; before {@code firstStep} if the commit covers none
@@ -28,6 +31,7 @@ record Manifest(
     int format,
     String runId,
     int sequence,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int through,
     String owner,
     int firstStep,
     int lastStep,
@@ -37,6 +41,7 @@ record Manifest(
   static final String FOLDER = "_manifests";
 
   private static final String DIVERGED = "diverged";
+  private static final String THROUGH = "through";
 
   private static final ObjectMapper JSON =
       Json.STRICT
@@ -46,12 +51,50 @@ record Manifest(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
+  @JsonCreator
+  Manifest {}
+
+  /** A commit of its own. */
+  Manifest(
+      int format,
+      String runId,
+      int sequence,
+      String owner,
+      int firstStep,
+      int lastStep,
+      List<FileEntry> files,
+      boolean diverged) {
+    this(format, runId, sequence, 0, owner, firstStep, lastStep, files, diverged);
+  }
+
   static String folder(String runId) {
     return FOLDER + "/" + runId;
   }
 
   static String path(String runId, int sequence) {
     return "%s/%08d.json".formatted(folder(runId), sequence);
+  }
+
+  /** Its own path. */
+  String path() {
+    return isJoined()
+        ? "%s/%08d-%08d.json".formatted(folder(runId), sequence, through)
+        : path(runId, sequence);
+  }
+
+  /** Whether it stands for several commits. */
+  boolean isJoined() {
+    return through > 0;
+  }
+
+  /** Number of the last commit that it stands for. */
+  int lastSequence() {
+    return isJoined() ? through : sequence;
+  }
+
+  /** Number of the commit that follows those of a run. */
+  static int next(List<Manifest> manifests) {
+    return manifests.isEmpty() ? 0 : manifests.get(manifests.size() - 1).lastSequence() + 1;
   }
 
   /** Its files, each with the run and steps that it belongs to. */
@@ -79,6 +122,9 @@ record Manifest(
       if (tree instanceof ObjectNode object && !object.has(DIVERGED)) {
         object.put(DIVERGED, false);
       }
+      if (tree instanceof ObjectNode object && !object.has(THROUGH)) {
+        object.put(THROUGH, 0);
+      }
       manifest = JSON.treeToValue(tree, Manifest.class);
     } catch (IOException e) {
       String detail = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
@@ -89,7 +135,7 @@ record Manifest(
           "%s has format %d, this version of Gradus reads %d"
               .formatted(path, manifest.format, FORMAT));
     }
-    if (!path.equals(path(manifest.runId, manifest.sequence))) {
+    if (!path.equals(manifest.path())) {
       throw new StoreException(
           "%s is damaged: it says that it is number %d of run %s"
               .formatted(path, manifest.sequence, manifest.runId));

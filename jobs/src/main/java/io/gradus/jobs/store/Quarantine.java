@@ -58,6 +58,11 @@ final class Quarantine {
     }
   }
 
+  /** The last part of a path. */
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   static String parent(String name) {
     int slash = name.lastIndexOf('/');
     return slash < 0 ? "" : name.substring(0, slash);

@@ -46,8 +46,8 @@ record RunAudit(
       Inventory inventory = Inventory.read(files, runId);
       List<Manifest> manifests = inventory.manifests();
       firstBad = manifests.size();
-      for (Manifest manifest : manifests) {
-        tables(manifest);
+      for (int i = 0; i < manifests.size(); i++) {
+        tables(manifests.get(i), i);
       }
       inventory
           .defect()
@@ -55,9 +55,7 @@ record RunAudit(
               defect ->
                   findings.add(
                       new Finding(
-                          Manifest.path(runId, manifests.size()),
-                          defect.getMessage(),
-                          Remedy.SET_BACK)));
+                          inventory.defectPath(runId), defect.getMessage(), Remedy.SET_BACK)));
       boolean isNewestSound = checkpoints(manifests);
       boolean isWhole =
           firstBad == manifests.size() && inventory.defect().isEmpty() && isNewestSound;
@@ -69,7 +67,7 @@ record RunAudit(
           isWhole ? Optional.empty() : Optional.of(soundCommits(manifests)));
     }
 
-    private void tables(Manifest manifest) throws IOException {
+    private void tables(Manifest manifest, int number) throws IOException {
       List<CommittedFile> named =
           manifest.committed().stream().filter(file -> !file.entry().isCheckpoint()).toList();
       for (Map.Entry<CommittedFile, StoreException> bad : reader.defects(named).entrySet()) {
@@ -85,7 +83,7 @@ record RunAudit(
           findings.add(finding(bad, isThere ? Remedy.MOVE : Remedy.NONE));
         } else {
           findings.add(finding(bad, Remedy.SET_BACK));
-          firstBad = Math.min(firstBad, manifest.sequence());
+          firstBad = Math.min(firstBad, number);
         }
       }
     }
@@ -157,7 +155,7 @@ record RunAudit(
               what ->
                   findings.add(
                       new Finding(
-                          Manifest.path(runId, inventory.manifests().size()),
+                          Manifest.path(runId, Manifest.next(inventory.manifests())),
                           what,
                           Remedy.SET_BACK)));
       for (String stray : new LinkedHashSet<>(found.strays())) {

@@ -88,7 +88,7 @@ record RunFiles(StoreFiles files, String runId, List<Manifest> manifests, Map<St
         "run %s: manifest %s is missing, though %s is there; %s"
             .formatted(
                 runId,
-                Manifest.path(runId, manifests.size()),
+                Manifest.path(runId, Manifest.next(manifests)),
                 beyond.get(),
                 last < 1 ? "no step counts" : "steps after " + last + " do not count"));
   }

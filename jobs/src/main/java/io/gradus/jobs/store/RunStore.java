@@ -14,10 +14,12 @@ import org.apache.hadoop.conf.Configuration;
 public final class RunStore {
   private final StoreFiles files;
   private final CrashPoint crashPoint;
+  private final int block;
 
-  private RunStore(StoreFiles files, CrashPoint crashPoint) {
+  private RunStore(StoreFiles files, CrashPoint crashPoint, int block) {
     this.files = files;
     this.crashPoint = crashPoint;
+    this.block = block;
   }
 
   /** A store at a local path, hdfs:// or s3a://. Nothing is made before a run is opened. */
@@ -33,8 +35,14 @@ public final class RunStore {
   /** A store whose disk is {@code disk}, if it is local. */
   static RunStore open(
       Configuration hadoop, String path, CrashPoint crashPoint, StoreFiles.Disk disk) {
+    return open(hadoop, path, crashPoint, disk, Compaction.STEPS);
+  }
+
+  /** A store that joins commits by blocks of so many steps. */
+  static RunStore open(
+      Configuration hadoop, String path, CrashPoint crashPoint, StoreFiles.Disk disk, int block) {
     try {
-      return new RunStore(StoreFiles.open(hadoop, path, disk), crashPoint);
+      return new RunStore(StoreFiles.open(hadoop, path, disk), crashPoint, block);
     } catch (IOException e) {
       throw new UncheckedIOException("store.path = %s cannot be opened".formatted(path), e);
     }
@@ -106,7 +114,7 @@ public final class RunStore {
    */
   public RunWriter openRun(RunRecord record, int keepCheckpoints, OptionalInt fromStep) {
     try {
-      return RunWriter.open(files, record, keepCheckpoints, fromStep, crashPoint);
+      return RunWriter.open(files, record, keepCheckpoints, fromStep, block, crashPoint);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Run %s in %s cannot be opened".formatted(record.runId(), root()), e);

@@ -31,8 +31,12 @@ public final class RunWriter implements Closeable {
   private Optional<Manifest> diverged;
 
   private final int keepCheckpoints;
+  private final Compaction compaction;
   private final CrashPoint crashPoint;
   private final List<String> notes;
+
+  /** Whether finished commits can be joined: not where one of their files is damaged. */
+  private boolean joins = true;
 
   private RunWriter(
       StoreFiles files,
@@ -42,6 +46,7 @@ public final class RunWriter implements Closeable {
       List<Manifest> manifests,
       Optional<Manifest> diverged,
       int keepCheckpoints,
+      Compaction compaction,
       CrashPoint crashPoint,
       List<String> notes) {
     this.diverged = diverged;
@@ -51,6 +56,7 @@ public final class RunWriter implements Closeable {
     this.claim = claim;
     this.manifests = manifests;
     this.keepCheckpoints = keepCheckpoints;
+    this.compaction = compaction;
     this.crashPoint = crashPoint;
     this.notes = notes;
   }
@@ -60,6 +66,7 @@ public final class RunWriter implements Closeable {
       RunRecord record,
       int keepCheckpoints,
       OptionalInt fromStep,
+      int block,
       CrashPoint crashPoint)
       throws IOException {
     String runId = record.runId();
@@ -102,11 +109,21 @@ public final class RunWriter implements Closeable {
       }
       RunWriter writer =
           new RunWriter(
-              files, begun, owner, claim, manifests, diverged, keepCheckpoints, crashPoint, notes);
+              files,
+              begun,
+              owner,
+              claim,
+              manifests,
+              diverged,
+              keepCheckpoints,
+              new Compaction(files, runId, block, crashPoint),
+              crashPoint,
+              notes);
       writer.clean();
       if (manifests.isEmpty()) {
         writer.commitRecord();
       }
+      writer.compact();
       return writer;
     } catch (IOException | RuntimeException e) {
       claim.close();
@@ -229,7 +246,7 @@ public final class RunWriter implements Closeable {
       // An attempt that is under way tells a kill meanwhile from the loss of a manifest.
       String attempt = attempt();
       files.makeDirectory(attempt);
-      files.delete(Manifest.path(record.runId(), diverged.get().sequence()));
+      files.delete(diverged.get().path());
       for (FileEntry entry : diverged.get().files()) {
         files.delete(entry.path());
         Quarantine.deleteEmptyFolders(files, Quarantine.parent(entry.path()));
@@ -286,7 +303,7 @@ public final class RunWriter implements Closeable {
     return new Manifest(
         Manifest.FORMAT,
         record.runId(),
-        manifests.size(),
+        Manifest.next(manifests),
         owner.name(),
         first,
         last,
@@ -295,19 +312,7 @@ public final class RunWriter implements Closeable {
   }
 
   private void publish(Manifest manifest, String attempt) throws IOException {
-    claim.check();
-    String name = Manifest.path(record.runId(), manifest.sequence());
-    String staged = attempt + "/manifest.json";
-    byte[] json = manifest.toJson();
-    if (files.renamesDirectories()) {
-      // All that the manifest will name must last before it does.
-      files.forceMoves();
-      files.write(staged, json);
-      files.force(staged);
-      crashPoint.reached(Point.MANIFEST_STAGED);
-    }
-    create(name, json, staged);
-    files.forceMoves();
+    write(manifest, attempt);
     if (manifest.diverged()) {
       diverged = Optional.of(manifest);
     } else {
@@ -319,6 +324,47 @@ public final class RunWriter implements Closeable {
     if (manifest.hasCheckpoint()) {
       pruneCheckpoints();
     }
+    if (!manifest.diverged()) {
+      compact();
+    }
+  }
+
+  /** Joins the commits of finished blocks of steps, so that a long run stays quick to open. */
+  private void compact() throws IOException {
+    List<Manifest> block = compaction.due(manifests);
+    while (joins && !block.isEmpty()) {
+      String attempt = attempt() + "-joined";
+      Optional<Manifest> joined = compaction.join(block, owner.name(), attempt);
+      if (joined.isEmpty()) {
+        joins = false;
+        return;
+      }
+      write(joined.get(), attempt);
+      int at = manifests.indexOf(block.get(0));
+      manifests.subList(at, at + block.size()).clear();
+      manifests.add(at, joined.get());
+      crashPoint.reached(Point.MANIFEST_WRITTEN);
+      files.delete(attempt);
+      crashPoint.reached(Point.ATTEMPT_REMOVED);
+      compaction.retire(manifests);
+      block = compaction.due(manifests);
+    }
+  }
+
+  private void write(Manifest manifest, String attempt) throws IOException {
+    claim.check();
+    String name = manifest.path();
+    String staged = attempt + "/manifest.json";
+    byte[] json = manifest.toJson();
+    if (files.renamesDirectories()) {
+      // All that the manifest will name must last before it does.
+      files.forceMoves();
+      files.write(staged, json);
+      files.force(staged);
+      crashPoint.reached(Point.MANIFEST_STAGED);
+    }
+    create(name, json, staged);
+    files.forceMoves();
   }
 
   /**
@@ -365,7 +411,7 @@ public final class RunWriter implements Closeable {
 
   private String attempt() {
     return "%s/%s/%s-%08d"
-        .formatted(Layout.ATTEMPTS, record.runId(), owner.name(), manifests.size());
+        .formatted(Layout.ATTEMPTS, record.runId(), owner.name(), Manifest.next(manifests));
   }
 
   /**
@@ -375,6 +421,7 @@ public final class RunWriter implements Closeable {
   private void clean() throws IOException {
     List<Manifest> all = new ArrayList<>(manifests);
     diverged.ifPresent(all::add);
+    compaction.retire(all);
     RunFiles found = RunFiles.list(files, record.runId(), all);
     found.checkTables();
     Optional<String> lost = found.lostManifest();

@@ -54,8 +54,7 @@ record SetBack(StoreFiles files, String runId, List<Manifest> kept, List<String>
   static SetBack toCommit(StoreFiles files, String runId, Inventory inventory, int count) {
     List<Manifest> all = inventory.manifests();
     List<String> later = new ArrayList<>();
-    all.subList(count, all.size())
-        .forEach(manifest -> later.add(Manifest.path(runId, manifest.sequence())));
+    all.subList(count, all.size()).forEach(manifest -> later.add(manifest.path()));
     inventory.beyond().forEach(name -> later.add(Manifest.folder(runId) + "/" + name));
     return new SetBack(files, runId, List.copyOf(all.subList(0, count)), later);
   }
@@ -80,10 +79,11 @@ record SetBack(StoreFiles files, String runId, List<Manifest> kept, List<String>
 
   /** Does it. The run must be claimed. */
   void apply(Quarantine quarantine) throws IOException {
-    List<String> newestFirst = new ArrayList<>(manifests);
+    // Those that a joined one stands for are among them: without it they would count again.
+    List<String> newestFirst = new ArrayList<>(Inventory.after(files, runId, kept));
     Collections.reverse(newestFirst);
-    for (String manifest : newestFirst) {
-      quarantine.move(manifest);
+    for (String name : newestFirst) {
+      quarantine.move(Manifest.folder(runId) + "/" + name);
     }
     files.forceMoves();
     for (String stray : strays()) {

@@ -3,8 +3,10 @@ package io.gradus.jobs.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -94,12 +96,39 @@ final class VerifiedParquet extends ParquetFileFormat {
 
     @Override
     public Iterator<InternalRow> apply(PartitionedFile file) {
+      Path place = checked(file);
       try {
-        sums.value().check(file.toPath(), hadoop.value());
+        return reader.apply(at(place, file));
+      } catch (Exception e) {
+        // It may have been moved aside between the check and the reading.
+        Path now = checked(file);
+        if (now.equals(place)) {
+          throw e;
+        }
+        return reader.apply(at(now, file));
+      }
+    }
+
+    private Path checked(PartitionedFile file) {
+      try {
+        return sums.value().check(file.toPath(), hadoop.value());
       } catch (IOException e) {
         throw new UncheckedIOException(file.toPath() + " cannot be read", e);
       }
-      return reader.apply(file);
+    }
+
+    private static PartitionedFile at(Path place, PartitionedFile file) {
+      return place.equals(file.toPath())
+          ? file
+          : new PartitionedFile(
+              file.partitionValues(),
+              SparkPath.fromPath(place),
+              file.start(),
+              file.length(),
+              file.locations(),
+              file.modificationTime(),
+              file.fileSize(),
+              file.otherConstantMetadataColumnValues());
     }
   }
 }
