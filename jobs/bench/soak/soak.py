@@ -66,7 +66,7 @@ def train(store, steps, overrides):
         step = re.match(r"step (\d+)/", line)
         if step:
             times[int(step[1])] = time.monotonic() - begin
-            if int(step[1]) == steps - BEFORE_END:
+            if not measured and int(step[1]) >= steps - BEFORE_END:
                 measured = measure(process)
     if process.wait() != 0:
         sys.exit("".join(lines[-20:]))

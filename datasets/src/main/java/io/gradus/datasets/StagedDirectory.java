@@ -3,6 +3,7 @@ package io.gradus.datasets;
 import io.gradus.files.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -14,7 +15,8 @@ import org.apache.hadoop.fs.Path;
  * Makes a directory appear whole or not at all: it is filled under a name beside it that begins
  * with an underscore, which Spark ignores, and then renamed. Object stores have no rename, only a
  * copy; there it is filled in place, a failure deletes what was written, and a crash can leave a
- * part.
+ * part. What a killed process has left beside a directory on a local disk is deleted when the next
+ * one makes it.
  */
 public final class StagedDirectory {
   /** File systems that rename a directory at once. */
@@ -45,10 +47,15 @@ public final class StagedDirectory {
           renames
               ? new Path(absolute.getParent(), "_" + absolute.getName() + "." + UUID.randomUUID())
               : absolute;
+      boolean local = absolute.toUri().getScheme().equals("file");
+      Optional<StagingLock> lock = Optional.empty();
       boolean published = false;
       try {
+        if (local) {
+          StagingLock.clear(java.nio.file.Path.of(absolute.toUri().getPath()));
+          lock = StagingLock.of(java.nio.file.Path.of(staging.toUri().getPath()));
+        }
         filler.fill(staging.toString());
-        boolean local = absolute.toUri().getScheme().equals("file");
         if (local) {
           Folders.forceAll(java.nio.file.Path.of(staging.toUri().getPath()));
         }
@@ -62,6 +69,9 @@ public final class StagedDirectory {
       } finally {
         if (!published) {
           files.delete(staging, true);
+        }
+        if (lock.isPresent()) {
+          lock.get().close();
         }
       }
     } catch (IOException e) {
