@@ -98,6 +98,7 @@ def parse_arguments():
     parser.add_argument("--kl", type=float, default=0.001, help="0: without a reference")
     parser.add_argument("--dtype", default="float32", choices=("float32", "bfloat16"))
     parser.add_argument("--activations", default="auto", choices=("kept", "recomputed", "auto"))
+    parser.add_argument("--lora-rank", type=int, default=0, help="of ours; 0: all weights learn")
     parser.add_argument("--micro-batch-tokens", type=int, default=16384)
     parser.add_argument("--trl-tokens", type=int, default=6144, help="of TRL's micro-batches")
     parser.add_argument("--peers", default=",".join(PEERS), help="leave one out to try the other")
@@ -129,7 +130,8 @@ def command(peer, shape, prompts, arguments):
     options = [*os.environ.get("GRADUS_JAVA_OPTS", "-Xmx4g").split(), "-XX:+UseParallelGC"]
     program = ["java", *options, "-cp", os.environ["GRADUS_BENCH_CP"]]
     program += ["io.gradus.jobs.bench.StepBench", *common, *samples, str(shape.new_tokens), *rest]
-    return [*program, arguments.activations, str(arguments.micro_batch_tokens)]
+    program += [arguments.activations, str(arguments.micro_batch_tokens)]
+    return [*program, str(arguments.lora_rank)]
 
 
 def turn(peer, shape, prompts, arguments):

@@ -11,8 +11,11 @@ import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.grpo.Overlong;
 import io.gradus.training.grpo.Trajectory;
 import io.gradus.training.grpo.UpdateSummary;
+import io.gradus.training.hub.LoraLayout;
+import io.gradus.training.hub.LoraSettings;
 import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
+import io.gradus.training.model.Adapter;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Learner;
@@ -21,6 +24,7 @@ import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.Sampling;
 import io.gradus.training.model.SequenceScorer;
 import io.gradus.training.model.TokenBatch.Sequence;
+import io.gradus.training.pretrain.AdapterInitializer;
 import io.gradus.training.rollout.Rollout;
 import io.gradus.training.rollout.RolloutEngine;
 import io.gradus.training.rollout.RolloutKey;
@@ -47,7 +51,8 @@ import java.util.function.Supplier;
  *
  * <p>Of each completion's new tokens the first are drawn, as many as asked for, and the others made
  * up. Completions never stop early. Rewards are made up: every second completion is right. With a
- * KL coefficient of 0 no reference is held.
+ * KL coefficient of 0 no reference is held. With a rank low-rank adapters of all projections learn,
+ * and the base model is held for them.
  */
 public final class StepBench {
   private final Policy policy;
@@ -77,10 +82,10 @@ public final class StepBench {
 
   /** Runs the benchmark. */
   public static void main(String[] args) throws IOException {
-    if (args.length != 11) {
+    if (args.length != 11 && args.length != 12) {
       System.err.println(
           "usage: StepBench MODEL DTYPE PROMPTS.jsonl SAMPLES NEW_TOKENS DRAWN STEPS THREADS"
-              + " KL ACTIVATIONS MICRO_BATCH_TOKENS");
+              + " KL ACTIVATIONS MICRO_BATCH_TOKENS [LORA_RANK]");
       System.exit(2);
     }
     final Path model = Path.of(args[0]);
@@ -108,12 +113,22 @@ public final class StepBench {
         new RolloutSettings(samples, Sampling.temperature(1), drawn, List.of());
     double limit = ProductLimit.measure(threads);
     Peak.reset();
+    final int rank = args.length == 12 ? Integer.parseInt(args[11]) : 0;
     try (Policy policy = Checkpoint.loadPolicy(model, compute);
-        Policy reference = kl == 0 ? null : Checkpoint.loadPolicy(model, compute);
-        Learner learner = new Learner(policy, activations)) {
+        Policy reference = kl == 0 && rank == 0 ? null : Checkpoint.loadPolicy(model, compute);
+        Adapter adapter = rank == 0 ? null : adapter(policy, reference, rank);
+        Learner learner =
+            rank == 0
+                ? new Learner(policy, activations)
+                : Learner.of(policy, adapter, activations)) {
       StepBench bench =
           new StepBench(
-              policy, Optional.ofNullable(reference), learner, sampling, newTokens, settings);
+              policy,
+              kl == 0 ? Optional.empty() : Optional.of(reference),
+              learner,
+              sampling,
+              newTokens,
+              settings);
       bench.peaks.put("load", Peak.bytes());
       for (int step = 0; step <= steps; step++) {
         bench.step(prompts, step);
@@ -126,6 +141,13 @@ public final class StepBench {
           Collections.max(bench.peaks.values()),
           limit);
     }
+  }
+
+  private static Adapter adapter(Policy policy, Policy base, int rank) {
+    LoraSettings settings = new LoraSettings(rank, 2.0 * rank, List.of(LoraSettings.ALL_LINEAR));
+    Adapter adapter = new Adapter(policy, base, LoraLayout.of(policy.config(), settings));
+    AdapterInitializer.fill(adapter, 1);
+    return adapter;
   }
 
   private void step(List<RolloutPrompt> prompts, int step) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       GenerateCommand.class,
       LogprobsCommand.class,
+      MergeCommand.class,
       VerifyCommand.class,
       CurvesCommand.class,
       AnalyzeCommand.class,

@@ -69,9 +69,13 @@ public final class SparkSessions {
 
   /** A model that a command names with {@code --model}, as a local directory. */
   static Path model(String location, Settings settings) throws IOException {
-    Configuration hadoop = hadoop();
-    Schemes.require(hadoop, new Place("--model", location));
-    return ModelCache.of(hadoop, InferenceConfig.modelCache(settings)).local(location, "--model");
+    Schemes.require(hadoop(), new Place("--model", location));
+    return models(settings).local(location, "--model");
+  }
+
+  /** The models that a command may name. */
+  static ModelCache models(Settings settings) {
+    return ModelCache.of(hadoop(), InferenceConfig.modelCache(settings));
   }
 
   /** Hadoop's configuration as a session would have it, for what comes before one. */

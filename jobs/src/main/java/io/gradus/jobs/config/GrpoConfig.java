@@ -11,9 +11,13 @@ import io.gradus.training.grpo.OldLogprobs;
 import io.gradus.training.grpo.Overlong;
 import io.gradus.training.grpo.PolicyLoss;
 import io.gradus.training.grpo.SamplerCorrection;
+import io.gradus.training.hub.LoraSettings;
 import io.gradus.training.model.Activations;
 import io.gradus.training.model.AdamW;
 import io.gradus.training.model.LearningRate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The policy update (block {@code grpo}).
@@ -24,6 +28,7 @@ import io.gradus.training.model.LearningRate;
  * @param update how a step's rollouts change the policy
  * @param schedule learning rate by step, 0 being the first
  * @param referenceRefresh steps after which the policy becomes the reference; 0: never
+ * @param adapter low-rank adapters that learn; empty: every weight does
  * @param activations what the update keeps of a forward pass
  * @param threads of the tensor library on the driver
  */
@@ -34,6 +39,7 @@ public record GrpoConfig(
     GrpoSettings update,
     LearningRate schedule,
     int referenceRefresh,
+    Optional<LoraSettings> adapter,
     Activations activations,
     Dtype dtype,
     int threads) {
@@ -44,6 +50,12 @@ public record GrpoConfig(
     KEEP,
     /** They are left out of the update. */
     DROP
+  }
+
+  /** What learns. */
+  private enum AdapterKind {
+    NONE,
+    LORA
   }
 
   /** Step size of AdamW at its peak. */
@@ -83,6 +95,13 @@ public record GrpoConfig(
           "reference-refresh",
           "0, since there is no reference with " + section.name("kl-coefficient") + " = 0");
     }
+    Optional<LoraSettings> adapter = adapter(section, section.child("lora"));
+    if (refresh > 0 && adapter.isPresent()) {
+      throw section.wrong(
+          "reference-refresh",
+          "0, since with %s = lora the reference is the model without its adapters"
+              .formatted(section.name("adapter")));
+    }
     return new GrpoConfig(
         prompts,
         new Advantage(
@@ -92,9 +111,29 @@ public record GrpoConfig(
         update,
         schedule(section.child("schedule"), rate, steps),
         refresh,
+        adapter,
         section.choice("activations", Activations.class),
         section.choice("dtype", Dtype.class),
         section.integer("threads", Bound.atLeast(1)));
+  }
+
+  /** The block lora is checked wherever it is, and counts where adapters are asked for. */
+  private static Optional<LoraSettings> adapter(Section section, Section lora) {
+    AdapterKind kind = section.choice("adapter", AdapterKind.class);
+    List<String> targets = lora.words("targets");
+    boolean all = targets.equals(List.of(LoraSettings.ALL_LINEAR));
+    if (!all
+        && (!LoraSettings.PROJECTIONS.containsAll(targets)
+            || Set.copyOf(targets).size() < targets.size())) {
+      throw lora.wrong(
+          "targets",
+          "[%s], or some of %s, each once"
+              .formatted(LoraSettings.ALL_LINEAR, String.join(", ", LoraSettings.PROJECTIONS)));
+    }
+    LoraSettings settings =
+        new LoraSettings(
+            lora.integer("rank", Bound.atLeast(1)), lora.number("alpha", Bound.POSITIVE), targets);
+    return kind == AdapterKind.NONE ? Optional.empty() : Optional.of(settings);
   }
 
   private static GrpoLoss loss(Section section, OldLogprobs old, double temperature) {

@@ -32,6 +32,7 @@ import org.apache.hadoop.fs.FileSystem;
  */
 public final class ModelCache {
   private static final String CONFIG = "config.json";
+  private static final String ADAPTER_CONFIG = "adapter_config.json";
 
   /** Locations that this process uses copies of, by the copy's path. */
   private static final Map<String, String> LOCATIONS = new ConcurrentHashMap<>();
@@ -68,12 +69,16 @@ public final class ModelCache {
 
   /** Whether there is a model at a location. */
   public boolean has(String location) throws IOException {
+    return has(location, CONFIG);
+  }
+
+  private boolean has(String location, String file) throws IOException {
     Optional<Path> local = localPath(location);
     if (local.isPresent()) {
-      return Files.exists(local.get().resolve(CONFIG));
+      return Files.exists(local.get().resolve(file));
     }
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
-    return path.getFileSystem(hadoop).exists(new org.apache.hadoop.fs.Path(path, CONFIG));
+    return path.getFileSystem(hadoop).exists(new org.apache.hadoop.fs.Path(path, file));
   }
 
   /**
@@ -87,9 +92,32 @@ public final class ModelCache {
   public Path local(String location, String key) throws IOException {
     if (!has(location)) {
       throw new IllegalArgumentException(
-          "%s = %s has no config.json, expected a Hugging Face model directory"
+          has(location, ADAPTER_CONFIG)
+              ? "%s = %s holds adapters, expected a whole model: gradus merge --adapter %s --out DIR makes one"
+                  .formatted(key, location, location)
+              : "%s = %s has no config.json, expected a Hugging Face model directory"
+                  .formatted(key, location));
+    }
+    return here(location);
+  }
+
+  /**
+   * Adapters at a location, in the format of peft, as a local directory, not to be written to.
+   *
+   * @param key setting or option that an error names
+   * @throws IllegalArgumentException if there are none
+   * @throws StoreException if they are of a store that has other sums of their files
+   */
+  public Path localAdapter(String location, String key) throws IOException {
+    if (!has(location, ADAPTER_CONFIG)) {
+      throw new IllegalArgumentException(
+          "%s = %s has no adapter_config.json, expected a directory with LoRA adapters"
               .formatted(key, location));
     }
+    return here(location);
+  }
+
+  private Path here(String location) throws IOException {
     Optional<Path> local = localPath(location);
     if (local.isPresent()) {
       StoreModels.check(hadoop, local.get().toUri().toString());

@@ -17,6 +17,39 @@ import java.util.TreeMap;
 final class ModelCard {
   static final String FILE = "README.md";
 
+  private static final String USE_OF_ADAPTERS =
+      """
+## Use
+
+The folder is one of peft; `BASE` is the initial model's. `trainer/` holds the optimiser's state and is not needed.
+
+```python
+from peft import PeftModel
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained("BASE"), "FOLDER")
+tokenizer = AutoTokenizer.from_pretrained("FOLDER")
+```
+
+A whole model: `gradus merge --adapter FOLDER --base BASE --out MERGED`.
+""";
+
+  private static final String USE =
+      """
+## Use
+
+The folder is one of transformers as it is; `trainer/` holds the optimiser's state and is not needed.
+
+```python
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+model = AutoModelForCausalLM.from_pretrained("FOLDER")
+tokenizer = AutoTokenizer.from_pretrained("FOLDER")
+```
+
+vLLM: `vllm serve FOLDER`. llama.cpp: `python convert_hf_to_gguf.py FOLDER --outfile model.gguf`.
+""";
+
   private ModelCard() {}
 
   /**
@@ -34,7 +67,7 @@ final class ModelCard {
             Locale.ROOT,
             """
 ---
-library_name: transformers
+library_name: %s
 pipeline_tag: text-generation
 tags:
 - %s
@@ -44,22 +77,26 @@ tags:
 
 # %s after %d steps
 
-A %s model with %,d parameters (without the embedding), trained by GRPO with Gradus %s. The weights are float32.
+A %s model with %,d parameters (without the embedding), trained by GRPO with Gradus %s. %s
 
 """,
+            hasAdapters(run) ? "peft" : "transformers",
             model.architecture().modelType(),
             run.runId(),
             step,
             model.architecture().modelType(),
             run.parameters(),
-            run.environment().gradus()));
+            run.environment().gradus(),
+            hasAdapters(run)
+                ? "Here are the low-rank adapters (LoRA) that were trained, in float32."
+                : "The weights are float32."));
     if (!run.description().isEmpty()) {
       card.append(run.description()).append("\n\n");
     }
     lineage(card, run, step, totals);
     results(card, results);
     settings(card, run);
-    use(card);
+    card.append(hasAdapters(run) ? USE_OF_ADAPTERS : USE);
     return card.toString();
   }
 
@@ -140,21 +177,7 @@ A %s model with %,d parameters (without the embedding), trained by GRPO with Gra
     card.append("```\n\n");
   }
 
-  private static void use(StringBuilder card) {
-    card.append(
-        """
-## Use
-
-The folder is one of transformers as it is; `trainer/` holds the optimiser's state and is not needed.
-
-```python
-from transformers import AutoModelForCausalLM, AutoTokenizer
-
-model = AutoModelForCausalLM.from_pretrained("FOLDER")
-tokenizer = AutoTokenizer.from_pretrained("FOLDER")
-```
-
-vLLM: `vllm serve FOLDER`. llama.cpp: `python convert_hf_to_gguf.py FOLDER --outfile model.gguf`.
-""");
+  private static boolean hasAdapters(RunRecord run) {
+    return "lora".equals(run.decisiveSettings().get("grpo.adapter"));
   }
 }

@@ -41,12 +41,14 @@ final class References implements AutoCloseable {
    * The reference of a run that begins or resumes.
    *
    * @param initial directory of the initial model
+   * @param base the initial model, if it is held throughout the run: it is used as it is
    * @param checkpoint that the run resumes from, on this machine
    * @param step after which that is
    */
   static References of(
       TrainConfig config,
       Path initial,
+      Optional<Policy> base,
       Compute compute,
       Optional<Path> checkpoint,
       int step,
@@ -55,6 +57,10 @@ final class References implements AutoCloseable {
     int every = config.grpo().referenceRefresh();
     if (config.grpo().klCoefficient() == 0) {
       return new References(publisher, 0, Optional.empty(), new NoReference());
+    }
+    if (base.isPresent()) {
+      FrozenPolicy shared = new FrozenPolicy(publisher.publish(base.get(), "initial"));
+      return new References(publisher, 0, Optional.empty(), shared);
     }
     Policy policy = Checkpoint.loadPolicy(initial, compute);
     if (every == 0) {

@@ -70,6 +70,7 @@ record RunSetup(
     try (ModelDirectory directory = ModelDirectory.open(model)) {
       ModelConfig shape = directory.config();
       RunChecks.requireStopIds(config, shape.vocabSize());
+      RunChecks.requireTargets(config, shape);
       RunProblems.Prompts prompts = problems.encode(tokenizer, shape.maxPositions(), listener);
       Set<Integer> stops = new TreeSet<>(directory.generation().eosTokenIds());
       stops.addAll(config.rollout().stopIds());

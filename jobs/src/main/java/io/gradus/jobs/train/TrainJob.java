@@ -15,11 +15,8 @@ import io.gradus.jobs.store.StepCommit;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.store.StoreException;
 import io.gradus.jobs.tracking.StepMetrics;
-import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
-import io.gradus.training.model.Learner;
-import io.gradus.training.model.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,14 +97,14 @@ public final class TrainJob {
     String slot = config.run().id();
     RunArithmetic.of(context, config, setup).caution().ifPresent(listener::noted);
     Compute compute = compute(setup);
-    try (Policy policy = Policy.allocate(setup.modelConfig(), compute);
-        Learner learner = new Learner(policy, config.grpo().activations());
+    try (RunLearner learner = RunLearner.of(config, setup, compute);
         PolicyPublisher publisher = publisher(setup, slot + "-policy");
-        Restored restored = load(setup, run, learner);
+        Restored restored = load(run, learner);
         References references =
             References.of(
                 config,
                 setup.model(),
+                learner.base(),
                 compute,
                 restored.checkpoint(),
                 Math.max(0, last),
@@ -118,7 +115,7 @@ public final class TrainJob {
               context,
               config,
               setup,
-              learner,
+              learner.learner(),
               Math.max(0, last),
               restored.totals(),
               publisher,
@@ -227,16 +224,16 @@ public final class TrainJob {
   }
 
   /** The learner as the last commit left it, or the initial model. */
-  private Restored load(RunSetup setup, RunWriter run, Learner learner) throws IOException {
+  private static Restored load(RunWriter run, RunLearner learner) throws IOException {
     Optional<CheckpointRef> checkpoint = run.lastCheckpoint();
     if (checkpoint.isEmpty()) {
-      Checkpoint.loadWeights(setup.model(), learner.policy());
+      learner.loadInitial();
       return new Restored(Totals.NONE, Optional.empty(), Optional.empty());
     }
     ScratchFolder scratch = ScratchFolder.create("checkpoint");
     try {
       Path directory = checkpoint.get().directory(scratch.path());
-      Totals totals = Totals.of(Checkpoint.restore(directory, learner));
+      Totals totals = Totals.of(learner.restore(directory));
       return new Restored(totals, Optional.of(directory), Optional.of(scratch));
     } catch (StoreException damaged) {
       scratch.close();
@@ -250,7 +247,7 @@ public final class TrainJob {
   private void commit(
       RunWriter run,
       RunSetup setup,
-      Learner learner,
+      RunLearner learner,
       References references,
       Totals totals,
       List<StepResult> pending,
@@ -271,7 +268,7 @@ public final class TrainJob {
         commit.steps(rows(pending));
         commit.checkpoint(
             folder -> {
-              Checkpoint.save(folder, learner, setup.model(), totals.counters());
+              learner.save(folder, run.record(), config.store().path(), totals.counters());
               references.save(folder);
               Files.writeString(
                   folder.resolve(ModelCard.FILE),

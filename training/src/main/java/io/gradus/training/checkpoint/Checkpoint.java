@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradus.files.Folders;
 import io.gradus.files.Json;
 import io.gradus.files.WholeFile;
+import io.gradus.training.hub.AdapterDirectory;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.ModelDirectoryWriter;
 import io.gradus.training.hub.ModelFormatException;
@@ -13,6 +14,7 @@ import io.gradus.training.hub.SafetensorsWriter;
 import io.gradus.training.hub.TensorInfo;
 import io.gradus.training.hub.WeightLayout.Slice;
 import io.gradus.training.hub.WeightType;
+import io.gradus.training.model.Adapter;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Learner;
 import io.gradus.training.model.Learner.Moment;
@@ -91,10 +93,16 @@ public final class Checkpoint {
     new ModelDirectoryWriter(policy.config().storedAs(WeightType.FLOAT32), policy::read)
         .copyingFilesFrom(tokenizerFrom)
         .saveInto(directory);
+    saveTrainer(directory, learner, policy.layout().slices(), counters);
+  }
+
+  private static void saveTrainer(
+      Path directory, Learner learner, List<Slice> trained, Map<String, Double> counters)
+      throws IOException {
     Folders.make(directory.resolve(OPTIMIZER).getParent());
     List<SafetensorsWriter.Tensor> moments = new ArrayList<>();
     for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
-      for (Slice slice : policy.layout().slices()) {
+      for (Slice slice : trained) {
         moments.add(
             new SafetensorsWriter.Tensor(
                 entry.getValue() + slice.name(),
@@ -108,6 +116,56 @@ public final class Checkpoint {
     state.put(OPTIMIZER_STEPS, learner.steps());
     new TreeMap<>(counters).forEach(state::put);
     WholeFile.write(directory.resolve(STATE), Json.STRICT.writeValueAsString(state) + "\n");
+  }
+
+  /**
+   * Writes a learner of adapters into an existing directory: {@code adapter_config.json} and {@code
+   * adapter_model.safetensors} as peft has them, the tokenizer's files, and {@code trainer} as
+   * {@link #save} writes it. The base model's weights are not written.
+   *
+   * @param base where the base model is, for {@code base_model_name_or_path}
+   * @param baseSum SHA-256 of the base model
+   * @param tokenizerFrom model directory whose tokenizer files are copied
+   * @param counters numbers to be kept in state.json
+   */
+  public static void saveAdapter(
+      Path directory,
+      Learner learner,
+      String base,
+      String baseSum,
+      Path tokenizerFrom,
+      Map<String, Double> counters)
+      throws IOException {
+    Adapter adapter = adapterOf(learner);
+    ModelDirectoryWriter.copyFiles(tokenizerFrom, directory);
+    AdapterDirectory.save(directory, adapter.layout(), base, adapter::read, baseSum);
+    saveTrainer(directory, learner, adapter.layout().slices(), counters);
+  }
+
+  /**
+   * Loads the adapters of a directory over a base model and merges them.
+   *
+   * @param base float32
+   * @return the merged policy; the base stays as it is
+   */
+  public static Policy loadMerged(Path directory, Policy base) throws IOException {
+    try (AdapterDirectory files = AdapterDirectory.open(directory, base.config())) {
+      Policy policy = Policy.allocate(base.config(), base.compute());
+      try (Adapter adapter = new Adapter(policy, base, files.layout())) {
+        files.readWeights(adapter::write);
+        adapter.merge();
+        return policy;
+      } catch (IOException | RuntimeException e) {
+        policy.close();
+        throw e;
+      }
+    }
+  }
+
+  private static Adapter adapterOf(Learner learner) {
+    return learner
+        .adapter()
+        .orElseThrow(() -> new IllegalArgumentException("The learner has no adapters"));
   }
 
   /** Writes the policy that a KL term compares with into a checkpoint's directory. */
@@ -149,20 +207,37 @@ public final class Checkpoint {
     }
   }
 
+  private static void loadAdapter(Path directory, Adapter adapter) throws IOException {
+    try (AdapterDirectory files = AdapterDirectory.open(directory, adapter.base().config())) {
+      if (!files.layout().slices().equals(adapter.layout().slices())) {
+        throw new ModelFormatException(
+            directory + ": the adapters differ from those of the learner to be restored");
+      }
+      files.readWeights(adapter::write);
+      adapter.merge();
+    }
+  }
+
   /**
-   * Restores a learner's weights and moments.
+   * Restores a learner's weights, or its adapters, and its moments.
    *
-   * @param learner of a policy of the same configuration
+   * @param learner of a policy of the same configuration, or of the same adapters of the same base
    * @return the counters kept in state.json
    * @throws ModelFormatException naming the file and the tensor that is missing or misshapen
    */
   public static Map<String, Double> restore(Path directory, Learner learner) throws IOException {
-    Policy policy = learner.policy();
-    loadWeights(directory, policy);
+    List<Slice> trained = learner.policy().layout().slices();
+    if (learner.adapter().isPresent()) {
+      Adapter adapter = learner.adapter().get();
+      loadAdapter(directory, adapter);
+      trained = adapter.layout().slices();
+    } else {
+      loadWeights(directory, learner.policy());
+    }
     Path file = directory.resolve(OPTIMIZER);
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
-        for (Slice slice : policy.layout().slices()) {
+        for (Slice slice : trained) {
           String name = entry.getValue() + slice.name();
           requireTensor(reader, file, name, slice);
           reader.read(

@@ -125,15 +125,20 @@ public final class ModelDirectoryWriter {
     WholeFile.write(
         directory.resolve(GenerationDefaults.FILE), GenerationDefaults.of(config).toJson());
     if (copiedFrom.isPresent()) {
-      for (String name : COPIED) {
-        Path file = copiedFrom.get().resolve(name);
-        if (Files.exists(file)) {
-          WholeFile.copy(file, directory.resolve(name));
-        }
-      }
-      copyOtherTemplates(copiedFrom.get(), directory);
+      copyFiles(copiedFrom.get(), directory);
     }
     writeWeights(directory);
+  }
+
+  /** Copies the tokenizer's files, chat template and generation_config.json, as far as there. */
+  public static void copyFiles(Path from, Path directory) throws IOException {
+    for (String name : COPIED) {
+      Path file = from.resolve(name);
+      if (Files.exists(file)) {
+        WholeFile.copy(file, directory.resolve(name));
+      }
+    }
+    copyOtherTemplates(from, directory);
   }
 
   private static void copyOtherTemplates(Path from, Path directory) throws IOException {
@@ -141,7 +146,8 @@ public final class ModelDirectoryWriter {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    Path target = Files.createDirectory(directory.resolve(TokenizerFiles.OTHER_TEMPLATES));
+    Path target = directory.resolve(TokenizerFiles.OTHER_TEMPLATES);
+    Folders.make(target);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         WholeFile.copy(file, target.resolve(file.getFileName()));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads and checks the header of a safetensors file: eight bytes with its length (little-endian),
@@ -65,6 +66,16 @@ final class SafetensorsHeader {
 
   /** The tensors of an open file, by position. */
   static List<TensorInfo> read(Path file, FileChannel channel) throws IOException {
+    return parse(file, channel).tensors();
+  }
+
+  /** The free text of an open file under a key, if it has any. */
+  static Optional<String> metadata(Path file, FileChannel channel, String key) throws IOException {
+    JsonNode text = parse(file, channel).json.node().path(METADATA).path(key);
+    return text.isTextual() ? Optional.of(text.textValue()) : Optional.empty();
+  }
+
+  private static SafetensorsHeader parse(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < LENGTH_BYTES) {
       throw error(file, "%d bytes is too short for the length of a header", size);
@@ -80,7 +91,7 @@ final class SafetensorsHeader {
     }
     String text = decode(file, readFully(channel, LENGTH_BYTES, (int) length));
     JsonObject json = JsonObject.parse(text, file + ": header");
-    return new SafetensorsHeader(file, size, LENGTH_BYTES + length, json).tensors();
+    return new SafetensorsHeader(file, size, LENGTH_BYTES + length, json);
   }
 
   private static String decode(Path file, ByteBuffer bytes) {

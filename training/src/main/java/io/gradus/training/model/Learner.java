@@ -6,9 +6,12 @@ import ai.djl.ndarray.NDManager;
 import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.Program.Mode;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
- * Gradients and AdamW moments beside a policy's float32 weights, all flat tensors of its length.
+ * Gradients and AdamW moments beside a policy's float32 weights, all flat tensors of its length; or
+ * beside its low-rank adapters, all flat tensors of their length. Adapters alone learn then, and no
+ * gradient of a weight is made.
  *
  * <p>Gradients add up over calls until {@link #step} uses and clears them, so a mini-batch may come
  * in micro-batches of any size. Not thread-safe: one learner a policy, one thread at a time.
@@ -18,6 +21,8 @@ public final class Learner implements AutoCloseable {
   private final NDManager manager;
   private final Activations activations;
   private final Program optimizer = Program.optimizer();
+  private final Optional<Adapter> adapter;
+  private final NDArray trained;
   private final NDArray gradient;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
@@ -30,13 +35,24 @@ public final class Learner implements AutoCloseable {
 
   /** A learner of {@code policy}'s weights with zero moments; the policy must be float32. */
   public Learner(Policy policy, Activations activations) {
+    this(policy, Optional.empty(), activations);
+  }
+
+  private Learner(Policy policy, Optional<Adapter> adapter, Activations activations) {
     this.policy = policy;
+    this.adapter = adapter;
     this.activations = activations;
     this.manager = Program.newManager(policy.compute());
-    long length = policy.layout().totalLength();
+    this.trained = adapter.map(Adapter::values).orElse(policy.flat());
+    long length = adapter.map(a -> a.layout().totalLength()).orElse(policy.layout().totalLength());
     this.gradient = Policy.zeros(manager, policy.compute(), length);
     this.firstMoment = Policy.zeros(manager, policy.compute(), length);
     this.secondMoment = Policy.zeros(manager, policy.compute(), length);
+  }
+
+  /** A learner of adapters, with zero moments; each step merges them into the policy. */
+  public static Learner of(Policy policy, Adapter adapter, Activations activations) {
+    return new Learner(policy, Optional.of(adapter), activations);
   }
 
   /** The AdamW moments that make up the optimiser's state. */
@@ -47,6 +63,11 @@ public final class Learner implements AutoCloseable {
 
   public Policy policy() {
     return policy;
+  }
+
+  /** What learns instead of the policy's weights, if anything does. */
+  public Optional<Adapter> adapter() {
+    return adapter;
   }
 
   /** AdamW steps taken so far. */
@@ -108,6 +129,8 @@ public final class Learner implements AutoCloseable {
     }
     try (NDManager scope = manager.newSubManager()) {
       PackedTokens packed = policy.packed(batch);
+      NDArray none = scope.create(new float[0]);
+      NDArray noTable = scope.create(new long[0]);
       NDList result =
           Program.learner(loss.program())
               .run(
@@ -116,7 +139,7 @@ public final class Learner implements AutoCloseable {
                   Mode.AUTOGRAD,
                   "accumulate_loss",
                   policy.flat(),
-                  gradient,
+                  adapter.isPresent() ? none : gradient,
                   policy.dimensions(scope, policy.compute()),
                   policy.reals(scope, loss.temperature()),
                   scope.create(packed.ids()),
@@ -128,7 +151,11 @@ public final class Learner implements AutoCloseable {
                   scope.create(loss.columns()),
                   scope.create(loss.settings()),
                   scope.create(loss.wholeFlag()),
-                  scope.create(activations.keepsAll(packed.tokens(), policy) ? 1L : 0L));
+                  scope.create(activations.keepsAll(packed.tokens(), policy) ? 1L : 0L),
+                  adapter.isPresent() ? trained : none,
+                  adapter.isPresent() ? gradient : none,
+                  adapter.map(a -> a.table(scope)).orElse(noTable),
+                  adapter.map(a -> a.scale(scope)).orElseGet(() -> scope.create(0d)));
       return new Pass(
           result.get(0).toDoubleArray(),
           new Scores(result.get(1).toFloatArray(), result.get(2).toFloatArray()));
@@ -151,7 +178,7 @@ public final class Learner implements AutoCloseable {
                   policy.compute(),
                   Mode.INFERENCE,
                   "adamw",
-                  policy.flat(),
+                  trained,
                   gradient,
                   firstMoment,
                   secondMoment,
@@ -176,6 +203,7 @@ public final class Learner implements AutoCloseable {
                 + "; weights are unchanged. A lower learning rate or float32 may help");
       }
       steps++;
+      adapter.ifPresent(Adapter::merge);
       return norm;
     } finally {
       FreedMemory.release(policy);

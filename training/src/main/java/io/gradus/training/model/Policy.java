@@ -162,6 +162,16 @@ public final class Policy implements AutoCloseable {
     copyOut(flat, offset, chunk);
   }
 
+  /** Takes over the weights of a policy of the same configuration on the same device. */
+  void copyFrom(Policy other) {
+    if (!other.layout.slices().equals(layout.slices())) {
+      throw new IllegalArgumentException("The weights of a model of another shape cannot be taken");
+    }
+    try (NDManager scope = manager.newSubManager()) {
+      run(scope, Mode.INFERENCE, "copy_in", flat, scope.create(0L), other.flat);
+    }
+  }
+
   void copyIn(NDArray target, long offset, FloatBuffer chunk) {
     int length = chunk.remaining();
     // Freed at once, which a direct buffer is not before the heap's collector runs.

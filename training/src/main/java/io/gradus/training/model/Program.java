@@ -55,9 +55,9 @@ final class Program {
     return of(POLICY);
   }
 
-  /** Takes the steps of the optimiser. */
+  /** Takes the steps of the optimiser, and merges adapters. */
   static Program optimizer() {
-    return of(List.of(resource("policy"), resource("optimizer")));
+    return of(List.of(resource("policy"), resource("optimizer"), resource("adapter")));
   }
 
   /** Makes products whose speed is measured. */
@@ -69,6 +69,7 @@ final class Program {
   static Program learner(LossProgram loss) {
     List<String> texts = new ArrayList<>(POLICY);
     texts.add(resource("learning"));
+    texts.add(resource("adapter"));
     texts.add(loss.text());
     return of(List.copyOf(texts));
   }
