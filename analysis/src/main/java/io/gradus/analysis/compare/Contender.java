@@ -8,11 +8,14 @@ import java.io.Serializable;
  * law at all.
  */
 public sealed interface Contender extends Serializable {
-  /** The prediction that needs no law. */
-  Contender STAYS = new Stays();
+  /**
+   * The prediction that needs no law: a run stays at its last level, and a larger size does no
+   * better than the largest seen.
+   */
+  Contender STAYS = new Plain("stays where it is");
 
-  /** All laws and the baseline together. */
-  Contender COMBINED = new Combined();
+  /** The mean of all laws and the baseline, each weighted by how it predicted. */
+  Contender COMBINED = new Plain("combined laws");
 
   /** The law's name in tables, or what stands there for none. */
   String law();
@@ -23,31 +26,12 @@ public sealed interface Contender extends Serializable {
   /** Its name in full, with its scope where every size was fitted alone. */
   String label();
 
-  /** A run stays at its last level, and a larger size does no better than the largest seen. */
-  record Stays() implements Contender {
-    @Override
-    public String law() {
-      return "stays where it is";
-    }
-
-    @Override
-    public Scope scope() {
-      return Scope.ALL_SIZES;
-    }
-
-    @Override
-    public String label() {
-      return law();
-    }
-  }
-
-  /** The mean of all laws and the baseline, each weighted by how it predicted. */
-  record Combined() implements Contender {
-    @Override
-    public String law() {
-      return "combined laws";
-    }
-
+  /**
+   * One that takes all sizes together and no single law.
+   *
+   * @param law what stands in tables in place of a law's name
+   */
+  record Plain(String law) implements Contender {
     @Override
     public Scope scope() {
       return Scope.ALL_SIZES;
@@ -55,7 +39,7 @@ public sealed interface Contender extends Serializable {
 
     @Override
     public String label() {
-      return law();
+      return law;
     }
   }
 
