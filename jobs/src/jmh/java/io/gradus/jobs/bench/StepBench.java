@@ -167,7 +167,7 @@ public final class StepBench {
           seconds.values().stream().mapToDouble(Double::doubleValue).sum(),
           json(seconds, "%.6f"),
           json(processor, "%.6f"),
-          summary.begin().gap());
+          summary.begin().mean());
     }
   }
 

@@ -177,18 +177,18 @@ final class RecipesChapter {
               "grpo.adapter",
               "`model.lora_rank` above 0",
               "`use_peft` (False)",
-              "`--lora_rank` above 0"),
-          of("grpo.lora.rank", "`model.lora_rank` (0)", "`lora_r` (16)", "`--lora_rank` (0)"),
+              "`--ds.lora.rank` above 0"),
+          of("grpo.lora.rank", "`model.lora_rank` (0)", "`lora_r` (16)", "`--ds.lora.rank` (0)"),
           of(
               "grpo.lora.alpha",
               "`model.lora_alpha` (16)",
               "`lora_alpha` (32)",
-              "`--lora_alpha` (16)"),
+              "`--ds.lora.alpha` (16)"),
           of(
               "grpo.lora.targets",
               "`model.target_modules` (all-linear)",
               "`lora_target_modules` (None: the model's usual ones)",
-              "`--target_modules` (all-linear)"),
+              "`--ds.lora.target_modules` (all-linear)"),
           of(
               "grpo.correction.kind",
               "`algorithm.rollout_correction.rollout_is`, `rollout_rs` (null)",
