@@ -21,7 +21,12 @@ import io.gradus.analysis.forecast.ForecastResult;
 import io.gradus.analysis.forecast.Forecaster;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.output.StagedFolder;
+import io.gradus.analysis.recipes.RecipeRun;
+import io.gradus.analysis.recipes.RecipeRuns;
+import io.gradus.analysis.recipes.RecipeStudy;
 import io.gradus.analysis.report.Backtest;
+import io.gradus.analysis.report.RecipeAnswers;
+import io.gradus.analysis.report.RecipeTable;
 import io.gradus.analysis.report.ReplicateTable;
 import io.gradus.analysis.report.ReportFigure;
 import io.gradus.analysis.report.ReportPage;
@@ -34,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,9 +53,9 @@ import org.apache.spark.sql.SparkSession;
  * figures, tables, report.
  *
  * <p>Below the output folder it writes the Parquet tables {@code curves}, {@code laws}, {@code
- * law_replicates}, {@code fits}, {@code forecasts} and {@code findings}, {@code figures/*.svg} and
- * {@code *.png}, and {@code report.html}. Same curves and settings, same bytes of figures and
- * report.
+ * law_replicates}, {@code fits}, {@code forecasts}, {@code findings} and {@code recipes}, {@code
+ * figures/*.svg} and {@code *.png}, and {@code report.html}. Same curves and settings, same bytes
+ * of figures and report.
  */
 public final class Analysis {
   /** What is written into the output folder, by name. */
@@ -61,6 +67,7 @@ public final class Analysis {
           "fits",
           "forecasts",
           "findings",
+          "recipes",
           "figures",
           "report.html");
 
@@ -76,6 +83,7 @@ public final class Analysis {
    * @param findings the four findings
    * @param further questions beyond the four that the curves answer
    * @param forecasts where runs and sizes will end
+   * @param recipes recipes beside each other, in words; empty where no runs name several
    */
   public record Result(
       String report,
@@ -83,7 +91,8 @@ public final class Analysis {
       StudyResult study,
       List<Finding> findings,
       List<Finding> further,
-      List<Forecast> forecasts) {}
+      List<Forecast> forecasts,
+      List<String> recipes) {}
 
   private Analysis() {}
 
@@ -112,12 +121,20 @@ public final class Analysis {
 
   private static Result run(SparkSession spark, AnalysisSettings settings, StagedFolder out) {
     boolean store = settings.source() instanceof AnalysisSettings.Source.StoreViews;
-    List<CurvePoint> points =
+    List<CurvePoint> all =
         settings.source() instanceof AnalysisSettings.Source.CurveFolder folder
             ? CurveTable.read(spark, folder.path())
             : StoreCurves.read(spark);
-    String benchmark = benchmark(points, settings);
-    CurveTable.write(spark, points, out.path("curves"));
+    String benchmark = benchmark(all, settings);
+    CurveTable.write(spark, all, out.path("curves"));
+    List<RecipeRun> named = store ? RecipeRuns.read(spark) : List.of();
+    Optional<RecipeStudy> recipes = RecipeStudy.of(named, all, benchmark);
+    List<CurvePoint> points = all;
+    if (recipes.isPresent()) {
+      // Runs of other recipes do not differ in their seed alone: laws and findings are about one.
+      points = RecipeRuns.ofRecipe(named, recipes.get().reference(), all);
+      RecipeRuns.keepOnly(spark, recipes.get().reference());
+    }
     CurveTable.rows(spark, points).createOrReplaceTempView("curves");
     Aggregates.createViews(spark);
     ReplicateRunner runner =
@@ -146,7 +163,8 @@ public final class Analysis {
             slices(spark),
             store ? training(spark) : List.of(),
             store ? gaps(spark) : List.of(),
-            references(points));
+            references(points),
+            recipes);
     write(out, "laws", ResultTables.laws(spark, study));
     write(out, "law_replicates", ReplicateTable.rows(spark, study));
     write(out, "fits", ResultTables.fits(spark, study));
@@ -155,6 +173,10 @@ public final class Analysis {
         out,
         "findings",
         ResultTables.findings(spark, Stream.concat(findings.stream(), further.stream()).toList()));
+    write(
+        out,
+        "recipes",
+        RecipeTable.rows(spark, recipes.map(RecipeStudy::effects).orElse(List.of())));
     List<ReportFigure> figures = StudyFigures.of(view);
     for (ReportFigure f : figures) {
       out.write("figures/" + f.figure().id() + ".svg", f.figure().svg(Layout.WIDE));
@@ -162,7 +184,13 @@ public final class Analysis {
     }
     out.write("report.html", ReportPage.render(view, figures, madeWith(settings)));
     return new Result(
-        out.finalPath("report.html"), benchmark, study, findings, further, forecast.forecasts());
+        out.finalPath("report.html"),
+        benchmark,
+        study,
+        findings,
+        further,
+        forecast.forecasts(),
+        recipes.map(RecipeAnswers::of).orElse(List.of()));
   }
 
   private static void write(StagedFolder out, String name, Dataset<Row> table) {
@@ -252,7 +280,7 @@ public final class Analysis {
     return List.of(
         "Intervals: %,d bootstrap replicates over seeds, problems and blocks of steps; seed %d."
             .formatted(settings.study().replicates(), settings.study().seed()),
-        "Tables beside this file: curves, laws, fits, forecasts, findings (Parquet); figures as SVG"
+        "Tables beside this file: curves, laws, fits, forecasts, findings, recipes (Parquet); figures as SVG"
             + " and PNG in figures/.");
   }
 }

@@ -2,6 +2,7 @@ package io.gradus.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.compare.StudySettings;
 import io.gradus.analysis.curves.CurvePoint;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +100,54 @@ class AnalysisTest {
         .doesNotContain("src=\"http")
         .doesNotContain("<script");
     assertThat(out.resolve(".report.html.crc")).doesNotExist();
+  }
+
+  @Test
+  void recipesAreComparedAndKeptOutOfWhatOneRecipeSays() throws IOException {
+    SparkSession spark = TestSpark.fresh();
+    AnalysisStudy study = new AnalysisStudy(5, 150, 0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 28, 32);
+    for (int seed = 1; seed <= 3; seed++) {
+      study.run("base", 4e4, seed, 1, 8).run("base", 6.4e5, seed, 1, 8);
+      study.run("base", 4e4, seed, 1, 16).run("base", 6.4e5, seed, 1, 16);
+    }
+    study.createViews(spark);
+    spark
+        .table("runs")
+        .withColumn("model_digest", functions.lit("model"))
+        .withColumn("problems_digest", functions.lit("problems"))
+        .withColumn(
+            "config",
+            functions.expr(
+                "format_string('{\"run\":{\"recipe\":\"%s\"},\"rollout\":{\"group-size\":%d}}',"
+                    + " IF(group_size = 8, 'narrow', 'wide'), group_size)"))
+        .createOrReplaceTempView("runs");
+    Path out = dir.resolve("out");
+
+    Analysis.Result result =
+        Analysis.run(
+            spark, AnalysisSettings.ofStore("a made-up store", out.toString()).with(QUICK));
+
+    // Both differ from one other in one part: the first by name is the reference.
+    assertThat(result.recipes())
+        .first()
+        .asString()
+        .startsWith("wide beside narrow (one switch: group size)");
+    assertThat(result.further()).noneMatch(f -> f.claim().startsWith("Larger groups"));
+    List<Row> rows =
+        spark.read().parquet(out.resolve("recipes").toString()).orderBy("measure").collectAsList();
+    assertThat(rows).hasSize(3).allMatch(row -> row.<Boolean>getAs("switch"));
+    // A group of 16 takes twice the tokens of one of 8 for the same steps.
+    double steps = rows.get(2).<Double>getAs("estimate");
+    assertThat(rows.get(0).<Double>getAs("estimate")).isCloseTo(2 * steps, within(1e-9));
+    assertThat(rows.get(1).<Integer>getAs("pairs")).isEqualTo(6);
+    assertThat(rows.get(1).<Double>getAs("estimate")).isPositive();
+    assertThat(spark.read().parquet(out.resolve("curves").toString()).select("run_id").distinct())
+        .satisfies(runs -> assertThat(runs.count()).isEqualTo(12));
+    assertThat(out.resolve("figures/recipes.svg")).isNotEmptyFile();
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("Recipes in numbers")
+        .contains("laws, forecasts and findings are about those of narrow alone")
+        .doesNotContain("NaN");
   }
 
   @Test

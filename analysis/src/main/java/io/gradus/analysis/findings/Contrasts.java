@@ -1,8 +1,8 @@
 package io.gradus.analysis.findings;
 
+import io.gradus.analysis.uncertainty.Holm;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -112,7 +112,7 @@ final class Contrasts {
         IntStream.range(0, entries.size())
             .filter(i -> (entries.get(i).compared() instanceof Compared.Overall) == overall)
             .toArray();
-    double[] holm = holm(Arrays.stream(some).mapToDouble(i -> entries.get(i).p()).toArray());
+    double[] holm = Holm.adjust(Arrays.stream(some).mapToDouble(i -> entries.get(i).p()).toArray());
     for (int i = 0; i < some.length; i++) {
       adjusted[some[i]] = holm[i];
     }
@@ -120,24 +120,5 @@ final class Contrasts {
 
   private static double write(Unit unit, double value) {
     return unit == Unit.RATIO ? Math.pow(10, value) : value;
-  }
-
-  /**
-   * Holm's step-down adjustment: p times the number of hypotheses not yet rejected, never falling.
-   */
-  static double[] holm(double[] p) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < p.length; i++) {
-      order.add(i);
-    }
-    order.sort(Comparator.comparingDouble(i -> p[i]));
-    double[] adjusted = new double[p.length];
-    double running = 0;
-    for (int rank = 0; rank < p.length; rank++) {
-      int i = order.get(rank);
-      running = Math.max(running, Math.min(1, p[i] * (p.length - rank)));
-      adjusted[i] = running;
-    }
-    return adjusted;
   }
 }

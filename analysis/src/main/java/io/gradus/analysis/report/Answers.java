@@ -315,6 +315,12 @@ final class Answers {
           "Compute is unknown, so nothing is said about equal compute, and sizes are compared on"
               + " equal data alone.");
     }
+    view.recipes()
+        .ifPresent(
+            recipes ->
+                caveats.add(
+                    "Runs name several recipes: laws, forecasts and findings are about those of %s alone."
+                        .formatted(recipes.reference())));
     view.laws().notes().forEach(note -> caveats.add(sentence(note)));
     view.findings().forEach(f -> caveats.addAll(f.caveats()));
     if (view.lines().stream().anyMatch(l -> !l.variant().isKnown())) {

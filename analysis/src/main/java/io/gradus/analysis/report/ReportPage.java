@@ -9,6 +9,8 @@ import io.gradus.analysis.findings.Finding;
 import io.gradus.analysis.findings.Part;
 import io.gradus.analysis.findings.Verdict;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.recipes.RecipeEffect;
+import io.gradus.analysis.recipes.RecipeStudy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,6 +76,12 @@ public final class ReportPage {
       html.element("h3", "Beyond the four");
       view.further().forEach(this::finding);
     }
+    view.recipes()
+        .ifPresent(
+            recipes -> {
+              html.element("h3", "What recipes change");
+              list(RecipeAnswers.of(recipes));
+            });
   }
 
   private void finding(Finding f) {
@@ -147,6 +155,7 @@ public final class ReportPage {
         effects(f);
       }
     }
+    view.recipes().ifPresent(this::recipes);
     if (!view.dataEfficiencies().isEmpty()) {
       html.element("h2", "Learning efficiency in numbers")
           .element(
@@ -165,6 +174,15 @@ public final class ReportPage {
       list(view.forecastNotes().stream().map(Answers::sentence).toList());
     }
     html.element("h2", "Runs").table(ReportTables.runs(view));
+  }
+
+  private void recipes(RecipeStudy recipes) {
+    html.element("h2", "Recipes in numbers").element("p", RecipeAnswers.METHOD);
+    for (RecipeEffect.Measure measure : RecipeEffect.Measure.values()) {
+      html.raw("<p class=\"caption\"><strong>" + Html.escape(capital(measure.label())))
+          .raw("</strong></p>\n")
+          .table(RecipeAnswers.table(recipes.effects(measure)));
+    }
   }
 
   private void effects(Finding f) {

@@ -20,6 +20,7 @@ public final class StudyFigures {
             SliceFigures.slices(view),
             TrainingFigures.reuse(view),
             TrainingFigures.groupSize(view),
+            RecipeFigures.recipes(view),
             LossFigures.benchmarks(view),
             ForecastFigures.truth(view))
         .flatMap(Optional::stream)

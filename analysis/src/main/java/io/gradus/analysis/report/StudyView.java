@@ -14,6 +14,7 @@ import io.gradus.analysis.findings.Findings.SizeEfficiency;
 import io.gradus.analysis.forecast.Forecast;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Scope;
+import io.gradus.analysis.recipes.RecipeStudy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * @param title the report's title
  * @param source where the curves came from, in words
  * @param benchmark the held-out set that findings and main figures are about
- * @param points all curves, all benchmarks
+ * @param points all curves, all benchmarks; where runs name several recipes, those of the reference
  * @param laws fits, intervals and comparisons
  * @param findings the four findings
  * @param dataEfficiencies k over data, by size
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
  * @param training training measurements by step; empty without a store
  * @param gaps training accuracy beside test accuracy at the end of runs; empty without a store
  * @param references what the reference runs of every key share
+ * @param recipes recipes beside each other; empty where no runs name several
  */
 public record StudyView(
     String title,
@@ -58,7 +60,8 @@ public record StudyView(
     List<Slice> slices,
     List<TrainingPoint> training,
     List<Gap> gaps,
-    Map<CurveKey, RunSetting> references) {
+    Map<CurveKey, RunSetting> references,
+    Optional<RecipeStudy> recipes) {
   private static final String PAPER = "log-linear";
 
   /** Mean loss of a size at a matched budget, from the views loss_at_compute and loss_at_data. */

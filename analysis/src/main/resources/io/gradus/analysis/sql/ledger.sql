@@ -3,7 +3,8 @@
 -- an addition counted as two, and attention to earlier tokens left out: sampling reads a prompt once for its group and writes
 -- the completions, 2·N a token; scoring is 2·N a token for the reference (where there is a KL term) and for the old logprobs of
 -- all mini-batches but the first (where they are recomputed); learning is 6·N a token and epoch; evaluation is 2·N a token
--- written, prompts left out. Needs the store's tables.
+-- written, prompts left out. Prompts that dynamic sampling replaced are sampled and scored, not learned from: they count by their
+-- tokens, in the proportions of the others. Needs the store's tables.
 CREATE OR REPLACE TEMPORARY VIEW ledger AS
 WITH trained AS (
   SELECT s.run_id,
@@ -12,6 +13,7 @@ WITH trained AS (
     MAX(s.tokens) AS tokens,
     SUM(s.prompt_tokens) AS prompt_tokens,
     SUM(s.completion_tokens) AS completion_tokens,
+    GREATEST(1, COALESCE(MAX(s.tokens) / SUM(s.prompt_tokens + s.completion_tokens), 1)) AS sampled,
     AVG(s.groups_without_signal) AS without_signal,
     SUM(s.seconds_total) AS seconds
   FROM steps s
@@ -35,8 +37,8 @@ counted AS (
     ROUND(t.without_signal * t.prompts) AS prompts_without_signal,
     t.tokens,
     COALESCE(e.tokens, 0) AS evaluation_tokens,
-    2 * k.params * (t.prompt_tokens / k.group_size + t.completion_tokens) AS flops_sampling,
-    2 * k.params * (t.prompt_tokens + t.completion_tokens)
+    2 * k.params * (t.prompt_tokens / k.group_size + t.completion_tokens) * t.sampled AS flops_sampling,
+    2 * k.params * (t.prompt_tokens + t.completion_tokens) * t.sampled
       * (IF(k.kl > 0, 1, 0) + IF(k.old = 'recomputed', 1 - k.first_share, 0)) AS flops_scoring,
     6 * k.params * (t.prompt_tokens + t.completion_tokens) * k.epochs AS flops_learning,
     2 * k.params * COALESCE(e.tokens, 0) AS flops_evaluation,

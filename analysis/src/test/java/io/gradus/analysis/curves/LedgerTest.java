@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -42,5 +43,17 @@ class LedgerTest {
     assertThat(row.<Double>getAs("flops_evaluation")).isEqualTo(2000 * 120);
     assertThat(row.<Double>getAs("flops")).isEqualTo(1_460_000 + 3_500_000 + 6_000_000 + 240_000);
     assertThat(row.<Double>getAs("seconds")).isEqualTo(30);
+
+    // Half as many tokens again of prompts that others replaced: sampled and scored, not learned
+    // from.
+    spark
+        .sql("SELECT * FROM steps")
+        .withColumn("tokens", functions.expr("CAST(1.5 * tokens AS BIGINT)"))
+        .createOrReplaceTempView("steps");
+    spark.sql(Aggregates.sql("ledger"));
+    Row replaced = spark.sql("SELECT * FROM ledger").first();
+    assertThat(replaced.<Double>getAs("flops_sampling")).isEqualTo(1.5 * 1_460_000);
+    assertThat(replaced.<Double>getAs("flops_scoring")).isEqualTo(1.5 * 3_500_000);
+    assertThat(replaced.<Double>getAs("flops_learning")).isEqualTo(6_000_000);
   }
 }

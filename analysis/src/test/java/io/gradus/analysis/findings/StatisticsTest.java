@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.text.ModelSize;
+import io.gradus.analysis.uncertainty.Holm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,9 @@ class StatisticsTest {
   @Test
   void holmStepsDown() {
     // Sorted: 0.01·4, 0.02·3, then 0.03·2 = 0.06 and 0.04·1 raised to the one before.
-    assertThat(Contrasts.holm(new double[] {0.04, 0.01, 0.03, 0.02}))
+    assertThat(Holm.adjust(new double[] {0.04, 0.01, 0.03, 0.02}))
         .containsExactly(new double[] {0.06, 0.04, 0.06, 0.06}, within(1e-12));
-    assertThat(Contrasts.holm(new double[] {0.9, 0.6})).containsExactly(1, 1);
+    assertThat(Holm.adjust(new double[] {0.9, 0.6})).containsExactly(1, 1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,8 @@ class CrossingsTest {
             List.of(),
             List.of(),
             List.of(),
-            Map.of(CurveKey.of(points.get(0)), RunSetting.of(points.get(0))));
+            Map.of(CurveKey.of(points.get(0)), RunSetting.of(points.get(0))),
+            Optional.empty());
 
     assertThat(Crossings.of(view))
         .singleElement()

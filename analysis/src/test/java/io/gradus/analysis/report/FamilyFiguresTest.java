@@ -18,6 +18,7 @@ import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class FamilyFiguresTest {
                     Axis.DATA, TwoFamilies.FLAT, new RunSetting(5, 8), 1000, 8e6, 0.6)),
             List.of(),
             List.of(),
-            references);
+            references,
+            Optional.empty());
   }
 
   @Test

@@ -68,6 +68,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       PrintWriter print = spec.commandLine().getOut();
       result.findings().forEach(finding -> print(finding, print));
       result.further().forEach(finding -> print(finding, print));
+      result.recipes().forEach(print::println);
       print.println("report: " + result.report());
     }
     return 0;

@@ -14,11 +14,13 @@ final class EstimatePrinter {
   private static final double GB = 1 << 30;
 
   private final PrintWriter print;
+  private final int rounds;
   private final StudyEstimate estimate;
   private final int runWidth;
   private final int modelWidth;
 
-  private EstimatePrinter(StudyEstimate estimate, PrintWriter print) {
+  private EstimatePrinter(StudyEstimate estimate, int rounds, PrintWriter print) {
+    this.rounds = rounds;
     this.print = print;
     this.estimate = estimate;
     this.runWidth = estimate.lines().stream().mapToInt(l -> l.run().length()).max().orElse(3);
@@ -28,7 +30,9 @@ final class EstimatePrinter {
   static void print(StudyPlan plan, EstimateConfig hardware, PrintWriter print) {
     StudyEstimate estimate =
         StudyEstimate.of(plan.runs().stream().map(PlannedRun::config).toList(), hardware);
-    new EstimatePrinter(estimate, print).print();
+    int rounds =
+        plan.runs().stream().mapToInt(r -> r.config().rollout().dynamicSampling()).max().orElse(0);
+    new EstimatePrinter(estimate, rounds, print).print();
   }
 
   private void print() {
@@ -41,6 +45,11 @@ final class EstimatePrinter {
         power(estimate.flops()),
         estimate.gpuHours());
     assumptions(estimate.hardware());
+    if (rounds > 0) {
+      print.printf(
+          "prompts that dynamic sampling replaces come on top: at most %d times the sampling and scoring%n",
+          rounds);
+    }
     print.flush();
   }
 

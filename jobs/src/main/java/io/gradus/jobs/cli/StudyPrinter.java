@@ -62,6 +62,7 @@ final class StudyPrinter {
           "%d. %s%n   %s: %s%n",
           finding.number(), finding.claim(), finding.verdict(), finding.answer());
     }
+    result.recipes().forEach(print::println);
     print.println("report: " + result.report());
     print.flush();
   }

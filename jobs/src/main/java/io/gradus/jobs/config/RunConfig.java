@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param variant what the run started from
  * @param tau reuse factor, at least 1
  * @param subset whether Gradus cuts the training problems to 1/tau or was given them cut
+ * @param recipe name of the recipe, where runs of several recipes are to be compared
  */
 public record RunConfig(
     String id,
@@ -18,6 +19,7 @@ public record RunConfig(
     Variant variant,
     int tau,
     Subset subset,
+    Optional<String> recipe,
     String description) {
 
   /** Kind of model that a run starts from. */
@@ -46,7 +48,14 @@ public record RunConfig(
         section.choice("variant", Variant.class),
         section.integer("tau", Bound.atLeast(1)),
         section.choice("subset", Subset.class),
+        recipe(section),
         section.text("description"));
+  }
+
+  private static Optional<String> recipe(Section section) {
+    Optional<String> recipe = section.optionalText("recipe");
+    recipe.ifPresent(name -> checkName(section, "recipe", name));
+    return recipe;
   }
 
   /** Names that become folders of the store. */

@@ -1,6 +1,7 @@
 package io.gradus.jobs.reference;
 
 import io.gradus.analysis.curves.CurveTable;
+import io.gradus.analysis.report.RecipeTable;
 import io.gradus.analysis.report.ReplicateTable;
 import io.gradus.analysis.report.ResultTables;
 import io.gradus.datasets.importing.QuarantineTable;
@@ -26,6 +27,7 @@ final class TablesChapter {
             ResultTables.FITS,
             ResultTables.FORECASTS,
             ResultTables.FINDINGS,
+            RecipeTable.TABLE,
             EvaluateJob.ANSWERS));
     return tables;
   }

@@ -23,7 +23,10 @@ import java.util.stream.IntStream;
  *   <li>evaluate: problems·(F(p) + samples·(F(p+c) − F(p))) for each policy evaluated.
  * </ul>
  *
- * Leaving attention out, rollout is 2·W, the two scoring passes 4·W and the update 6·W a token.
+ * Prompts that dynamic sampling will replace are not known before and left out: each of its rounds
+ * adds at most as much rollout and score again. A refreshed reference costs no operations.
+ *
+ * <p>Leaving attention out, rollout is 2·W, the two scoring passes 4·W and the update 6·W a token.
  *
  * @param rollout of all steps; as are the others
  */
