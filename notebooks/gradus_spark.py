@@ -1,4 +1,4 @@
-"""Gradus in PySpark: a session, a store's tables, and thin wrappers of the Spark ML stages in gradus.jar.
+"""Gradus in PySpark: a session, a store's tables, and thin wrappers of the Spark ML stages in Gradus's jar.
 
     spark = gradus_spark.session()
     gradus_spark.create_views(spark, "out/quickstart/store")
@@ -17,7 +17,7 @@ import pathlib
 import sys
 
 from py4j.java_collections import JavaArray
-from pyspark import SparkContext
+from pyspark import SparkContext, __version__
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
@@ -26,17 +26,19 @@ from pyspark.sql import SparkSession
 __all__ = ["LogprobScorer", "RewardVerifier", "RolloutGenerator", "create_views", "session"]
 
 _FOLDER = pathlib.Path(__file__).resolve().parent
-_JAR = _FOLDER.parent / "jobs" / "target" / "gradus.jar"
+# The jar for the line of Spark that is installed.
+_NAME = "gradus-spark4_2.13.jar" if __version__.startswith("4.") else "gradus-spark3.5_2.12.jar"
+_JAR = _FOLDER.parent / "jobs" / "target" / _NAME
 
 
 def session(master="local[2]", conf=None):
-    """A session with gradus.jar: the one that ./gradus builds, or that GRADUS_JAR names.
+    """A session with Gradus's jar for this Spark: the one that ./gradus builds, or that GRADUS_JAR names.
 
     `conf` holds further settings of Spark.
     """
     jar = pathlib.Path(os.environ.get("GRADUS_JAR", _JAR))
     if not jar.is_file():
-        raise FileNotFoundError(f"{jar} does not exist, expected gradus.jar, which ./gradus --classpath builds")
+        raise FileNotFoundError(f"{jar} does not exist, expected Gradus's jar, which ./gradus --classpath builds")
     # Where there is one process, nothing has to be copied.
     way = "spark.driver.extraClassPath" if master.startswith("local[") else "spark.jars"
     builder = SparkSession.builder.master(master).appName("gradus").config(way, str(jar))

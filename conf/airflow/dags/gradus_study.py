@@ -6,11 +6,12 @@
 Every command resumes where it stopped and does nothing when there is nothing to do, so every task may be retried and a
 whole DAG run repeated. What a run of the DAG is about is asked in its form (params below).
 
-Needs Airflow 3, apache-airflow-providers-apache-spark, and `spark-submit` of a Spark 3.5 distribution on the workers'
+Needs Airflow 3, apache-airflow-providers-apache-spark, and `spark-submit` of Spark 3.5 or 4 on the workers'
 PATH. Environment of the scheduler and the workers:
 
 GRADUS_SPARK_CONNECTION  Airflow connection with the Spark master (default spark_default)
-GRADUS_JAR               jobs/target/gradus.jar as workers see it; default of the form's field
+SPARK_HOME               the Spark that workers have, by which the jar is chosen where GRADUS_JAR is not set
+GRADUS_JAR               Gradus's jar as workers see it; default of the form's field
 GRADUS_PARALLEL_RUNS     runs of a study that train at the same time (default 4)
 """
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import subprocess
 from datetime import timedelta
 
@@ -32,12 +34,20 @@ PARALLEL_RUNS = int(os.environ.get("GRADUS_PARALLEL_RUNS", "4"))
 # DAGs that are scheduled by this asset run when a report is new.
 REPORT = Asset("gradus_study_report")
 
+
+def jar() -> str:
+    """The jar for the line of Spark that SPARK_HOME names; without one, for Spark 3.5."""
+    libraries = pathlib.Path(os.environ.get("SPARK_HOME", "/nonexistent"), "jars")
+    four = any(libraries.glob("spark-core_2.13-4.*.jar"))
+    return f"jobs/target/gradus-spark{'4_2.13' if four else '3.5_2.12'}.jar"
+
+
 PARAMS = {
     "jar": Param(
-        os.environ.get("GRADUS_JAR", "jobs/target/gradus.jar"),
+        os.environ.get("GRADUS_JAR") or jar(),
         type="string",
-        title="gradus.jar",
-        description="Where spark-submit finds it.",
+        title="Gradus's jar",
+        description="The one for the workers' line of Spark, where spark-submit finds it.",
     ),
     "conf": Param(
         "classpath:quickstart.conf",

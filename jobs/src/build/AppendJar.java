@@ -13,7 +13,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * Adds the entries of a jar to another one as they are: compressed bytes are copied, not compressed again. For the tensor
  * library's 450 MB that is the difference between a second and half a minute in every build.
  *
- * <p>Run by the build of jobs: {@code java AppendJar.java TARGET.jar ADDED.jar}.
+ * <p>Run by the build of jobs: {@code java AppendJar.java TARGET.jar ADDED.jar LINK.jar}. The link is the
+ * name that the jar had before there was one for each line of Spark.
  */
 public final class AppendJar {
   private AppendJar() {}
@@ -29,6 +30,9 @@ public final class AppendJar {
       second.copyRawEntries(out, entry -> isContent(entry) && seen.add(entry.getName()));
     }
     Files.move(joined, target, StandardCopyOption.REPLACE_EXISTING);
+    Path link = Path.of(arguments[2]);
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, target.getFileName());
   }
 
   private static boolean isContent(ZipArchiveEntry entry) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Logs as other trainers and trackers write them. */
 class TrainerLogsTest {
-  private static final Path RESOURCES = Path.of("src/test/resources/io/gradus/analysis/importing");
+  private static final Path RESOURCES =
+      Path.of("../analysis/src/test/resources/io/gradus/analysis/importing");
   private static final String DEFAULTS =
       "defaults { family = qwen2.5, variant = base, group_size = 8, prompts_per_step = 512 }\n";
   private static SparkSession spark;

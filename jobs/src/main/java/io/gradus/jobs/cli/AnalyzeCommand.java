@@ -4,6 +4,7 @@ import io.gradus.analysis.Analysis;
 import io.gradus.analysis.AnalysisSettings;
 import io.gradus.analysis.findings.Finding;
 import io.gradus.jobs.store.StoreReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Mixin FitOptions fit;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Places.folder("--out", out).requireApartFrom(source.place(), Analysis.OUTPUTS);
     AnalysisSettings settings =
         source.store == null

@@ -3,6 +3,7 @@ package io.gradus.jobs.cli;
 import io.gradus.analysis.importing.CurveFormat;
 import io.gradus.analysis.importing.CurveImport;
 import io.gradus.files.Place;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class CurvesCommand implements Runnable {
     String out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       CurveImport.Settings settings =
           new CurveImport.Settings(CurveFormat.of(format), in, mapping, out);
       Place written = Places.folder("--out", out);

@@ -6,6 +6,7 @@ import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.forecast.ForecastRequest;
 import io.gradus.analysis.forecast.Forecaster;
 import io.gradus.analysis.uncertainty.SparkRunner;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,7 +54,7 @@ final class ForecastCommand implements Callable<Integer> {
   @Mixin FitOptions fit;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     source.place();
     ForecastRequest request = new ForecastRequest(steps, sizes, ForecastRequest.DEFAULT.level());
     try (SparkSession spark = SparkSessions.open("forecast")) {

@@ -5,6 +5,7 @@ import io.gradus.analysis.curves.StoreCurves;
 import io.gradus.jobs.config.EstimateConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.store.StoreReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ final class LedgerCommand implements Callable<Integer> {
   private double flops;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Settings settings = Settings.ofCommandLine("ledger", overrides);
     settings.requireUsed("ledger", List.of("study.estimate.flops", "study.estimate.efficiency"));
     EstimateConfig rates = EstimateConfig.of(settings);

@@ -7,6 +7,7 @@ import io.gradus.analysis.plan.PlanRequest;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import io.gradus.analysis.plan.Planner;
 import io.gradus.analysis.report.ReplicateTable;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -121,7 +122,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Budget budget = limit.budget();
     Places.input("--laws", laws);
     try (SparkSession spark = SparkSessions.open("plan")) {

@@ -8,6 +8,7 @@ import io.gradus.jobs.store.DirectCommitProtocol;
 import io.gradus.jobs.store.ModelCache;
 import io.gradus.jobs.store.Schemes;
 import io.gradus.jobs.store.SharedPaths;
+import io.gradus.jobs.store.SparkLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class SparkSessions {
 
   /** The session; closing it ends Spark. */
   public static SparkSession open(String command) {
+    SparkLine.require();
     SparkConf conf = new SparkConf();
     boolean submitted = conf.contains("spark.submit.deployMode");
     String master = conf.get("spark.master", "local[*]");

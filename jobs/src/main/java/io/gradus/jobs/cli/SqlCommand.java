@@ -4,6 +4,7 @@ import io.gradus.analysis.curves.Aggregates;
 import io.gradus.analysis.curves.StoreCurves;
 import io.gradus.jobs.store.StoreReader;
 import io.gradus.rewards.spark.MathEqual;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
@@ -54,7 +55,7 @@ final class SqlCommand implements Callable<Integer> {
   String query;
 
   @Override
-  public Integer call() throws ParseException {
+  public Integer call() throws IOException, ParseException {
     Places.input("--store", store);
     try (SparkSession spark = SparkSessions.open("sql")) {
       SparkSessions.requireShared(spark, "--store", store);

@@ -119,10 +119,14 @@ record Manifest(
     Manifest manifest;
     try {
       JsonNode tree = JSON.readTree(new String(json, StandardCharsets.UTF_8));
-      if (tree instanceof ObjectNode object && !object.has(DIVERGED)) {
+      // An empty file, or null: of which later versions of Jackson make no manifest, but no error.
+      if (!(tree instanceof ObjectNode object)) {
+        throw new StoreException(path + " is damaged: no manifest in JSON (no object)");
+      }
+      if (!object.has(DIVERGED)) {
         object.put(DIVERGED, false);
       }
-      if (tree instanceof ObjectNode object && !object.has(THROUGH)) {
+      if (!object.has(THROUGH)) {
         object.put(THROUGH, 0);
       }
       manifest = JSON.treeToValue(tree, Manifest.class);

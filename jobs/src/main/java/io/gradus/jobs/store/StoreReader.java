@@ -50,6 +50,7 @@ public final class StoreReader {
    * @throws StoreException if the folder is no store, or if no run's manifests can be read
    */
   public static StoreReader open(SparkSession spark, String path) {
+    SparkLine.require();
     try {
       StoreFiles files = StoreFiles.open(spark.sparkContext().hadoopConfiguration(), path);
       Map<String, List<Manifest>> runs = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import org.apache.parquet.io.OutputFile;
 
 /**
  * Rows of a table as one Parquet file: the same rows in the same order give the same bytes in any
- * process.
+ * process, under Spark 3.5 and under Spark 4.
  *
  * <p>Made in memory by this process. A step's rows have come to the driver for the update anyway,
  * and a Spark job for a handful of small files takes longer than writing them.

@@ -16,7 +16,6 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
-import scala.collection.Seq;
 import scala.collection.immutable.Map;
 import scala.runtime.AbstractFunction1;
 
@@ -49,20 +48,41 @@ final class VerifiedParquet extends ParquetFileFormat {
     return ParquetFileFormat.class.getName();
   }
 
-  @Override
+  /** What Spark 3.5 calls; its sequences are Scala 2.12's. Overrides there. */
+  @SuppressWarnings("MissingOverride")
   public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
       SparkSession spark,
       StructType dataSchema,
       StructType partitionSchema,
       StructType requiredSchema,
-      Seq<Filter> filters,
+      scala.collection.Seq<Filter> filters,
       Map<String, String> options,
       Configuration hadoop) {
     return new Verifying(
         sent(spark),
         new SerializableConfiguration(hadoop),
         super.buildReaderWithPartitionValues(
-            spark, dataSchema, partitionSchema, requiredSchema, filters, options, hadoop));
+            spark, dataSchema, partitionSchema, requiredSchema, filters.toList(), options, hadoop));
+  }
+
+  /** What Spark 4 calls; its sequences are Scala 2.13's. Overrides there. */
+  @SuppressWarnings("MissingOverride")
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+      SparkSession spark,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      scala.collection.immutable.Seq<Filter> filters,
+      Map<String, String> options,
+      Configuration hadoop) {
+    return buildReaderWithPartitionValues(
+        spark,
+        dataSchema,
+        partitionSchema,
+        requiredSchema,
+        (scala.collection.Seq<Filter>) filters,
+        options,
+        hadoop);
   }
 
   /** Two of them read alike only if they expect the same. */

@@ -44,7 +44,7 @@ class LauncherTest {
     builder
         .environment()
         .keySet()
-        .removeAll(List.of("SPARK_HOME", "JAVA_HOME", "GRADUS_JAVA_OPTS"));
+        .removeAll(List.of("SPARK_HOME", "JAVA_HOME", "GRADUS_JAVA_OPTS", "GRADUS_SPARK"));
     builder.environment().put("PATH", "/usr/bin:/bin");
     builder.environment().put("GRADUS_BUILD", "never");
     builder.environment().putAll(environment);
@@ -66,7 +66,11 @@ class LauncherTest {
     Outcome outcome = run(Map.of(), "--classpath");
     assertThat(outcome.lines())
         .containsExactly(
-            ROOT + "/jobs/target/spark/*" + File.pathSeparator + ROOT + "/jobs/target/gradus.jar");
+            ROOT
+                + "/jobs/target/spark/*"
+                + File.pathSeparator
+                + ROOT
+                + "/jobs/target/gradus-spark3.5_2.12.jar");
     assertThat(outcome.exit()).isZero();
   }
 
@@ -106,8 +110,8 @@ class LauncherTest {
           }
         }
         """);
-    // A folder may stand where the launcher has gradus.jar on its class path.
-    Path classes = Files.createDirectories(home.resolve("jobs/target/gradus.jar"));
+    // A folder may stand where the launcher has the jar on its class path.
+    Path classes = Files.createDirectories(home.resolve("jobs/target/gradus-spark3.5_2.12.jar"));
     String source = probe.resolve("Gradus.java").toString();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     assertThat(compiler.run(null, null, null, "-d", classes.toString(), source)).isZero();
@@ -169,10 +173,36 @@ class LauncherTest {
             "spark.executor.memory=2g",
             "--deploy-mode",
             "client",
-            ROOT + "/jobs/target/gradus.jar",
+            ROOT + "/jobs/target/gradus-spark3.5_2.12.jar",
             "train",
             "x.conf",
             "--debug");
+  }
+
+  private List<String> classpath(String jar, Map<String, String> environment) throws Exception {
+    Path jars = Files.createDirectories(folder.resolve("some spark").resolve("jars"));
+    for (File old : jars.toFile().listFiles()) {
+      assertThat(old.delete()).isTrue();
+    }
+    Files.createFile(jars.resolve(jar));
+    Map<String, String> all = new java.util.HashMap<>(environment);
+    all.put("SPARK_HOME", folder + "/some spark");
+    return run(all, "--classpath").lines();
+  }
+
+  @Test
+  void findsTheJarForTheSparkAtHand() throws Exception {
+    String target = ROOT + "/jobs/target/";
+    String four = target + "spark4/*" + File.pathSeparator + target + "gradus-spark4_2.13.jar";
+    String three = target + "spark/*" + File.pathSeparator + target + "gradus-spark3.5_2.12.jar";
+    assertThat(classpath("spark-core_2.13-4.2.0.jar", Map.of())).containsExactly(four);
+    assertThat(classpath("spark-core_2.12-3.5.7.jar", Map.of())).containsExactly(three);
+    assertThat(classpath("spark-core_2.12-3.5.7.jar", Map.of("GRADUS_SPARK", "4")))
+        .containsExactly(four);
+    assertThat(classpath("spark-core_2.13-3.5.7.jar", Map.of()))
+        .containsExactly(
+            "gradus: this is Spark 3.5.7 for Scala 2.13, expected Spark 3.5 for Scala 2.12 or Spark 4"
+                + " for Scala 2.13");
   }
 
   @Test
@@ -181,7 +211,7 @@ class LauncherTest {
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.lines())
         .containsExactly(
-            "gradus: --master needs spark-submit; expected SPARK_HOME to name a Spark 3.5 distribution");
+            "gradus: --master needs spark-submit; expected SPARK_HOME to name a Spark distribution, 3.5 or 4");
     assertThat(run(Map.of(), "--conf").lines()).containsExactly("gradus: --conf needs a value");
   }
 }

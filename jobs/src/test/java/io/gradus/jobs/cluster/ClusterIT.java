@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gradus.jar} under a plain Spark distribution, with executors that are processes. */
+/** Gradus's jar under a plain Spark distribution, with executors that are processes. */
 class ClusterIT {
   private static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
 

@@ -1,6 +1,7 @@
 package io.gradus.jobs.cluster;
 
 import io.gradus.jobs.python.PythonEnvironment;
+import io.gradus.jobs.store.SparkLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,9 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A plain Spark 3.5.7, as {@code pip install pyspark} brings it, and what was packaged here. */
+/**
+ * A plain Spark of the line that is tested, as {@code pip install pyspark} brings it, and what was
+ * packaged here.
+ */
 final class SparkDistribution {
-  static final Path JAR = Path.of("target/gradus.jar").toAbsolutePath();
+  /** The line whose classes are tested. */
+  private static final SparkLine LINE = SparkLine.built();
+
+  static final Path JAR = Path.of("target", LINE.jar()).toAbsolutePath();
 
   private static final String MAIN = "io.gradus.jobs.cli.Gradus";
 
@@ -23,7 +30,9 @@ final class SparkDistribution {
 
   static SparkDistribution installed() throws IOException, InterruptedException {
     PythonEnvironment python =
-        PythonEnvironment.of("spark", Path.of("src/test/python/spark.txt").toAbsolutePath());
+        PythonEnvironment.of(
+            "spark" + LINE.line(),
+            Path.of("src/test/python/spark%s.txt".formatted(LINE.line())).toAbsolutePath());
     String home =
         python.run(python.home(), "python", "-c", "import pyspark; print(pyspark.__path__[0])");
     return new SparkDistribution(Path.of(home.strip()));
@@ -41,7 +50,7 @@ final class SparkDistribution {
    */
   record Outcome(int exit, String output) {}
 
-  /** Runs {@code spark-submit … gradus.jar …} to its end, in a folder. */
+  /** Runs {@code spark-submit … JAR …} to its end, in a folder. */
   Outcome submit(
       Path folder, Map<String, String> environment, List<String> options, List<String> command)
       throws IOException, InterruptedException {

@@ -97,7 +97,7 @@ class NotebooksIT {
             "--master",
             "local[1]",
             "--jars",
-            ROOT.resolve("jobs/target/gradus.jar").toString(),
+            ROOT.resolve("jobs/target/gradus-spark3.5_2.12.jar").toString(),
             "-i",
             script.toString());
     assertThat(output).contains("keys: a0 a1 a2 b0 b1 b2", "same stage: true");

@@ -27,7 +27,7 @@ final class TroubleChapter {
               "Paths are those of the driver. In cluster deploy mode hand the file over with"
                   + " `--files`, or use `classpath:NAME` for a file of conf/."),
           new Trouble(
-              "needs spark-submit; expected SPARK_HOME to name a Spark 3.5 distribution",
+              "needs spark-submit; expected SPARK_HOME to name a Spark distribution, 3.5 or 4",
               "`--master` and the like need a Spark: `pip install pyspark==3.5.7` and set"
                   + " `SPARK_HOME` to the package's folder."),
           new Trouble(
@@ -97,7 +97,7 @@ final class TroubleChapter {
                   + " the rows do not have. A field of a struct is named as in"
                   + " `rollout.completion`."),
           new Trouble(
-              "… does not exist, expected gradus.jar, which ./gradus --classpath builds",
+              "… does not exist, expected Gradus's jar, which ./gradus --classpath builds",
               "The notebooks and `gradus_spark.py` take the jar from jobs/target, or from where"
                   + " `GRADUS_JAR` says."),
           new Trouble(
