@@ -70,6 +70,7 @@ class ArchitectureTest {
           "io.gradus.datasets.ProblemTable",
           "io.gradus.datasets.SparkTable",
           "io.gradus.analysis.Analysis",
+          "io.gradus.analysis.recipes.RecipeRuns",
           "io.gradus.analysis.uncertainty.SparkRunner",
           "io.gradus.jobs.config.ConfigFiles");
 

@@ -1,6 +1,7 @@
 package io.gradus.analysis.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.analysis.curves.CurvePoint;
@@ -198,5 +199,37 @@ class RecipeStudyTest {
   void fallsArePooled() {
     assertThat(Progress.rising(new double[] {1, 3, 2, 2, 5, 4}))
         .containsExactly(1, 7 / 3.0, 7 / 3.0, 7 / 3.0, 4.5, 4.5);
+  }
+
+  @Test
+  void aRecipeIsReadFromTheSettingsOfARun() {
+    RecipeSettings settings =
+        RecipeSettings.of(
+            "r",
+            """
+            {"run":{"recipe":"mine"},"seed":3,"grpo":{"threads":2,"clip-low":null,"policy-loss":"clip",
+            "correction":{"kind":"none"},"learning-rate":1e-3},"rollout":{"dynamic-sampling":2},
+            "reward":{"functions":["exact"]}}""");
+    assertThat(settings.recipe()).isEqualTo("mine");
+    assertThat(settings.parts())
+        .containsExactly(
+            Map.entry(new RecipePart("correction"), map("grpo.correction.kind", "\"none\"")),
+            Map.entry(new RecipePart("dynamic sampling"), map("rollout.dynamic-sampling", "2")),
+            Map.entry(new RecipePart("learning rate"), map("grpo.learning-rate", "0.001")),
+            Map.entry(
+                new RecipePart("policy loss"),
+                map("grpo.clip-low", "null", "grpo.policy-loss", "\"clip\"")),
+            Map.entry(new RecipePart("reward"), map("reward.functions", "[\"exact\"]")));
+    assertThatThrownBy(() -> RecipeSettings.of("r", "{"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Run r has settings that are no JSON");
+  }
+
+  private static SortedMap<String, String> map(String... entries) {
+    SortedMap<String, String> map = new TreeMap<>();
+    for (int i = 0; i < entries.length; i += 2) {
+      map.put(entries[i], entries[i + 1]);
+    }
+    return map;
   }
 }
