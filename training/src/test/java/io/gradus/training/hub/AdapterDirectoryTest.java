@@ -55,7 +55,7 @@ class AdapterDirectoryTest {
     return shapes;
   }
 
-  /** Names and shapes as peft 0.17.1 saved them of a transformers model of these sizes. */
+  /** Names and shapes as peft 0.17.1 reads them, which is what it loads the files of a run by. */
   @Test
   void tensorsAreNamedAsPeftNamesThem() throws IOException {
     saved(Architecture.LLAMA);
