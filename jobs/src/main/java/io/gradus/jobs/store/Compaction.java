@@ -88,7 +88,7 @@ final class Compaction {
    * @return its manifest, which is still to be written; empty if a file is missing or damaged, then
    *     the commits are better left as they are
    */
-  Optional<Manifest> join(List<Manifest> block, String owner, String attempt) throws IOException {
+  Optional<Manifest> join(List<Manifest> block, String owner, Attempt attempt) throws IOException {
     Manifest first = block.get(0);
     Manifest last = block.get(block.size() - 1);
     List<FileEntry> kept = new ArrayList<>();
@@ -124,7 +124,7 @@ final class Compaction {
     if (!records.isEmpty()) {
       String name = Layout.steps(runId, first.firstStep(), last.lastStep());
       TableFile file = TableFile.of(GroupRows.table(Tables.STEPS), rows);
-      place(name, file.bytes(), attempt);
+      attempt.place(name, file.bytes());
       kept.add(file.entry(Tables.STEPS, name));
     }
     if (!events.isEmpty()) {
@@ -134,7 +134,7 @@ final class Compaction {
       }
       String name = Layout.events(runId, first.firstStep(), last.lastStep());
       byte[] all = bytes.toByteArray();
-      place(name, all, attempt);
+      attempt.place(name, all);
       kept.add(new FileEntry(FileEntry.EVENTS, name, all.length, 0, Sha256.hex(all)));
     }
     return Optional.of(
@@ -154,19 +154,6 @@ final class Compaction {
     List<CommittedFile> all = new ArrayList<>(one);
     all.addAll(other);
     return all;
-  }
-
-  private void place(String name, byte[] content, String attempt) throws IOException {
-    boolean staging = files.renamesDirectories();
-    String target = staging ? attempt + "/" + name : name;
-    files.write(target, content);
-    files.force(target);
-    crashPoint.reached(Point.TABLE_STAGED);
-    if (staging) {
-      files.delete(name);
-      files.rename(target, name);
-      crashPoint.reached(Point.TABLE_PLACED);
-    }
   }
 
   /**

@@ -29,40 +29,6 @@ public record RunRecord(
     Environment environment,
     String contents) {
 
-  /** A record that says no more of model and problems than their sums. */
-  public RunRecord(
-      String runId,
-      String family,
-      String variant,
-      String model,
-      String modelDigest,
-      long parameters,
-      String dataset,
-      String problemsDigest,
-      int tau,
-      int groupSize,
-      long seed,
-      String config,
-      String description,
-      Environment environment) {
-    this(
-        runId,
-        family,
-        variant,
-        model,
-        modelDigest,
-        parameters,
-        dataset,
-        problemsDigest,
-        tau,
-        groupSize,
-        seed,
-        config,
-        description,
-        environment,
-        "");
-  }
-
   /** The settings that decide the numbers of the run, by full key, as text. */
   public Map<String, String> decisiveSettings() {
     return RunCheck.decisive(config);

@@ -6,12 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -30,7 +28,8 @@ public final class RunWriter implements Closeable {
   /** The record of steps of which the last one diverged; it follows {@link #manifests}. */
   private Optional<Manifest> diverged;
 
-  private final int keepCheckpoints;
+  private final ManifestWriter writer;
+  private final RunCleaner cleaner;
   private final Compaction compaction;
   private final CrashPoint crashPoint;
   private final List<String> notes;
@@ -45,7 +44,8 @@ public final class RunWriter implements Closeable {
       Claim claim,
       List<Manifest> manifests,
       Optional<Manifest> diverged,
-      int keepCheckpoints,
+      ManifestWriter writer,
+      RunCleaner cleaner,
       Compaction compaction,
       CrashPoint crashPoint,
       List<String> notes) {
@@ -55,7 +55,8 @@ public final class RunWriter implements Closeable {
     this.owner = owner;
     this.claim = claim;
     this.manifests = manifests;
-    this.keepCheckpoints = keepCheckpoints;
+    this.writer = writer;
+    this.cleaner = cleaner;
     this.compaction = compaction;
     this.crashPoint = crashPoint;
     this.notes = notes;
@@ -115,7 +116,8 @@ public final class RunWriter implements Closeable {
               claim,
               manifests,
               diverged,
-              keepCheckpoints,
+              new ManifestWriter(files, claim, crashPoint),
+              new RunCleaner(files, runId, keepCheckpoints, crashPoint),
               new Compaction(files, runId, block, crashPoint),
               crashPoint,
               notes);
@@ -244,14 +246,14 @@ public final class RunWriter implements Closeable {
     }
     try {
       // An attempt that is under way tells a kill meanwhile from the loss of a manifest.
-      String attempt = attempt();
-      files.makeDirectory(attempt);
+      Attempt attempt = attempt();
+      attempt.begin();
       files.delete(diverged.get().path());
       for (FileEntry entry : diverged.get().files()) {
         files.delete(entry.path());
         Quarantine.deleteEmptyFolders(files, Quarantine.parent(entry.path()));
       }
-      files.delete(attempt);
+      attempt.end();
       diverged = Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -289,12 +291,12 @@ public final class RunWriter implements Closeable {
   }
 
   /** Makes a commit true. Called by the commit when all its files are in place. */
-  void publish(int first, int last, List<FileEntry> entries, String attempt) throws IOException {
+  void publish(int first, int last, List<FileEntry> entries, Attempt attempt) throws IOException {
     publish(manifest(first, last, entries, false), attempt);
   }
 
   /** Makes a record of steps of which the last one diverged. */
-  void publishDiverged(int first, int last, List<FileEntry> entries, String attempt)
+  void publishDiverged(int first, int last, List<FileEntry> entries, Attempt attempt)
       throws IOException {
     publish(manifest(first, last, entries, true), attempt);
   }
@@ -311,18 +313,18 @@ public final class RunWriter implements Closeable {
         divergedAtLast);
   }
 
-  private void publish(Manifest manifest, String attempt) throws IOException {
-    write(manifest, attempt);
+  private void publish(Manifest manifest, Attempt attempt) throws IOException {
+    writer.write(manifest, attempt);
     if (manifest.diverged()) {
       diverged = Optional.of(manifest);
     } else {
       manifests.add(manifest);
     }
     crashPoint.reached(Point.MANIFEST_WRITTEN);
-    files.delete(attempt);
+    attempt.end();
     crashPoint.reached(Point.ATTEMPT_REMOVED);
     if (manifest.hasCheckpoint()) {
-      pruneCheckpoints();
+      cleaner.pruneCheckpoints(manifests);
     }
     if (!manifest.diverged()) {
       compact();
@@ -333,144 +335,40 @@ public final class RunWriter implements Closeable {
   private void compact() throws IOException {
     List<Manifest> block = compaction.due(manifests);
     while (joins && !block.isEmpty()) {
-      String attempt = attempt() + "-joined";
+      Attempt attempt = attempt().ofJoined();
       Optional<Manifest> joined = compaction.join(block, owner.name(), attempt);
       if (joined.isEmpty()) {
         joins = false;
         return;
       }
-      write(joined.get(), attempt);
+      writer.write(joined.get(), attempt);
       int at = manifests.indexOf(block.get(0));
       manifests.subList(at, at + block.size()).clear();
       manifests.add(at, joined.get());
       crashPoint.reached(Point.MANIFEST_WRITTEN);
-      files.delete(attempt);
+      attempt.end();
       crashPoint.reached(Point.ATTEMPT_REMOVED);
       compaction.retire(manifests);
       block = compaction.due(manifests);
     }
   }
 
-  private void write(Manifest manifest, String attempt) throws IOException {
-    claim.check();
-    String name = manifest.path();
-    String staged = attempt + "/manifest.json";
-    byte[] json = manifest.toJson();
-    if (files.renamesDirectories()) {
-      // All that the manifest will name must last before it does.
-      files.forceMoves();
-      files.write(staged, json);
-      files.force(staged);
-      crashPoint.reached(Point.MANIFEST_STAGED);
-    }
-    create(name, json, staged);
-    files.forceMoves();
-  }
-
-  /**
-   * A manifest that is there with this content was made by this call, whatever the store answered.
-   */
-  private void create(String name, byte[] json, String staged) throws IOException {
-    boolean created = false;
-    IOException failure = null;
-    try {
-      created = files.createIfAbsent(name, json, staged);
-    } catch (IOException e) {
-      failure = e;
-    }
-    if (created) {
-      return;
-    }
-    if (files.exists(name) && java.util.Arrays.equals(files.read(name), json)) {
-      return;
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    throw StoreException.inOtherHands(
-        "%s was written by another process; this one gives up the run".formatted(files.path(name)));
-  }
-
   private void commitRecord() throws IOException {
-    String attempt = attempt();
+    Attempt attempt = attempt();
     String name = Layout.runFile(record.runId());
-    boolean staging = files.renamesDirectories();
-    String target = staging ? attempt + "/" + name : name;
     TableFile file = TableFile.of(Tables.RUNS, List.of(record));
-    FileEntry entry = file.entry(Tables.RUNS, name);
-    files.write(target, file.bytes());
-    files.force(target);
-    crashPoint.reached(Point.TABLE_STAGED);
-    if (staging) {
-      files.delete(name);
-      files.rename(target, name);
-      crashPoint.reached(Point.TABLE_PLACED);
-    }
-    publish(0, -1, List.of(entry), attempt);
+    attempt.place(name, file.bytes());
+    publish(0, -1, List.of(file.entry(Tables.RUNS, name)), attempt);
   }
 
-  private String attempt() {
-    return "%s/%s/%s-%08d"
-        .formatted(Layout.ATTEMPTS, record.runId(), owner.name(), Manifest.next(manifests));
+  private Attempt attempt() {
+    return Attempt.of(files, record.runId(), owner.name(), Manifest.next(manifests), crashPoint);
   }
 
-  /**
-   * Checks what manifests name and deletes what they do not. Where the newest checkpoint is not
-   * whole, everything stays as it is, since it may be needed for a repair.
-   */
   private void clean() throws IOException {
     List<Manifest> all = new ArrayList<>(manifests);
     diverged.ifPresent(all::add);
     compaction.retire(all);
-    RunFiles found = RunFiles.list(files, record.runId(), all);
-    found.checkTables();
-    Optional<String> lost = found.lostManifest();
-    if (!found.hasNewestCheckpoint()) {
-      lost.ifPresent(notes::add);
-      return;
-    }
-    Quarantine quarantine = new Quarantine(files);
-    for (String path : found.strays()) {
-      if (lost.isPresent()) {
-        quarantine.move(path);
-      } else {
-        files.delete(path);
-        Quarantine.deleteEmptyFolders(files, Quarantine.parent(path));
-      }
-    }
-    lost.ifPresent(
-        what ->
-            notes.add(what + "; what is there of them lies in " + files.path(quarantine.folder())));
-    files.delete(Layout.ATTEMPTS + "/" + record.runId());
-    if (!wouldPrune() || newestIsSound()) {
-      pruneCheckpoints();
-    }
-    crashPoint.reached(Point.CLEANED);
-  }
-
-  /** Whether more committed checkpoints are there than are to be kept. */
-  private boolean wouldPrune() throws IOException {
-    return files.list(Layout.checkpoints(record.runId())).size() > keepCheckpoints;
-  }
-
-  private boolean newestIsSound() throws IOException {
-    Optional<CheckpointRef> newest = lastCheckpoint();
-    return newest.isEmpty() || newest.get().defect().isEmpty();
-  }
-
-  /** Deletes all checkpoints but the newest committed ones. */
-  private void pruneCheckpoints() throws IOException {
-    List<Manifest> committed = manifests.stream().filter(Manifest::hasCheckpoint).toList();
-    Set<String> kept = new HashSet<>();
-    committed.stream()
-        .skip(Math.max(0, committed.size() - keepCheckpoints))
-        .forEach(m -> kept.add(Layout.checkpoint(record.runId(), m.lastStep())));
-    String folder = Layout.checkpoints(record.runId());
-    for (String name : files.list(folder)) {
-      if (!kept.contains(folder + "/" + name)) {
-        files.delete(folder + "/" + name);
-        crashPoint.reached(Point.CHECKPOINT_PRUNED);
-      }
-    }
+    notes.addAll(cleaner.clean(manifests, diverged));
   }
 }

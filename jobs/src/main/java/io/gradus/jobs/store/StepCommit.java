@@ -34,7 +34,7 @@ public final class StepCommit implements Closeable {
   private final String runId;
   private final int first;
   private final int last;
-  private final String attempt;
+  private final Attempt attempt;
   private final CrashPoint crashPoint;
   private final List<FileEntry> entries = new ArrayList<>();
   private final Set<String> toPlace = new LinkedHashSet<>();
@@ -46,7 +46,7 @@ public final class StepCommit implements Closeable {
       String runId,
       int first,
       int last,
-      String attempt,
+      Attempt attempt,
       CrashPoint crashPoint) {
     this.writer = writer;
     this.files = files;
@@ -137,7 +137,7 @@ public final class StepCommit implements Closeable {
   }
 
   private interface Publication {
-    void publish(int first, int last, List<FileEntry> entries, String attempt) throws IOException;
+    void publish(int first, int last, List<FileEntry> entries, Attempt attempt) throws IOException;
   }
 
   private void publish(Publication publication) throws IOException {
@@ -158,7 +158,7 @@ public final class StepCommit implements Closeable {
     }
     guarded(
         () -> {
-          files.delete(attempt);
+          attempt.end();
           if (!files.renamesDirectories()) {
             for (FileEntry entry : entries) {
               if (!entry.table().equals(Tables.PROBLEMS.name())) {
@@ -178,15 +178,15 @@ public final class StepCommit implements Closeable {
     for (FileEntry entry : entries) {
       String name = entry.path();
       // What another run placed is forced where it is: that run may not have got to it yet.
-      boolean inPlace = !files.exists(staged(name));
-      files.force(inPlace ? name : staged(name));
+      boolean inPlace = !files.exists(attempt.staged(name));
+      files.force(inPlace ? name : attempt.staged(name));
       if (inPlace) {
         folders.add(parent(name));
         continue;
       }
       String place = toPlace.stream().filter(p -> isIn(name, p)).findFirst().orElseThrow();
       for (String folder = parent(name); isIn(folder, place); folder = parent(folder)) {
-        folders.add(staged(folder));
+        folders.add(attempt.staged(folder));
       }
     }
     for (String folder : folders) {
@@ -217,7 +217,7 @@ public final class StepCommit implements Closeable {
       throw new IllegalArgumentException("%s was added to this commit already".formatted(name));
     }
     TableFile file = TableFile.of(table, rows);
-    files.write(staged(name), file.bytes());
+    files.write(attempt.staged(name), file.bytes());
     entries.add(file.entry(table, name));
     remember(place);
     crashPoint.reached(Point.TABLE_STAGED);
@@ -227,7 +227,7 @@ public final class StepCommit implements Closeable {
     TableFile file = TableFile.of(Tables.PROBLEMS, problems);
     String name = problemsFile(problems, file);
     if (!files.exists(name)) {
-      files.write(staged(name), file.bytes());
+      files.write(attempt.staged(name), file.bytes());
       remember(name);
     }
     entries.add(file.entry(Tables.PROBLEMS, name));
@@ -236,15 +236,10 @@ public final class StepCommit implements Closeable {
 
   private void writeEvents(byte[] file) throws IOException {
     String name = Layout.events(runId, first, last);
-    files.write(staged(name), file);
+    files.write(attempt.staged(name), file);
     entries.add(new FileEntry(FileEntry.EVENTS, name, file.length, 0, Sha256.hex(file)));
     remember(name);
     crashPoint.reached(Point.TABLE_STAGED);
-  }
-
-  /** Where a file is written: aside where it can be moved, else in its place. */
-  private String staged(String name) {
-    return files.renamesDirectories() ? attempt + "/" + name : name;
   }
 
   private void remember(String place) {
@@ -260,7 +255,7 @@ public final class StepCommit implements Closeable {
       files.delete(place);
     }
     try {
-      files.rename(attempt + "/" + place, place);
+      files.rename(attempt.staged(place), place);
     } catch (IOException e) {
       // Another run may have placed the same problems meanwhile; their name is that of their
       // content.
@@ -273,7 +268,7 @@ public final class StepCommit implements Closeable {
   private void writeCheckpoint(CheckpointWriter contents) throws IOException {
     String place = Layout.checkpoint(runId, last);
     if (files.isLocal()) {
-      Path folder = files.local(attempt + "/" + place).orElseThrow();
+      Path folder = files.local(attempt.staged(place)).orElseThrow();
       Files.createDirectories(folder);
       contents.writeTo(folder);
       addCheckpointFiles(place, folder, false);
@@ -296,7 +291,7 @@ public final class StepCommit implements Closeable {
       for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
         String name = place + "/" + folder.relativize(path).toString().replace('\\', '/');
         if (upload) {
-          try (OutputStream out = files.create(staged(name))) {
+          try (OutputStream out = files.create(attempt.staged(name))) {
             Files.copy(path, out);
           }
         }

@@ -146,27 +146,4 @@ public final class StoreReader {
   public void createViews() {
     Tables.ALL.forEach(table -> table(table).createOrReplaceTempView(table.name()));
   }
-
-  /**
-   * Reads every committed byte and compares it with the recorded sums.
-   *
-   * @return how many files were compared
-   * @throws StoreException naming the first file that is missing or damaged
-   */
-  public long verify() {
-    long compared = 0;
-    try {
-      for (List<Manifest> manifests : runs.values()) {
-        for (Table<?> table : Tables.ALL) {
-          for (CommittedFile file : Inventory.tableFiles(manifests, table)) {
-            file.check(files.root(), () -> files.open(file.path()));
-            compared++;
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The store %s cannot be read".formatted(files.root()), e);
-    }
-    return compared;
-  }
 }

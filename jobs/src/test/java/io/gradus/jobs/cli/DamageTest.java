@@ -11,9 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * every damage and command, which takes half an hour, and writes the table of docs/damage.md.
  */
 class DamageTest {
-  private static final String RUN = "tiny-base-s1";
+  private static final String RUN = FileKinds.RUN;
   private static final Path PAGE = Path.of("../docs/damage.md");
   private static final String BEGIN =
       "<!-- Made by a test; CONTRIBUTING.md says how to renew it. -->\n";
@@ -67,64 +65,6 @@ class DamageTest {
               "SELECT '%1$s' AS name, count(*) AS n, sum(hash(to_json(struct(*)))) AS h FROM %1$s"
                   ::formatted)
           .collect(Collectors.joining(" UNION ALL ", "SELECT * FROM (", ") ORDER BY name"));
-
-  /** Kinds of files by the name of one of them; * stands for a name that is not known before. */
-  private static final Map<String, String> KINDS = new LinkedHashMap<>();
-
-  static {
-    KINDS.put("manifest, the last", "_manifests/" + RUN + "/00000003.json");
-    KINDS.put("manifest, an earlier", "_manifests/" + RUN + "/00000002.json");
-    KINDS.put("manifest, the first", "_manifests/" + RUN + "/00000000.json");
-    KINDS.put("runs", "runs/" + RUN + ".parquet");
-    KINDS.put("problems", "problems/source=*/split=test/*.parquet");
-    KINDS.put("trajectories", "trajectories/run_id=" + RUN + "/step=1/part-00000.parquet");
-    KINDS.put("steps", "steps/run_id=" + RUN + "/steps-00000002-00000002.parquet");
-    KINDS.put(
-        "evaluations", "evaluations/run_id=" + RUN + "/step=1/benchmark=test/part-00000.parquet");
-    KINDS.put("run_forecasts", "run_forecasts/run_id=" + RUN + "/step=1/part-00000.parquet");
-    KINDS.put("event file", "_tensorboard/" + RUN + "/events.*.gradus");
-    String newest = "checkpoints/" + RUN + "/step-00000002/";
-    KINDS.put("newest checkpoint, weights", newest + "model.safetensors");
-    KINDS.put("newest checkpoint, config.json", newest + "config.json");
-    KINDS.put("newest checkpoint, tokenizer.json", newest + "tokenizer.json");
-    KINDS.put("newest checkpoint, moments", newest + "trainer/optimizer.safetensors");
-    KINDS.put("newest checkpoint, counters", newest + "trainer/state.json");
-    KINDS.put(
-        "older checkpoint, weights", "checkpoints/" + RUN + "/step-00000001/model.safetensors");
-    KINDS.put("initial model, weights", "models/*/model.safetensors");
-    KINDS.put("initial model, config.json", "models/*/config.json");
-    KINDS.put("initial model, generation_config.json", "models/*/generation_config.json");
-    KINDS.put("initial model, tokenizer.json", "models/*/tokenizer.json");
-    KINDS.put("sums of the initial model", "_models/*.json");
-    KINDS.put("owner's record", "_owners/" + RUN + ".json");
-    KINDS.put("lock", "_owners/" + RUN + ".lock");
-  }
-
-  enum Damage {
-    CUT,
-    EMPTY,
-    DELETED,
-    FOLDER,
-    BIT;
-
-    void to(Path file) throws IOException {
-      byte[] content = Files.readAllBytes(file);
-      if (this == BIT && content.length == 0) {
-        return;
-      }
-      Files.delete(file);
-      switch (this) {
-        case CUT -> Files.write(file, Arrays.copyOf(content, content.length / 2));
-        case EMPTY -> Files.createFile(file);
-        case FOLDER -> Files.createDirectory(file);
-        case BIT -> {
-          content[content.length / 2] ^= 1;
-          Files.write(file, content);
-        }
-        default -> {}
-      }
-    }
-  }
 
   enum Command {
     SQL,
@@ -233,7 +173,7 @@ class DamageTest {
   /** The model that is evaluated: the one with the file. */
   private static String model(String kind) throws IOException {
     if (kind.contains("initial model")) {
-      return base.relativize(find(base, "models/*")).toString();
+      return base.relativize(FileKinds.find(base, "models/*")).toString();
     }
     return "checkpoints/%s/step-0000000%d".formatted(RUN, kind.startsWith("older") ? 1 : 2);
   }
@@ -247,21 +187,6 @@ class DamageTest {
         sums.put(
             folder.getParent().relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
-    }
-  }
-
-  private static Path find(Path store, String name) throws IOException {
-    Pattern pattern =
-        Pattern.compile(
-            Arrays.stream(name.split("\\*", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining("[^/]*")));
-    try (Stream<Path> files = Files.walk(store)) {
-      return files
-          .filter(file -> pattern.matcher(store.relativize(file).toString()).matches())
-          .sorted()
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("no " + name));
     }
   }
 
@@ -296,7 +221,7 @@ class DamageTest {
   private static String outcome(String kind, Damage damage, Command command) throws IOException {
     Result whole = expected(command, kind);
     Path store = fresh();
-    Path file = find(store, KINDS.get(kind));
+    Path file = FileKinds.find(store, FileKinds.NAMES.get(kind));
     damage.to(file);
     Result result = run(command, store, kind);
     boolean named =
@@ -372,7 +297,7 @@ class DamageTest {
   @ParameterizedTest
   @EnumSource
   void storeCheckNamesWhatIsDamaged(Damage damage) throws IOException {
-    for (String kind : KINDS.keySet()) {
+    for (String kind : FileKinds.NAMES.keySet()) {
       String outcome = outcome(kind, damage, Command.CHECK);
       if (!isOfNoUse(kind, damage)) {
         assertThat(outcome).as(kind + ", " + damage).isEqualTo("named, exit 1");
@@ -388,7 +313,7 @@ class DamageTest {
     StringBuilder table =
         new StringBuilder(
             "| file | damage | `sql` | `train` | `evaluate` | `analyze` | `study` | `store check` |\n|---|---|---|---|---|---|---|---|\n");
-    for (String kind : KINDS.keySet()) {
+    for (String kind : FileKinds.NAMES.keySet()) {
       for (Damage damage : Damage.values()) {
         List<String> row = new ArrayList<>(List.of(kind, damage.name().toLowerCase(Locale.ROOT)));
         for (Command command : Command.values()) {

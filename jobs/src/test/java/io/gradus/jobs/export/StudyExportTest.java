@@ -2,13 +2,9 @@ package io.gradus.jobs.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradus.analysis.curves.CurvePoint;
-import io.gradus.analysis.importing.CurveFormat;
-import io.gradus.analysis.importing.CurveImport;
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.config.EstimateConfig;
 import io.gradus.jobs.config.Settings;
@@ -22,7 +18,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -244,74 +239,6 @@ class StudyExportTest {
     List<JsonNode> test = lines(out.resolve(json.path("held_out").path("test").textValue()));
     assertThat(test.get(1).path("ground_truth").textValue()).isEqualTo("[\"9\",\"nine\"]");
     assertThat(out.resolve("train.py")).exists();
-  }
-
-  @Test
-  void aLogOfVerlComesBackAsTheRunThatItWas() throws IOException {
-    Path out = export(Trainer.VERL);
-    Files.createDirectories(out.resolve("logs"));
-    Files.writeString(
-        out.resolve("logs/small-t3-s2.log"),
-        "step:0 - val-core/test/acc/mean@3:0.25\n"
-            + "step:1 - perf/total_num_tokens:500\n"
-            + "step:2 - perf/total_num_tokens:700 - val-core/test/acc/mean@3:0.5\n");
-    List<CurvePoint> points =
-        CurveImport.read(
-            TestSpark.session(),
-            new CurveImport.Settings(
-                CurveFormat.AUTO,
-                out.resolve("logs").toString(),
-                Optional.of(out.resolve("curves.conf")),
-                "none"));
-    assertThat(points)
-        .extracting(
-            CurvePoint::runId,
-            CurvePoint::step,
-            CurvePoint::data,
-            CurvePoint::tokens,
-            CurvePoint::loss)
-        .containsExactly(
-            tuple("small-t3-s2", 0, 0.0, 0.0, 0.75), tuple("small-t3-s2", 2, 8.0, 1200.0, 0.5));
-    CurvePoint point = points.get(0);
-    assertThat(List.of(point.family(), point.variant(), point.benchmark()))
-        .containsExactly("tiny", "instruct", "test");
-    assertThat(
-            List.of(
-                point.seed(),
-                (long) point.tau(),
-                (long) point.groupSize(),
-                (long) point.problems()))
-        .containsExactly(2L, 3L, 4L, 2L);
-    // Two layers of 64: query and output 64 x 64 each, key and value 32 x 64 each, biases of 64 +
-    // 32 + 32,
-    // three of 64 x 128, two norms; the last norm.
-    assertThat(point.params()).isEqualTo(2 * (2 * 4096 + 2 * 2048 + 128 + 3 * 8192 + 128) + 64);
-  }
-
-  @Test
-  void aStateOfTrlComesBackWithThePromptsOfItsSteps() throws IOException {
-    Path out = export(Trainer.TRL);
-    Files.createDirectories(out.resolve("logs"));
-    Files.writeString(
-        out.resolve("logs/small-t1-s1.json"),
-        """
-        {"log_history": [
-          {"step": 0, "eval_test_accuracy": 0.5},
-          {"step": 4, "num_tokens": 900.0, "loss": 0.1},
-          {"step": 4, "eval_test_accuracy": 0.75}
-        ]}
-        """);
-    List<CurvePoint> points =
-        CurveImport.read(
-            TestSpark.session(),
-            new CurveImport.Settings(
-                CurveFormat.TRL_JSON,
-                out.resolve("logs").toString(),
-                Optional.of(out.resolve("curves.conf")),
-                "none"));
-    assertThat(points)
-        .extracting(CurvePoint::step, CurvePoint::data, CurvePoint::tokens, CurvePoint::loss)
-        .containsExactly(tuple(0, 0.0, 0.0, 0.5), tuple(4, 8.0, 900.0, 0.25));
   }
 
   /** No weights, no data: all that the settings say is written, and what is lacking is named. */

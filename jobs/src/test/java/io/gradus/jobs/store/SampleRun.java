@@ -114,7 +114,8 @@ final class SampleRun {
             2,
             "float32",
             "bfloat16",
-            Instant.EPOCH));
+            Instant.EPOCH),
+        "");
   }
 
   static List<Problem> problems() {

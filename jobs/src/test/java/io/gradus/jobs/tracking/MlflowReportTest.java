@@ -90,7 +90,8 @@ class MlflowReportTest {
         "{\"seed\": 1, \"store\": {\"path\": null}, \"operators\": {\"+\": 6}}",
         "",
         new RunRecord.Environment(
-            "0.1", "3.5.7", "17", "2.7.1", "Linux", 1, 1, "float32", "float32", BEGUN));
+            "0.1", "3.5.7", "17", "2.7.1", "Linux", 1, 1, "float32", "float32", BEGUN),
+        "");
   }
 
   private static StepMetrics step(int step) {
