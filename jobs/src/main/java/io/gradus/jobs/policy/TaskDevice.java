@@ -63,7 +63,7 @@ public record TaskDevice(String process, List<String> addresses, String device)
       throw new IllegalStateException(
           "device = cuda, but %s was given the GPU address %s where libtorch can use %d CUDA devices; expected an index"
                   .formatted(process, address, devices)
-              + " below that, and gradus.jar built with -Pcuda");
+              + " below that, and Gradus's jar built with -Pcuda");
     }
     return new TaskDevice(process, addresses, GPU + address);
   }

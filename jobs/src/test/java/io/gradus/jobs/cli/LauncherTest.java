@@ -203,6 +203,13 @@ class LauncherTest {
         .containsExactly(
             "gradus: this is Spark 3.5.7 for Scala 2.13, expected Spark 3.5 for Scala 2.12 or Spark 4"
                 + " for Scala 2.13");
+    // What needs no Spark of the machine runs beside any.
+    program("java/bin/java");
+    Map<String, String> beside =
+        Map.of("SPARK_HOME", folder + "/some spark", "JAVA_HOME", folder + "/java");
+    assertThat(run(beside, "verify").lines())
+        .endsWith("io.gradus.jobs.cli.Gradus", "verify")
+        .anySatisfy(line -> assertThat(line).endsWith("gradus-spark3.5_2.12.jar"));
   }
 
   @Test
