@@ -80,8 +80,8 @@ public final class Analysis {
    * @param report path of report.html
    * @param benchmark the held-out set it is about
    * @param study fits, intervals and comparisons
-   * @param findings the four findings
-   * @param further questions beyond the four that the curves answer
+   * @param findings the paper's findings
+   * @param further questions beyond the paper's that the curves answer
    * @param forecasts where runs and sizes will end
    * @param recipes recipes beside each other, in words; empty where no runs name several
    */
@@ -163,6 +163,7 @@ public final class Analysis {
             slices(spark),
             store ? training(spark) : List.of(),
             store ? gaps(spark) : List.of(),
+            store ? problems(spark) : List.of(),
             references(points),
             recipes);
     write(out, "laws", ResultTables.laws(spark, study));
@@ -261,6 +262,23 @@ public final class Analysis {
             row ->
                 new StudyView.Gap(
                     key(row), row.<Double>getAs("params"), setting(row), row.<Double>getAs("gap")))
+        .toList();
+  }
+
+  private static List<StudyView.Problems> problems(SparkSession spark) {
+    return spark.table("problem_progress").collectAsList().stream()
+        .map(
+            row ->
+                new StudyView.Problems(
+                    row.getAs("run_id"),
+                    key(row),
+                    row.<Double>getAs("params"),
+                    setting(row),
+                    row.<Integer>getAs("step"),
+                    row.<Long>getAs("problems"),
+                    row.<Long>getAs("solved"),
+                    row.<Long>getAs("boundary"),
+                    row.<Long>getAs("lost")))
         .toList();
   }
 

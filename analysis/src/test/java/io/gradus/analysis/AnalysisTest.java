@@ -81,6 +81,7 @@ class AnalysisTest {
             "group-size",
             "cross-domain",
             "length",
+            "problems",
             "entropy")) {
       assertThat(out.resolve("figures/" + figure + ".svg")).exists();
       assertThat(Files.size(out.resolve("figures/" + figure + ".png"))).isGreaterThan(10_000);
@@ -91,8 +92,10 @@ class AnalysisTest {
         .contains("11 runs, 3 sizes from 40k to 640k non-embedding parameters")
         .contains("Learning efficiency k over data of base models")
         .contains("Curves: a made-up store.")
-        .contains("5. Larger groups of rollouts reach the lower loss")
-        .contains("6. What is learned carries over")
+        .contains("8. Larger groups of rollouts reach the lower loss")
+        .contains("9. What is learned carries over")
+        .contains("Solved, boundary, lost")
+        .contains("arXiv 2509.25300, v2 to v4")
         .contains("intervals of laws cover other samples of such problems")
         .contains("From the first half of its steps a run's last loss was forecast")
         .contains("Training reward less test pass@1 over the last quarter of steps")

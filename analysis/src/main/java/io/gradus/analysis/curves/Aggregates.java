@@ -25,6 +25,9 @@ public final class Aggregates {
   private static final List<String> OF_STEPS =
       List.of("training_by_group", "train_test_gap", "final_gap");
 
+  /** Views that need a store's runs and answers to test problems. */
+  private static final List<String> OF_ANSWERS = List.of("problem_progress");
+
   /** Views that need all tables of a store. */
   private static final List<String> OF_STORE = List.of("ledger");
 
@@ -43,6 +46,9 @@ public final class Aggregates {
     List<String> names = new ArrayList<>(OF_CURVES);
     if (exist(spark, "runs", "steps")) {
       names.addAll(OF_STEPS);
+    }
+    if (exist(spark, "runs", "evaluations")) {
+      names.addAll(OF_ANSWERS);
     }
     if (exist(spark, "runs", "steps", "trajectories", "evaluations")) {
       names.addAll(OF_STORE);

@@ -15,8 +15,12 @@ import java.util.List;
  * @param se standard error
  * @param r2 share of the variance of log loss the line explains
  * @param points number of points
+ * @param middle mean of log10 X over the points
+ * @param level log10 loss of the line there
+ * @param levelSe its standard error, of the same kind
  */
-record Efficiency(double k, double se, double r2, int points) {
+record Efficiency(
+    double k, double se, double r2, int points, double middle, double level, double levelSe) {
   static final int FEWEST_POINTS = 4;
 
   /**
@@ -41,14 +45,31 @@ record Efficiency(double k, double se, double r2, int points) {
     }
     double slope = sxy / sxx;
     double[] scores = new double[n];
+    double[] residuals = new double[n];
     double squares = 0;
     for (int i = 0; i < n; i++) {
       double residual = y[i] - meanY - slope * (x[i] - meanX);
       scores[i] = residual * (x[i] - meanX);
+      residuals[i] = residual;
       squares += residual * residual;
     }
     double variance = longRun(scores) * n / (n - 2.0) / (sxx * sxx);
-    return new Efficiency(-slope, Math.sqrt(variance), syy == 0 ? 0 : 1 - squares / syy, n);
+    double levelVariance = longRun(residuals) / (n * (n - 2.0));
+    return new Efficiency(
+        -slope,
+        Math.sqrt(variance),
+        syy == 0 ? 0 : 1 - squares / syy,
+        n,
+        meanX,
+        meanY,
+        Math.sqrt(levelVariance));
+  }
+
+  /** The line's log10 loss at log10 X; level and slope err independently of each other. */
+  Estimate at(double logX) {
+    double beyond = logX - middle;
+    return new Estimate(
+        level - k * beyond, Math.hypot(levelSe, beyond * se), Double.POSITIVE_INFINITY);
   }
 
   private static double longRun(double[] scores) {

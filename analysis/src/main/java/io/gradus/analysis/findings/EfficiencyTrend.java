@@ -72,7 +72,7 @@ final class EfficiencyTrend {
   }
 
   /** Adds the trend of each group and the steps between neighbouring sizes. */
-  static void add(Contrasts contrasts, Map<ModelLine, Sizes> trends) {
+  static void add(Contrasts contrasts, Map<ModelLine, Sizes> trends, Part part) {
     Contrasts.Claim rises = new Contrasts.Claim.Above(0);
     trends.forEach(
         (group, trend) -> {
@@ -80,7 +80,7 @@ final class EfficiencyTrend {
             return;
           }
           contrasts.add(
-              Part.Claim.EFFICIENCY,
+              part,
               Within.of(group),
               Compared.OVERALL,
               "change of k for each tenfold of N",
@@ -94,7 +94,7 @@ final class EfficiencyTrend {
               Sample a = small.getValue();
               Sample b = large.getValue();
               contrasts.add(
-                  Part.Claim.EFFICIENCY,
+                  part,
                   Within.of(group),
                   new Compared.Sizes(small.getKey(), large.getKey()),
                   "k of the larger minus k of the smaller model",

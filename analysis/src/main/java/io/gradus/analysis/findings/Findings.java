@@ -1,5 +1,8 @@
 package io.gradus.analysis.findings;
 
+import static io.gradus.analysis.findings.Finding.Source.ALL_VERSIONS;
+import static io.gradus.analysis.findings.Finding.Source.FIRST_VERSION;
+import static io.gradus.analysis.findings.Finding.Source.OTHER;
 import static io.gradus.analysis.findings.Part.Claim.EFFICIENCY;
 import static io.gradus.analysis.findings.Part.Claim.EQUAL_COMPUTE;
 import static io.gradus.analysis.findings.Part.Claim.EQUAL_DATA;
@@ -18,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tests the four findings of arXiv 2509.25300 on the curves of one benchmark.
+ * Tests the findings of arXiv 2509.25300 on the curves of one benchmark: the four of its first
+ * version, and what later versions state instead ({@link LaterFindings}).
  *
  * <p>Sizes are compared within a family and variant, on its reference runs. A finding is supported
  * when the overall effect of each of its parts is, and no single comparison contradicts it;
@@ -33,16 +37,19 @@ public final class Findings {
    * @param reuseMargin largest loss ratio, reused over fresh data, that counts as no cost
    * @param claimedReuse largest τ for which the paper claims no cost
    * @param alikeMargin largest ratio of base's and instruct's k that counts as alike
+   * @param predictedMargin largest ratio, observed over predicted loss or the reverse, that counts
+   *     as predicted
    */
-  public record Settings(double reuseMargin, int claimedReuse, double alikeMargin) {
-    /** 10 % of loss, τ up to 25, and a quarter of k. */
-    public static final Settings DEFAULT = new Settings(1.10, 25, 1.25);
+  public record Settings(
+      double reuseMargin, int claimedReuse, double alikeMargin, double predictedMargin) {
+    /** 10 % of loss, τ up to 25, a quarter of k, and 5 % of loss. */
+    public static final Settings DEFAULT = new Settings(1.10, 25, 1.25, 1.05);
 
     public Settings {
-      if (reuseMargin <= 1 || alikeMargin <= 1 || claimedReuse < 2) {
+      if (reuseMargin <= 1 || alikeMargin <= 1 || predictedMargin <= 1 || claimedReuse < 2) {
         throw new IllegalArgumentException(
-            "Margins must be ratios above 1 and claimed reuse at least 2, found %s, %s and %d"
-                .formatted(reuseMargin, alikeMargin, claimedReuse));
+            "Margins must be ratios above 1 and claimed reuse at least 2, found %s, %s, %s and %d"
+                .formatted(reuseMargin, alikeMargin, predictedMargin, claimedReuse));
       }
     }
   }
@@ -61,7 +68,7 @@ public final class Findings {
 
   private Findings() {}
 
-  /** The four findings in order. */
+  /** The paper's findings in order: four of its first version, three of the later ones. */
   public static List<Finding> test(List<CurvePoint> points, String benchmark, Settings settings) {
     Study all = Study.of(points, benchmark);
     Study plain = all.plain();
@@ -69,12 +76,15 @@ public final class Findings {
         equalCompute(plain),
         equalData(plain),
         reuse(all.commonGroupSize(), settings),
-        variants(plain, settings));
+        variants(plain, settings),
+        LaterFindings.efficiency(plain),
+        LaterFindings.law(plain, settings),
+        LaterFindings.saturation(plain));
   }
 
   /**
-   * Questions beyond the four, numbered from 5, that the curves can answer: larger groups, and what
-   * carries over to other benchmarks.
+   * Questions beyond the paper's, numbered from 8, that the curves can answer: larger groups, and
+   * what carries over to other benchmarks.
    */
   public static List<Finding> further(List<CurvePoint> points, String benchmark) {
     List<Finding> further = new ArrayList<>();
@@ -124,6 +134,7 @@ public final class Findings {
         .part(EQUAL_COMPUTE, Judgement::verdict)
         .finding(
             1,
+            FIRST_VERSION,
             "At equal compute, a larger model trained for fewer steps reaches the lower loss.",
             effects.isEmpty()
                 ? Wording.untestable(study, Axis.COMPUTE)
@@ -135,7 +146,7 @@ public final class Findings {
     Contrasts contrasts = new Contrasts();
     NeighbourComparison.sizes(contrasts, study, Axis.DATA, EQUAL_DATA);
     Map<ModelLine, Sizes> trends = EfficiencyTrend.of(study, Axis.DATA);
-    EfficiencyTrend.add(contrasts, trends);
+    EfficiencyTrend.add(contrasts, trends, EFFICIENCY);
     List<Effect> effects = contrasts.effects();
     String answer =
         effects.isEmpty()
@@ -148,6 +159,7 @@ public final class Findings {
         .part(EFFICIENCY, Judgement::overall)
         .finding(
             2,
+            FIRST_VERSION,
             "At equal data, larger models have the lower loss and learn more from each prompt.",
             answer,
             Wording.seeds(study));
@@ -162,6 +174,7 @@ public final class Findings {
         .part(REUSE_GAIN, e -> Wording.reuseGain(e, settings))
         .finding(
             3,
+            ALL_VERSIONS,
             "With limited data, going over it again works: the number of steps governs the loss, not"
                 + " the number of different problems.",
             Wording.reuse(effects, settings),
@@ -183,6 +196,7 @@ public final class Findings {
         .part(VARIANT_TREND, Judgement::verdict)
         .finding(
             4,
+            FIRST_VERSION,
             "Base and instruct models follow the same law.",
             Wording.variants(effects, settings),
             caveats);
@@ -202,7 +216,8 @@ public final class Findings {
     }
     return Optional.of(
         judgement.finding(
-            5,
+            8,
+            OTHER,
             "Larger groups of rollouts reach the lower loss, at equal data and at equal compute.",
             Wording.groupSizes(effects),
             Wording.seeds(study)));
@@ -228,7 +243,8 @@ public final class Findings {
     others.forEach(b -> judgement.measured(new Part.OnBenchmark(b)));
     return Optional.of(
         judgement.finding(
-            6,
+            9,
+            OTHER,
             "What is learned carries over: losses on other benchmarks fall too.",
             Wording.carryOver(trained.effects(), effects),
             List.of()));

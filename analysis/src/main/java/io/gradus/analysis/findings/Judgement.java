@@ -42,7 +42,8 @@ final class Judgement {
     return this;
   }
 
-  Finding finding(int number, String claim, String answer, List<String> caveats) {
+  Finding finding(
+      int number, Finding.Source source, String claim, String answer, List<String> caveats) {
     List<FamilyVerdict> families =
         families().stream().map(f -> new FamilyVerdict(f, judge(within(f)))).toList();
     Verdict verdict = families.isEmpty() ? judge(effects) : agreed(verdicts(families));
@@ -50,6 +51,7 @@ final class Judgement {
     parts.keySet().forEach(part -> outcomes.add(new PartVerdict(part, ofPart(part))));
     return new Finding(
         number,
+        source,
         claim,
         verdict,
         outcomes,

@@ -13,6 +13,16 @@ public sealed interface Part {
     EQUAL_DATA("loss at equal data"),
     /** How k goes with size. */
     EFFICIENCY("learning efficiency k"),
+    /** How k over compute goes with size. */
+    COMPUTE_EFFICIENCY("learning efficiency k over compute"),
+    /** The end of each run from its beginning. */
+    LATER_STEPS("the end of a run from its first quarter"),
+    /** The largest size over data, from the smaller ones. */
+    LARGER_SIZE("the largest size from the smaller ones, over data"),
+    /** The same over compute. */
+    LARGER_SIZE_COMPUTE("the largest size from the smaller ones, over compute"),
+    /** Whether k rises less with size among the larger sizes. */
+    SATURATION("growth of k slows"),
     /** Reused beside fresh data at the same number of steps. */
     REUSE_COST("no cost at equal steps"),
     /** Reused data beside stopping when every problem was seen once. */

@@ -80,7 +80,12 @@ record RunCurve(CurvePoint run, List<CurvePoint> points) {
     double high = budgets[budgets.length - 1] * (1 + 1e-9);
     long within = points.stream().filter(p -> axis.of(p) >= low && axis.of(p) <= high).count();
     double evaluations = Math.max(1, Math.min(budgets.length, within));
-    return sum / budgets.length * Math.sqrt(SHARED + (1 - SHARED) / evaluations);
+    return sum / budgets.length * averaged(evaluations);
+  }
+
+  /** What the mean over evaluations of a run leaves of the error of one. */
+  static double averaged(double evaluations) {
+    return Math.sqrt(SHARED + (1 - SHARED) / evaluations);
   }
 
   private enum Quantity {

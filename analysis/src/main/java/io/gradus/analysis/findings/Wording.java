@@ -236,7 +236,7 @@ final class Wording {
         + ".";
   }
 
-  private static String signed(double share) {
+  static String signed(double share) {
     return (share < 0 ? "−" : "+") + percent(Math.abs(share));
   }
 
@@ -331,7 +331,7 @@ final class Wording {
     return change(low) + " to " + change(high);
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return String.format(Locale.ROOT, share < 0.0095 ? "%.1f %%" : "%.0f %%", 100 * share);
   }
 

@@ -60,7 +60,7 @@ final class Answers {
   static List<String> headlines(StudyView view) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "Of the paper's four findings these curves support %s, contradict %s and leave %s undecided."
+        "Of the paper's findings these curves support %s, contradict %s and leave %s undecided."
             .formatted(
                 named(view, Verdict.SUPPORTED),
                 named(view, Verdict.CONTRADICTED),

@@ -70,10 +70,10 @@ public final class ReportPage {
     answers.addAll(Answers.forecasts(view));
     answers.addAll(Answers.notIdentified(view));
     list(answers);
-    html.element("h3", "The four findings of arXiv 2509.25300 on these curves");
+    html.element("h3", "The findings of arXiv 2509.25300 on these curves");
     view.findings().forEach(this::finding);
     if (!view.further().isEmpty()) {
-      html.element("h3", "Beyond the four");
+      html.element("h3", "Beyond the paper");
       view.further().forEach(this::finding);
     }
     view.recipes()
@@ -87,6 +87,7 @@ public final class ReportPage {
   private void finding(Finding f) {
     html.raw("<div class=\"finding " + f.verdict().label() + "\">\n<h3>")
         .raw(f.number() + ". " + Html.escape(f.claim()) + " " + chip(f.verdict()) + "</h3>\n")
+        .element("p", "soft", f.source().label())
         .element("p", f.answer());
     if (f.parts().size() > 1 && !f.effects().isEmpty()) {
       html.raw(

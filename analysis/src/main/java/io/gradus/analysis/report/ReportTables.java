@@ -303,6 +303,9 @@ final class ReportTables {
               }
               row.add(Show.percent(1 - points.get(0).loss()));
               row.add(Show.percent(1 - last.loss()));
+              if (!view.problems().isEmpty()) {
+                row.add(problems(view, last));
+              }
               rows.add(row);
             });
     List<Column> columns = new ArrayList<>(List.of(text("Run")));
@@ -320,6 +323,19 @@ final class ReportTables {
     }
     columns.add(number("First pass@1"));
     columns.add(number("Last pass@1"));
+    if (!view.problems().isEmpty()) {
+      columns.add(number("Solved, boundary, lost"));
+    }
     return new Table(columns, rows);
+  }
+
+  /** Numbers of test problems at a run's last evaluation. */
+  private static String problems(StudyView view, CurvePoint last) {
+    return view.problems().stream()
+        .filter(p -> p.runId().equals(last.runId()) && p.step() == last.step())
+        .filter(p -> p.key().benchmark().equals(last.benchmark()))
+        .findFirst()
+        .map(p -> "%,d, %,d, %,d".formatted(p.solved(), p.boundary(), p.lost()))
+        .orElse("–");
   }
 }

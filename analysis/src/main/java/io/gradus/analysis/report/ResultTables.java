@@ -121,7 +121,16 @@ public final class ResultTables {
       Table.of(
           "findings",
           "Of `analyze`: one comparison of a finding.",
-          Column.nullable("finding", INT, "1 to 4", r -> r.finding().number()),
+          Column.nullable(
+              "finding",
+              INT,
+              "1 to 7: the paper's; from 8 on further questions",
+              r -> r.finding().number()),
+          Column.nullable(
+              "source",
+              STRING,
+              "Which versions of the paper state it",
+              r -> r.finding().source().label()),
           Column.nullable("claim", STRING, "The claim", r -> r.finding().claim()),
           Column.nullable(
               "verdict",

@@ -21,6 +21,7 @@ public final class StudyFigures {
             TrainingFigures.reuse(view),
             TrainingFigures.groupSize(view),
             RecipeFigures.recipes(view),
+            ProblemFigures.problems(view),
             LossFigures.benchmarks(view),
             ForecastFigures.truth(view))
         .flatMap(Optional::stream)

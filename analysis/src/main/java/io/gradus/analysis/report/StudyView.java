@@ -31,16 +31,17 @@ import java.util.stream.Collectors;
  * @param benchmark the held-out set that findings and main figures are about
  * @param points all curves, all benchmarks; where runs name several recipes, those of the reference
  * @param laws fits, intervals and comparisons
- * @param findings the four findings
+ * @param findings the paper's findings
  * @param dataEfficiencies k over data, by size
  * @param computeEfficiencies k over compute, by size; empty when compute is unknown
  * @param forecasts where runs and sizes will end
  * @param forecastNotes what could not be forecast, in words
- * @param further questions beyond the four that the curves answer
+ * @param further questions beyond the paper's that the curves answer
  * @param backtest forecasts from part of the curves beside what was measured
  * @param slices loss by size at matched budgets
  * @param training training measurements by step; empty without a store
  * @param gaps training accuracy beside test accuracy at the end of runs; empty without a store
+ * @param problems what became of single test problems, by run and step; empty without a store
  * @param references what the reference runs of every key share
  * @param recipes recipes beside each other; empty where no runs name several
  */
@@ -60,6 +61,7 @@ public record StudyView(
     List<Slice> slices,
     List<TrainingPoint> training,
     List<Gap> gaps,
+    List<Problems> problems,
     Map<CurveKey, RunSetting> references,
     Optional<RecipeStudy> recipes) {
   private static final String PAPER = "log-linear";
@@ -77,6 +79,25 @@ public record StudyView(
       double reward,
       double entropy,
       double length) {}
+
+  /**
+   * A row of the view problem_progress: numbers of test problems of one evaluation.
+   *
+   * @param all that were asked
+   * @param solved every answer of this and the previous evaluation correct
+   * @param boundary some correct, some not
+   * @param lost none correct, and all at the run's first evaluation
+   */
+  public record Problems(
+      String runId,
+      CurveKey key,
+      double params,
+      RunSetting setting,
+      int step,
+      long all,
+      long solved,
+      long boundary,
+      long lost) {}
 
   /**
    * Mean training reward less test pass@1 over the last quarter of the steps of runs that differ in

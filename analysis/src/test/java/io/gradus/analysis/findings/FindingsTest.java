@@ -149,7 +149,7 @@ class FindingsTest {
     }
     List<Finding> findings = test(points);
 
-    assertThat(findings).extracting(Finding::number).containsExactly(1, 2, 3, 4);
+    assertThat(findings).extracting(Finding::number).containsExactly(1, 2, 3, 4, 5, 6, 7);
     assertThat(findings.get(0).verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(findings.get(0).answer())
         .isEqualTo(
@@ -172,9 +172,9 @@ class FindingsTest {
 
   @Test
   void marginsBelowOneAreRefused() {
-    assertThatThrownBy(() -> new Findings.Settings(0.9, 25, 1.25))
+    assertThatThrownBy(() -> new Findings.Settings(0.9, 25, 1.25, 1.05))
         .hasMessage(
-            "Margins must be ratios above 1 and claimed reuse at least 2, found 0.9, 1.25 and 25");
+            "Margins must be ratios above 1 and claimed reuse at least 2, found 0.9, 1.25, 1.05 and 25");
   }
 
   @Test

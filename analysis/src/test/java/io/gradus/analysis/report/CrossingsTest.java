@@ -81,6 +81,7 @@ class CrossingsTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Map.of(CurveKey.of(points.get(0)), RunSetting.of(points.get(0))),
             Optional.empty());
 

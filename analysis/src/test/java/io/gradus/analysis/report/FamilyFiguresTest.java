@@ -61,6 +61,7 @@ class FamilyFiguresTest {
                     Axis.DATA, TwoFamilies.FLAT, new RunSetting(5, 8), 1000, 8e6, 0.6)),
             List.of(),
             List.of(),
+            List.of(),
             references,
             Optional.empty());
   }

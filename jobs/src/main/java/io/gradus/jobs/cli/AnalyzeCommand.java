@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "analyze",
     description = {
-      "Fits scaling laws to many runs, tests the four findings and writes tables, figures and"
+      "Fits scaling laws to many runs, tests the paper's findings and writes tables, figures and"
           + " report.html.",
       ""
     },
@@ -76,8 +76,6 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private static void print(Finding finding, PrintWriter print) {
-    print.printf(
-        "%d. %s%n   %s: %s%n",
-        finding.number(), finding.claim(), finding.verdict(), finding.answer());
+    print.printf("%s%n   %s: %s%n", finding.heading(), finding.verdict(), finding.answer());
   }
 }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
       "Over them, curves (test loss by run, benchmark and step) and aggregates of it:"
           + " loss_at_compute and loss_at_data (by size at matched budgets; matched_compute and"
           + " matched_data by run), cost_to_target, return_per_doubling, loss_by_benchmark,"
-          + " training_by_group (reward, entropy, lengths), train_test_gap, and ledger (what each run"
-          + " has used).",
+          + " training_by_group (reward, entropy, lengths), train_test_gap, problem_progress (test"
+          + " problems solved, lost and at the boundary), and ledger (what each run has used).",
       "The function math_equal(gold, answer) compares answers as the reward does.",
       ""
     },

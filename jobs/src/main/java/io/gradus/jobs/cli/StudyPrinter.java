@@ -58,9 +58,7 @@ final class StudyPrinter {
 
   void findings(Analysis.Result result) {
     for (Finding finding : result.findings()) {
-      print.printf(
-          "%d. %s%n   %s: %s%n",
-          finding.number(), finding.claim(), finding.verdict(), finding.answer());
+      print.printf("%s%n   %s: %s%n", finding.heading(), finding.verdict(), finding.answer());
     }
     result.recipes().forEach(print::println);
     print.println("report: " + result.report());
