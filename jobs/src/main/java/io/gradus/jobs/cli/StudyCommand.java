@@ -2,6 +2,7 @@ package io.gradus.jobs.cli;
 
 import io.gradus.analysis.Analysis;
 import io.gradus.files.Place;
+import io.gradus.jobs.config.DesignConfig;
 import io.gradus.jobs.config.EstimateConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.export.StudyExport;
@@ -66,8 +67,8 @@ final class StudyCommand implements Callable<Integer>, Interruptible {
     @Option(
         names = "--dry-run",
         description =
-            "Only print what each run would take: tokens, operations, memory, hours. Needs neither"
-                + " models nor data.")
+            "Only print what each run would take (tokens, operations, memory, hours) and, by"
+                + " simulation, what the grid can tell. Needs neither models nor data.")
     boolean dryRun;
 
     @Option(
@@ -86,7 +87,10 @@ final class StudyCommand implements Callable<Integer>, Interruptible {
     StudyPlan plan = StudyPlan.of(settings);
     PrintWriter print = spec.commandLine().getOut();
     if (part.dryRun) {
-      EstimatePrinter.print(plan, EstimateConfig.of(settings), print);
+      EstimateConfig hardware = EstimateConfig.of(settings);
+      DesignConfig assumed = DesignConfig.of(settings);
+      EstimatePrinter.print(plan, hardware, print);
+      DesignPrinter.print(plan, hardware, assumed, print);
       return 0;
     }
     if (part.list) {
