@@ -63,6 +63,11 @@ def laws(sizes, xref):
         level = p["e0"] + p["e1"] * size + p["e2"] * size**2
         return LN10 * (level - efficiency(p["Kmax"], p["N0"], n) * np.log10(x / xref))
 
+    def bent(p, n, x):
+        level = np.select([n == s for s in sizes], [p[f"e[{int(s)}]"] for s in sizes])
+        y = (x + p["X1"]) / (xref + p["X1"])
+        return LN10 * level + efficiency(p["Kmax"], p["N0"], n) * np.expm1(-p["c"] * np.log(y)) / p["c"]
+
     def reducible(p, n, x):
         return LN10 * p["level"] - p["alpha"] * np.log(n / nref) - p["beta"] * np.log(x / xref)
 
@@ -78,6 +83,17 @@ def laws(sizes, xref):
             {"Kmax": (1e-3, 5), **reach, "e0": (-4, 0.5), "e1": (-3, 3), "e2": (-3, 3)},
             smooth,
             plain={"e0", "e1", "e2"},
+        ),
+        "log-linear-bent": Law(
+            {
+                "Kmax": (1e-3, 5),
+                **reach,
+                "c": (0.01, 3),
+                "X1": (1e-4 * xref, 10 * xref),
+                **{name.lower(): bounds for name, bounds in levels.items()},
+            },
+            bent,
+            plain={name.lower() for name in levels},
         ),
         "inverse-exponential": Law(
             {"Kmax": (1e-3, 5), **reach, "X0": (1e-6 * xref, 1e3 * xref)},

@@ -8,6 +8,7 @@ public final class Laws {
       List.of(
           new LogLinearLaw(),
           new SmoothLogLinearLaw(),
+          new BentLogLinearLaw(),
           new InverseExponentialLaw(),
           new PowerLaw(PowerLaw.Floor.NONE),
           new PowerLaw(PowerLaw.Floor.FITTED),

@@ -32,12 +32,11 @@ final class LogLinearLaw implements ScalingLaw {
     private static final int LOG_K = 0;
     private static final int LOG_N0 = 1;
     private static final int LEVELS = 2;
-    private static final int NEAREST = 3;
-    private final double[] nus;
+    private final SizeLevels sizes;
 
     ManySizes(ScalingLaw law, Frame frame) {
       super(law, frame, box(frame));
-      nus = frame.sizes().stream().mapToDouble(frame::nu).toArray();
+      sizes = new SizeLevels(frame);
       LearningEfficiency.report(this, frame);
       for (double size : frame.sizes()) {
         report(
@@ -73,7 +72,7 @@ final class LogLinearLaw implements ScalingLaw {
         double[] theta, double nu, double[] z, int from, int to, double[] out, double[] jacobian) {
       double k = LearningEfficiency.k(theta[LOG_K], theta[LOG_N0], nu);
       double slope = LearningEfficiency.slope(theta[LOG_N0], nu);
-      double[] weights = levelWeights(nu);
+      double[] weights = sizes.weights(nu);
       double level = 0;
       for (int s = 0; s < weights.length; s++) {
         level += weights[s] * theta[LEVELS + s];
@@ -90,50 +89,13 @@ final class LogLinearLaw implements ScalingLaw {
       }
     }
 
-    /** How much each size's level counts at ν. */
-    private double[] levelWeights(double nu) {
-      double[] weights = new double[nus.length];
-      for (int s = 0; s < nus.length; s++) {
-        if (Math.abs(nu - nus[s]) < 1e-9) {
-          weights[s] = 1;
-          return weights;
-        }
-      }
-      for (int s = 1; s < nus.length; s++) {
-        if (nu > nus[s - 1] && nu < nus[s]) {
-          weights[s] = (nu - nus[s - 1]) / (nus[s] - nus[s - 1]);
-          weights[s - 1] = 1 - weights[s];
-          return weights;
-        }
-      }
-      return lineWeights(nu, weights);
-    }
-
-    /** Least squares through the three sizes nearest to ν, which lies outside all of them. */
-    private double[] lineWeights(double nu, double[] weights) {
-      int count = Math.min(NEAREST, nus.length);
-      int first = nu > nus[0] ? nus.length - count : 0;
-      double mean = 0;
-      for (int s = first; s < first + count; s++) {
-        mean += nus[s] / count;
-      }
-      double spread = 0;
-      for (int s = first; s < first + count; s++) {
-        spread += (nus[s] - mean) * (nus[s] - mean);
-      }
-      for (int s = first; s < first + count; s++) {
-        weights[s] = 1.0 / count + (nus[s] - mean) * (nu - mean) / spread;
-      }
-      return weights;
-    }
-
     @Override
     public double[] reported(double[] theta) {
       double[] values = new double[theta.length];
       values[0] = LearningEfficiency.kMax(theta[LOG_K], theta[LOG_N0]);
       values[1] = LearningEfficiency.n0(frame(), theta[LOG_N0]);
-      for (int s = 0; s < nus.length; s++) {
-        double k = LearningEfficiency.k(theta[LOG_K], theta[LOG_N0], nus[s]);
+      for (int s = 0; s < sizes.count(); s++) {
+        double k = LearningEfficiency.k(theta[LOG_K], theta[LOG_N0], sizes.nu(s));
         values[2 + s] = intercept(frame(), theta[LEVELS + s], k);
       }
       return values;

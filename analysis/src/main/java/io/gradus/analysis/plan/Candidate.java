@@ -1,6 +1,5 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.plan.Effects.Effect;
 import java.util.Locale;
 
@@ -35,13 +34,13 @@ record Candidate(Terms terms, int steps) {
     return data() * terms.computePerPrompt();
   }
 
-  /** Predicted loss under a law with the mean effects. */
-  double loss(LawFunction law) {
+  /** Predicted loss with the mean effects. */
+  double loss(LossFunction law) {
     return Math.min(1, Math.exp(logLoss(law)));
   }
 
-  double logLoss(LawFunction law) {
-    return Math.log(law.predict(terms.params(), data()))
+  double logLoss(LossFunction law) {
+    return law.logLoss(terms.params(), data())
         + terms.groupEffect().value()
         + terms.reuseEffect().value();
   }

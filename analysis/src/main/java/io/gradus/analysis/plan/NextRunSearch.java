@@ -1,7 +1,5 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.compare.PredictiveLaw;
-import io.gradus.analysis.law.LawFunction;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -24,26 +22,26 @@ final class NextRunSearch {
   private NextRunSearch() {}
 
   static Optional<NextRun> find(
-      PredictiveLaw law, RunCosts costs, Ranking ranking, PlanRequest request, int groupSize) {
-    if (ranking.ordered().size() < 2 || law.replicates().size() < 2) {
+      PlanLaws laws, RunCosts costs, Ranking ranking, PlanRequest request, int groupSize) {
+    if (ranking.ordered().size() < 2 || laws.draws() < 2) {
       return Optional.empty();
     }
     Candidate first = ranking.ordered().get(0);
     Candidate second = ranking.ordered().get(1);
     double mostCost = SHARE_OF_BUDGET * Math.max(first.cost(), second.cost());
-    TreeSet<Double> sizes = new TreeSet<>(law.fit().model().frame().sizes());
+    TreeSet<Double> sizes = laws.sizes();
     sizes.add(first.terms().params());
     sizes.add(second.terms().params());
     NextRun best = null;
     for (double size : sizes) {
       for (double length : LENGTHS) {
-        int steps = (int) Math.rint(length * law.largestX() / costs.promptsPerStep());
+        int steps = (int) Math.rint(length * laws.largestX() / costs.promptsPerStep());
         double data = steps * costs.promptsPerStep();
         double compute = data * costs.computePerPrompt(size, groupSize);
         double cost = costs.knowsTokens() ? compute : size * data;
         if (steps >= LEAST_STEPS && cost <= mostCost) {
           Look look = new Look(size, data, steps);
-          double narrows = narrows(law, costs, ranking, request, look);
+          double narrows = narrows(laws, costs, ranking, request, look);
           if (best == null || narrows > best.narrows()) {
             best = new NextRun(size, steps, data, compute, narrows);
           }
@@ -58,24 +56,24 @@ final class NextRunSearch {
 
   /** Expected share by which the standard deviation of the difference falls. */
   private static double narrows(
-      PredictiveLaw law, RunCosts costs, Ranking ranking, PlanRequest request, Look look) {
+      PlanLaws laws, RunCosts costs, Ranking ranking, PlanRequest request, Look look) {
     double[] first = ranking.draws(ranking.ordered().get(0));
     double[] second = ranking.draws(ranking.ordered().get(1));
     int looks = SEEN_AT.length;
     double[][] samples = new double[looks + 1][first.length];
-    double misfit = law.misfit(1, look.size() / law.largestSize());
     for (int b = 0; b < first.length; b++) {
-      LawFunction function = law.replicates().get(b);
+      PlanLaws.Drawn drawn = laws.draw(b);
+      double misfit = drawn.law().misfit(1, look.size() / laws.largestSize());
       double off = misfit * Ranking.ofSize(request, b, look.size());
       samples[0][b] = first[b] - second[b];
       for (int l = 0; l < looks; l++) {
-        samples[l + 1][b] = Math.log(function.predict(look.size(), SEEN_AT[l] * look.data())) + off;
+        samples[l + 1][b] = drawn.logLoss(look.size(), SEEN_AT[l] * look.data()) + off;
       }
     }
     double[][] covariance = covariance(samples);
     double before = covariance[0][0];
     for (int l = 1; l <= looks; l++) {
-      double loss = law.fit().predict(look.size(), SEEN_AT[l - 1] * look.data());
+      double loss = Math.exp(laws.logLoss(look.size(), SEEN_AT[l - 1] * look.data()));
       double evaluations = Math.max(1, look.steps() / STEPS_A_LOOK);
       double noise = (1 - loss) / (loss * costs.problems() * evaluations);
       observe(covariance, l, noise);

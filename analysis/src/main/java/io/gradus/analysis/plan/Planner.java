@@ -9,7 +9,6 @@ import io.gradus.analysis.law.Axis;
 import io.gradus.analysis.law.Scope;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,16 +17,15 @@ import java.util.TreeSet;
 /**
  * Ranks the runs that a budget could buy: what {@code plan} calls.
  *
- * <p>Losses come from the law over data with the least held-out error, changed by the measured
- * effects of group size and reuse at equal data; costs from the runs' own tokens. Every replicate
- * of the law, with a draw of the effects and of the law's own misfit, ranks the choices once, which
- * gives their probabilities of being best. Group sizes and reuses that no run has measured are not
- * proposed.
+ * <p>Losses come from all laws over data together, weighted by their held-out errors ({@link
+ * PlanLaws}), changed by the measured effects of group size and reuse at equal data; costs from the
+ * runs' own tokens. Every draw of a law's replicate, with a draw of the effects and of the law's
+ * own misfit, ranks the choices once, which gives their probabilities of being best. Group sizes
+ * and reuses that no run has measured are not proposed.
  */
 public final class Planner {
   private final PlanRequest request;
-  private final PredictiveLaw law;
-  private final int competitors;
+  private final PlanLaws laws;
   private final RunCosts costs;
   private final Effects groupEffects;
   private final Effects reuseEffects;
@@ -36,11 +34,9 @@ public final class Planner {
   private final List<String> notes = new ArrayList<>();
   private double longest;
 
-  private Planner(
-      PlanRequest request, PredictiveLaw law, int competitors, List<CurvePoint> points) {
+  private Planner(PlanRequest request, PlanLaws laws, List<CurvePoint> points) {
     this.request = request;
-    this.law = law;
-    this.competitors = competitors;
+    this.laws = laws;
     this.costs = RunCosts.of(points);
     RunSetting reference = ReferenceRuns.of(points).setting();
     this.groupEffects = Effects.ofGroupSize(points, reference);
@@ -62,22 +58,17 @@ public final class Planner {
             .filter(l -> l.axis() == Axis.DATA && l.scope() instanceof Scope.AllSizes)
             .filter(l -> l.key().equals(request.key()))
             .toList();
-    PredictiveLaw law =
-        suitable.stream()
-            .min(
-                Comparator.comparingDouble(
-                    l -> Double.isNaN(l.error()) ? Double.MAX_VALUE : l.error()))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "No law over data and all sizes for family '%s', variant '%s' and benchmark '%s'"
-                            .formatted(
-                                request.key().family(),
-                                request.key().variant().name(),
-                                request.key().benchmark())));
+    if (suitable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No law over data and all sizes for family '%s', variant '%s' and benchmark '%s'"
+              .formatted(
+                  request.key().family(),
+                  request.key().variant().name(),
+                  request.key().benchmark()));
+    }
     List<CurvePoint> own =
         points.stream().filter(p -> CurveKey.of(p).equals(request.key())).toList();
-    Planner planner = new Planner(request, law, suitable.size(), own);
+    Planner planner = new Planner(request, PlanLaws.of(suitable, request.seed()), own);
     if (!Double.isInfinite(request.budget().compute()) && !planner.costs.knowsTokens()) {
       throw new IllegalArgumentException(
           "A compute budget needs curves that know their training tokens; plan by data instead");
@@ -110,24 +101,17 @@ public final class Planner {
     if (reuseEffects.measured().size() == 1 && request.budget().largestReuse() > 1) {
       notes.add("Reuse is allowed but no run has measured it; it is not proposed.");
     }
-    Ranking ranking = Ranking.of(law, candidates, request);
+    Ranking ranking = Ranking.of(laws, candidates, request);
     Optional<NextRun> next =
-        NextRunSearch.find(law, costs, ranking, request, groupEffects.measured().get(0));
-    String name =
-        String.format(
-            Locale.ROOT,
-            "%s over data (held-out error %.3f, the least of %d laws fitted to all sizes)",
-            law.law(),
-            law.error(),
-            competitors);
-    return new PlanResult(request.key(), name, ranking.options(), refused, next, notes);
+        NextRunSearch.find(laws, costs, ranking, request, groupEffects.measured().get(0));
+    return new PlanResult(request.key(), laws.label(), ranking.options(), refused, next, notes);
   }
 
   private TreeSet<Double> sizes() {
     TreeSet<Double> sizes = new TreeSet<>(request.sizes());
     if (sizes.isEmpty()) {
-      sizes.addAll(law.fit().model().frame().sizes());
-      sizes.add(2 * law.largestSize());
+      sizes.addAll(laws.sizes());
+      sizes.add(2 * laws.largestSize());
     }
     return sizes;
   }
@@ -143,12 +127,12 @@ public final class Planner {
             costs.computePerPrompt(size, groupSize),
             costs.promptsPerStep());
     boolean free = request.extrapolation() == Extrapolation.ALLOW;
-    double sizeFactor = size / law.largestSize();
+    double sizeFactor = size / laws.largestSize();
     if (sizeFactor > request.beyond() && !free) {
       refuse(terms, "is %.1f times the largest size that has runs", sizeFactor);
       return;
     }
-    double mostData = free ? Double.POSITIVE_INFINITY : request.beyond() * law.largestX();
+    double mostData = free ? Double.POSITIVE_INFINITY : request.beyond() * laws.largestX();
     double affordable = affordable(terms);
     if (request.budget().targetLoss().isPresent()) {
       reach(terms, Math.min(affordable, mostData));
@@ -161,7 +145,7 @@ public final class Planner {
       return;
     }
     if (affordable > mostData) {
-      longest = Math.max(longest, affordable / law.largestX());
+      longest = Math.max(longest, affordable / laws.largestX());
     }
     candidates.add(new Candidate(terms, steps));
   }
@@ -187,9 +171,9 @@ public final class Planner {
   /** Adds the least steps that are predicted to reach the target, where there are such. */
   private void reach(Candidate.Terms terms, double mostData) {
     double target = request.budget().targetLoss().getAsDouble();
-    double ceiling = Math.min(mostData, 1e6 * law.largestX());
+    double ceiling = Math.min(mostData, 1e6 * laws.largestX());
     int most = (int) Math.min(Integer.MAX_VALUE, Math.floor(ceiling / costs.promptsPerStep()));
-    if (most < 1 || new Candidate(terms, most).loss(law.fit()) > target) {
+    if (most < 1 || new Candidate(terms, most).loss(laws) > target) {
       refused.add(
           terms.label()
               + String.format(
@@ -203,7 +187,7 @@ public final class Planner {
     int enough = most;
     while (least < enough) {
       int middle = least + (enough - least) / 2;
-      if (new Candidate(terms, middle).loss(law.fit()) <= target) {
+      if (new Candidate(terms, middle).loss(laws) <= target) {
         enough = middle;
       } else {
         least = middle + 1;

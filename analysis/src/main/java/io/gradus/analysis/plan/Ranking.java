@@ -1,7 +1,5 @@
 package io.gradus.analysis.plan;
 
-import io.gradus.analysis.compare.PredictiveLaw;
-import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.uncertainty.Quantiles;
 import io.gradus.analysis.uncertainty.Seeds;
 import java.util.ArrayList;
@@ -38,12 +36,12 @@ final class Ranking {
     return draws.get(candidate);
   }
 
-  static Ranking of(PredictiveLaw law, List<Candidate> candidates, PlanRequest request) {
-    int draws = law.replicates().size();
+  static Ranking of(PlanLaws laws, List<Candidate> candidates, PlanRequest request) {
+    int draws = laws.draws();
     double[][] losses = new double[candidates.size()][draws];
     int[] wins = new int[candidates.size()];
     for (int b = 0; b < draws; b++) {
-      draw(law, candidates, request, b, losses);
+      draw(laws, candidates, request, b, losses);
       int best = best(candidates, losses, b, request);
       if (best >= 0) {
         wins[best]++;
@@ -53,7 +51,7 @@ final class Ranking {
     Map<Candidate, Double> chances = new HashMap<>();
     for (int c = 0; c < candidates.size(); c++) {
       Candidate candidate = candidates.get(c);
-      double center = candidate.logLoss(law.fit());
+      double center = candidate.logLoss(laws);
       double[] ends = Quantiles.around(center, losses[c], request.level());
       double chance = draws == 0 ? Double.NaN : (double) wins[c] / draws;
       chances.put(candidate, chance);
@@ -69,7 +67,7 @@ final class Ranking {
               Math.min(1, Math.exp(ends[0])),
               Math.min(1, Math.exp(ends[1])),
               chance,
-              law.extrapolation(candidate.terms().params(), candidate.data())));
+              laws.extrapolation(candidate.terms().params(), candidate.data())));
     }
     boolean target = request.budget().targetLoss().isPresent();
     options.sort(
@@ -87,23 +85,25 @@ final class Ranking {
   }
 
   /**
-   * One draw of all candidates' log losses: a replicate of the law; an effect drawn once for all
-   * candidates that share it; the law's misfit drawn once for every size.
+   * One draw of all candidates' log losses: a replicate of a law; an effect drawn once for all
+   * candidates that share it; that law's misfit drawn once for every size.
    */
   private static void draw(
-      PredictiveLaw law,
+      PlanLaws laws,
       List<Candidate> candidates,
       PlanRequest request,
       int replicate,
       double[][] losses) {
-    LawFunction function = law.replicates().get(replicate);
+    PlanLaws.Drawn drawn = laws.draw(replicate);
     for (int c = 0; c < candidates.size(); c++) {
       Candidate candidate = candidates.get(c);
       Candidate.Terms terms = candidate.terms();
       double misfit =
-          law.misfit(candidate.data() / law.largestX(), terms.params() / law.largestSize());
+          drawn
+              .law()
+              .misfit(candidate.data() / laws.largestX(), terms.params() / laws.largestSize());
       losses[c][replicate] =
-          candidate.logLoss(function)
+          candidate.logLoss(drawn)
               + terms.groupEffect().error()
                   * normal(request, replicate, "group" + terms.groupSize())
               + terms.reuseEffect().error() * normal(request, replicate, "reuse" + terms.tau())

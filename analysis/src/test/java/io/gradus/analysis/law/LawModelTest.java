@@ -87,6 +87,13 @@ class LawModelTest {
         double level = p.get("e0") + p.get("e1") * size + p.get("e2") * size * size;
         yield Math.pow(10, level - k * Math.log10(x / p.get("Xref")));
       }
+      case "log-linear-bent" -> {
+        boolean one = p.containsKey("k");
+        double k = one ? p.get("k") : p.get("Kmax") / (1 + p.get("N0") / n);
+        double e = one ? p.get("e") : p.get("e[" + (long) n + "]");
+        double y = (x + p.get("X1")) / (p.get("Xref") + p.get("X1"));
+        yield Math.pow(10, e) * Math.exp(-k * (1 - Math.pow(y, -p.get("c"))) / p.get("c"));
+      }
       case "inverse-exponential" ->
           Math.pow(p.get("X0") / x, p.get("Kmax") / (1 + p.get("N0") / n));
       case "power", "power-floor" ->

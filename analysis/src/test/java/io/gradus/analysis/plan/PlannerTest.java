@@ -12,6 +12,7 @@ import io.gradus.analysis.curves.CurveKey;
 import io.gradus.analysis.curves.CurvePoint;
 import io.gradus.analysis.curves.RunSetting;
 import io.gradus.analysis.law.Axis;
+import io.gradus.analysis.law.LawFunction;
 import io.gradus.analysis.plan.PlanRequest.Extrapolation;
 import io.gradus.analysis.uncertainty.LocalRunner;
 import java.util.ArrayList;
@@ -63,11 +64,61 @@ class PlannerTest {
     assertThat(plan.next()).isPresent();
     assertThat(plan.table())
         .contains("Models: test base, on bench")
-        .contains("the least of 1 laws fitted to all sizes")
+        .contains("Law: power over data (held-out error ")
         .contains("What to do: train 1B test base for 120 steps with groups of 8, expecting a loss")
         .contains("3.0 times beyond the data")
         .contains("P(best)")
         .contains("No run of a tenth of this cost would narrow");
+  }
+
+  @Test
+  void allLawsPlanTogetherByTheirHeldOutErrors() {
+    List<CurvePoint> points = curves();
+    PredictiveLaw exact = laws(points).get(0);
+    // The same law at half its loss would be wrong by ln 2; with twice the error it counts a fifth.
+    LawFunction lower = shifted(exact.fit(), Math.log(0.5));
+    PredictiveLaw near = like(exact, "power", exact.fit(), exact.replicates(), 0.1);
+    PredictiveLaw far =
+        like(
+            exact,
+            "power-floor",
+            lower,
+            exact.replicates().stream().map(r -> shifted(r, Math.log(0.5))).toList(),
+            0.2);
+    PlanResult plan =
+        Planner.plan(
+            List.of(near, far), points, request(Budget.data(20480, 1), Extrapolation.REFUSE, 9e9));
+
+    PlanOption option = plan.options().get(0);
+    double alone = exact.fit().predict(9e9, 20480);
+    assertThat(option.loss()).isCloseTo(alone * Math.pow(0.5, 0.2), within(1e-9));
+    // A fifth of the draws is of the lower law, so that the interval reaches down to it.
+    assertThat(option.low()).isLessThan(0.55 * alone);
+    assertThat(option.high()).isGreaterThan(0.99 * alone);
+    assertThat(plan.table())
+        .contains(
+            "Law: 2 laws over data together, weighted by their held-out errors (most: power 0.80,"
+                + " power-floor 0.20)");
+  }
+
+  private static LawFunction shifted(LawFunction law, double by) {
+    double[] theta = law.theta();
+    theta[0] += by;
+    return new LawFunction(law.model(), theta);
+  }
+
+  private static PredictiveLaw like(
+      PredictiveLaw law, String name, LawFunction fit, List<LawFunction> replicates, double error) {
+    return new PredictiveLaw(
+        name,
+        law.axis(),
+        law.key(),
+        law.scope(),
+        fit,
+        replicates,
+        law.largestX(),
+        error,
+        law.misfits());
   }
 
   @Test

@@ -32,7 +32,8 @@ public record Truth(String law, Map<String, Double> parameters, DoubleBinaryOper
         additive(),
         saturating(),
         exponential(),
-        sigmoid());
+        sigmoid(),
+        bent());
   }
 
   private static double efficiency(double kMax, double n0, double params) {
@@ -55,6 +56,26 @@ public record Truth(String law, Map<String, Double> parameters, DoubleBinaryOper
   private static double intercept(double params) {
     double first = LEVELS[1] + LEVELS[2] / (1 + params / LEVELS[0] / 4);
     return Math.log10(first) + efficiency(0.45, 8e9, params) * Math.log10(512);
+  }
+
+  private static Truth bent() {
+    Map<String, Double> parameters =
+        new java.util.HashMap<>(Map.of("Kmax", 0.45, "N0", 8e9, "c", 0.5, "X1", 2000.0));
+    for (double size : SimulatedStudy.SEVEN_SIZES.sizes()) {
+      parameters.put("e[" + java.math.BigDecimal.valueOf(size).toPlainString() + "]", level(size));
+    }
+    return new Truth(
+        "log-linear-bent",
+        parameters,
+        (n, d) -> {
+          double fallen = (1 - Math.pow((d + 2000) / (5120 + 2000), -0.5)) / 0.5;
+          return Math.pow(10, level(n)) * Math.exp(-efficiency(0.45, 8e9, n) * fallen);
+        });
+  }
+
+  /** log10 loss at 5,120 prompts. */
+  private static double level(double params) {
+    return Math.log10(0.15 + LEVELS[2] / (1 + params / LEVELS[0] / 4));
   }
 
   private static Truth smooth() {
