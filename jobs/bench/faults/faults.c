@@ -1,7 +1,8 @@
 /* Counts the operations by which a process changes files below FAULT_ROOT, and makes one of them the last. See run.
  *
  * FAULT_COUNT: file that gets a byte for each operation. FAULT_KILL: number of the operation after which the process is
- * killed. FAULT_FULL: number of the operation from which on the disk is full. */
+ * killed. FAULT_FULL: number of the operation from which on the disk is full. FAULT_CLOCK: number of the operation after which the
+ * clock of the day is wrong by FAULT_JUMP seconds. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The function of libc that one of ours stands before. */
@@ -24,7 +27,7 @@
 
 static const char *root;
 static int counter = -1;
-static long kill_at, full_at;
+static long kill_at, full_at, clock_at, jump;
 static atomic_long done;
 static atomic_char ours[65536];
 
@@ -34,6 +37,9 @@ __attribute__((constructor)) static void begin(void) {
   const char *k = getenv("FAULT_KILL"), *f = getenv("FAULT_FULL");
   kill_at = k ? atol(k) : 0;
   full_at = f ? atol(f) : 0;
+  const char *c = getenv("FAULT_CLOCK"), *j = getenv("FAULT_JUMP");
+  clock_at = c ? atol(c) : 0;
+  jump = j ? atol(j) : 0;
   if (count) counter = (int)openat(AT_FDCWD, count, O_WRONLY | O_CREAT | O_APPEND, 0666);
 }
 
@@ -159,3 +165,20 @@ MOVE(link)
 REMOVE(unlink)
 REMOVE(rmdir)
 REMOVE(remove)
+
+/* The clock of the day. Steady clocks, by which threads wait, go on as they are. */
+static int wrong(void) { return clock_at && atomic_load(&done) >= clock_at; }
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  REAL(clock_gettime);
+  int result = real(clock, time);
+  if (result == 0 && clock == CLOCK_REALTIME && wrong()) time->tv_sec += jump;
+  return result;
+}
+
+int gettimeofday(struct timeval *restrict time, void *restrict zone) {
+  REAL(gettimeofday);
+  int result = real(time, zone);
+  if (result == 0 && wrong()) time->tv_sec += jump;
+  return result;
+}

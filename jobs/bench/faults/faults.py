@@ -17,6 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 KILLED = -signal.SIGKILL
 # What only an execution has: who wrote, when, and attempts; manifests name all that counts.
 NOT_COMPARED = re.compile(r"(^|/)(_owners|_manifests|_SUCCESS|\..*\.crc)(/|$)")
+QUARANTINE = re.compile(r"^store/_quarantine/\d+/")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SMALL = [
     "steps=2",
@@ -29,11 +30,22 @@ SMALL = [
 
 
 class Command:
-    """A command line that writes into a folder of its own."""
+    """A command line that writes into a folder of its own, which begins as a copy of another one."""
 
-    def __init__(self, name, *arguments):
+    def __init__(self, name, *arguments, begin=None):
         self.name = name
         self.arguments = arguments
+        self.begin = begin
+
+    def folder(self, what):
+        """A folder to run in."""
+        made = WORK / "runs" / f"{self.name}-{what}"
+        shutil.rmtree(made, ignore_errors=True)
+        if self.begin:
+            shutil.copytree(self.begin, made)
+        else:
+            made.mkdir(parents=True)
+        return made
 
     def line(self, folder, java_options=()):
         options = os.environ.get("GRADUS_JAVA_OPTS", "-Xmx2g").split()
@@ -92,8 +104,15 @@ def prepare(wanted):
         (ROOT / "conf/smoke.conf").read_text()
         + "\nstudy { run-id = \"s{seed}\", axes { seed { 1 { seed = 1 }, 2 { seed = 2 } } }, grids = [ { name = all, seed = [1, 2] } ] }\n"
     )
+    train = ["train", smoke, "store.path={}/store", *SMALL]
+    if "repair" in wanted:
+        damaged = WORK / "damaged"
+        Command("damaged", *train, "steps=3").run(damaged)
+        damage(damaged / "store")
+    if "compact" in wanted:
+        Command("long", *train, "steps=100", "evaluate.every=50").run(WORK / "long")
     every = [
-        Command("train", "train", smoke, "store.path={}/store", *SMALL),
+        Command("train", *train),
         pretrain,
         Command("study", "study", "--out", "{}/report", str(study), "store.path={}/store", *SMALL),
         Command(
@@ -103,8 +122,19 @@ def prepare(wanted):
         Command("import", "datasets", "import", "--source", "jsonl", "--in", str(problems), "--out", "{}/problems"),
         Command("curves", "curves", "import", "--format", "csv", "--in", str(curves), "--out", "{}/curves"),
         Command("analyze", "analyze", "--curves", str(table), "--out", "{}/report", "--replicates", "20"),
+        Command("repair", "store", "repair", "--store", "{}/store", "--apply", begin=WORK / "damaged"),
+        Command("compact", *train, "steps=103", "evaluate.every=50", begin=WORK / "long"),
     ]
     return {command.name: command for command in every}
+
+
+def damage(store):
+    """Flips a bit of a trajectory file of step 2, and leaves a file that belongs to nothing."""
+    file = sorted((store / "trajectories").rglob("*step=2/*.parquet"))[0]
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    (store / "trajectories/stray.parquet").write_bytes(b"stray")
 
 
 def sums(folder):
@@ -112,6 +142,7 @@ def sums(folder):
     found = {}
     for path in sorted(folder.rglob("*")):
         name = UUID.sub("UUID", str(path.relative_to(folder)))
+        name = QUARANTINE.sub("store/_quarantine/N/", name)
         if path.is_file() and not NOT_COMPARED.search(name):
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
@@ -121,7 +152,7 @@ class Reference:
     """What a command leaves undisturbed: files that two executions left alike, and names of the others."""
 
     def __init__(self, command):
-        folders = [fresh(f"{command.name}-undisturbed-{i}") for i in (1, 2)]
+        folders = [command.folder(f"undisturbed-{i}") for i in (1, 2)]
         count = WORK / f"{command.name}.count"
         count.unlink(missing_ok=True)
         begin = time.monotonic()
@@ -150,13 +181,6 @@ class Reference:
             if now[name] != value:
                 return f"{name} differs"
         return None
-
-
-def fresh(name):
-    folder = WORK / "runs" / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
 
 
 class Tally:
@@ -201,7 +225,7 @@ def chosen(operations, points, chance):
 
 def halts(command, reference, options, chance, tally):
     for n in chosen(reference.operations, options.points, chance):
-        folder = fresh(f"{command.name}-halt-{n}")
+        folder = command.folder(f"halt-{n}")
         code, output = command.run(folder, kill=n)
         difference = None if code in (KILLED, 0) else f"exit code {code} in place of a kill"
         difference = difference or again(command, folder, reference)
@@ -211,7 +235,7 @@ def halts(command, reference, options, chance, tally):
 
 def full_disks(command, reference, options, chance, tally):
     for n in chosen(reference.operations, options.points, chance):
-        folder = fresh(f"{command.name}-full-{n}")
+        folder = command.folder(f"full-{n}")
         code, output = command.run(folder, full=n)
         difference = None
         if code == 0 and reference.difference(folder):
@@ -223,9 +247,25 @@ def full_disks(command, reference, options, chance, tally):
         finish(folder, difference)
 
 
+def clocks(command, reference, options, chance, tally):
+    """The clock jumps by up to a day, forwards or back, in the middle of a process that is then killed, or is not."""
+    for n in range(options.jumps):
+        folder = command.folder(f"clock-{n}")
+        at = chance.randint(1, reference.operations)
+        seconds = chance.choice([-86400, -3600, -60, 60, 3600, 86400])
+        faults = {"clock": at, "jump": seconds}
+        if n % 2:
+            faults["kill"] = chance.randint(at, reference.operations)
+        code, output = command.run(folder, **faults)
+        difference = None if code in (KILLED, 0) else f"exit code {code}: {output.strip().splitlines()[-1][:300]}"
+        difference = difference or again(command, folder, reference)
+        tally.add(command.name, "clock", f"by {seconds} s at operation {at}", difference)
+        finish(folder, difference)
+
+
 def kills(command, reference, options, chance, tally):
     for n in range(options.kills):
-        folder = fresh(f"{command.name}-kill-{n}")
+        folder = command.folder(f"kill-{n}")
         after = chance.uniform(0, reference.seconds)
         process = command.start(folder)
         try:
@@ -241,7 +281,7 @@ def kills(command, reference, options, chance, tally):
 def twice(command, reference, options, chance, tally):
     """A second driver at a random time: one of the two ends the run, the other is refused or finds it done."""
     for n in range(options.drivers):
-        folder = fresh(f"{command.name}-twice-{n}")
+        folder = command.folder(f"twice-{n}")
         after = chance.uniform(0, reference.seconds / 2)
         first = command.start(folder)
         time.sleep(after)
@@ -262,7 +302,7 @@ def readers(command, reference, options, chance, tally):
     query = (
         "SELECT count(*) AS n, count(DISTINCT step) AS steps, (SELECT count(*) FROM steps) AS rows FROM trajectories"
     )
-    folder = fresh(f"{command.name}-read")
+    folder = command.folder("read")
     reader = Command("sql", "sql", "--store", "{}/store", "--format", "csv", query)
     process = command.start(folder)
     while process.poll() is None:
@@ -285,7 +325,7 @@ def executors(command, reference, options, chance, tally):
         print("executors: skipped, since SPARK_HOME names no Spark distribution")
         return
     for n in range(options.losses):
-        folder = fresh(f"{command.name}-executors-{n}")
+        folder = command.folder(f"executors-{n}")
         number = 1 + n % 3
         arguments = [argument.replace("{}", str(folder)) for argument in command.arguments]
         launch = [str(ROOT / "gradus"), "--master", f"local-cluster[{number},1,1500]"]
@@ -337,7 +377,15 @@ def finish(folder, difference):
         shutil.rmtree(folder)
 
 
-KINDS = {"halt": halts, "full": full_disks, "kill": kills, "twice": twice, "read": readers, "executors": executors}
+KINDS = {
+    "halt": halts,
+    "full": full_disks,
+    "kill": kills,
+    "clock": clocks,
+    "twice": twice,
+    "read": readers,
+    "executors": executors,
+}
 # Only runs have a store that others read and write.
 OF_RUNS = {"twice", "read", "executors"}
 
@@ -349,9 +397,10 @@ def main():
     parser.add_argument("--kills", type=int, default=200, help="random kills, shared among the commands")
     parser.add_argument("--points", default="40", help="write points of each command, or all")
     parser.add_argument("--drivers", type=int, default=5)
+    parser.add_argument("--jumps", type=int, default=6, help="jumps of the clock in each command")
     parser.add_argument("--losses", type=int, default=6, help="runs whose executors are killed")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--commands", default="train,pretrain,study,evaluate,import,curves,analyze")
+    parser.add_argument("--commands", default="train,pretrain,study,evaluate,import,curves,analyze,repair,compact")
     parser.add_argument("--kinds", default=",".join(KINDS))
     options = parser.parse_args()
     ROOT = options.root
