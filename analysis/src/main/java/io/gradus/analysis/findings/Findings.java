@@ -3,11 +3,13 @@ package io.gradus.analysis.findings;
 import static io.gradus.analysis.findings.Finding.Source.ALL_VERSIONS;
 import static io.gradus.analysis.findings.Finding.Source.FIRST_VERSION;
 import static io.gradus.analysis.findings.Finding.Source.OTHER;
+import static io.gradus.analysis.findings.Part.Claim.COMPETENCE;
 import static io.gradus.analysis.findings.Part.Claim.EFFICIENCY;
 import static io.gradus.analysis.findings.Part.Claim.EQUAL_COMPUTE;
 import static io.gradus.analysis.findings.Part.Claim.EQUAL_DATA;
 import static io.gradus.analysis.findings.Part.Claim.REUSE_COST;
 import static io.gradus.analysis.findings.Part.Claim.REUSE_GAIN;
+import static io.gradus.analysis.findings.Part.Claim.SIZE_BESIDE_COMPETENCE;
 import static io.gradus.analysis.findings.Part.Claim.VARIANT_LEVEL;
 import static io.gradus.analysis.findings.Part.Claim.VARIANT_TREND;
 
@@ -83,13 +85,14 @@ public final class Findings {
   }
 
   /**
-   * Questions beyond the paper's, numbered from 8, that the curves can answer: larger groups, and
-   * what carries over to other benchmarks.
+   * Questions beyond the paper's, numbered from 8, that the curves can answer: larger groups, what
+   * carries over to other benchmarks, and what the loss at the first evaluation does beside size.
    */
   public static List<Finding> further(List<CurvePoint> points, String benchmark) {
     List<Finding> further = new ArrayList<>();
     groupSize(Study.of(points, benchmark).leastReuse()).ifPresent(further::add);
     carryOver(points, benchmark).ifPresent(further::add);
+    competence(Study.of(points, benchmark).plain()).ifPresent(further::add);
     return further;
   }
 
@@ -221,6 +224,24 @@ public final class Findings {
             "Larger groups of rollouts reach the lower loss, at equal data and at equal compute.",
             Wording.groupSizes(effects),
             Wording.seeds(study)));
+  }
+
+  private static Optional<Finding> competence(Study study) {
+    Contrasts contrasts = new Contrasts();
+    Competence.add(contrasts, study);
+    List<Effect> effects = contrasts.effects();
+    return effects.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Judgement.of(effects)
+                .part(SIZE_BESIDE_COMPETENCE, Judgement::overall)
+                .part(COMPETENCE, Judgement::overall)
+                .finding(
+                    10,
+                    OTHER,
+                    "The loss that is reached follows both model size and the loss at the first evaluation.",
+                    LawWording.competence(effects),
+                    List.of()));
   }
 
   private static Optional<Finding> carryOver(List<CurvePoint> points, String benchmark) {

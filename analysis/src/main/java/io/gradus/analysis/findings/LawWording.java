@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The answers of {@link LaterFindings} in plain words. */
+/** The answers of {@link LaterFindings}, and of what {@link Competence} says, in plain words. */
 final class LawWording {
+  private static final double TENTH_LESS = 0.9;
+
   private LawWording() {}
 
   /** Where k clearly falls from a size to the next, after a space; nothing where it does not. */
@@ -105,5 +107,34 @@ final class LawWording {
                         .replace('-', '−'))
             .collect(Collectors.joining(" "))
         + " Below 0, k rises ever less; at 0 it is a power of N.";
+  }
+
+  /** For each line of models what size and competence do, each at an equal value of the other. */
+  static String competence(List<Effect> effects) {
+    List<String> sentences = new ArrayList<>();
+    for (Within line : effects.stream().map(Effect::within).distinct().toList()) {
+      List<Effect> own = effects.stream().filter(e -> e.within().equals(line)).toList();
+      sentences.add(
+          "%s: with equal loss at the first evaluation a model ten times as large reaches %s; at equal size a model that began with a tenth less loss reaches %s."
+              .formatted(
+                  line.label(),
+                  change(one(own, Part.Claim.SIZE_BESIDE_COMPETENCE), 1),
+                  change(one(own, Part.Claim.COMPETENCE), Math.log10(TENTH_LESS))));
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static Effect one(List<Effect> effects, Part part) {
+    return Judgement.part(effects, part).get(0);
+  }
+
+  /** What a slope of log10 loss does over a distance of its regressor. */
+  private static String change(Effect e, double distance) {
+    double a = Math.pow(10, e.low() * distance);
+    double b = Math.pow(10, e.high() * distance);
+    return "a loss %s (95 %% interval: %s)"
+        .formatted(
+            Wording.change(Math.pow(10, e.estimate() * distance)),
+            Wording.range(Math.min(a, b), Math.max(a, b)));
   }
 }

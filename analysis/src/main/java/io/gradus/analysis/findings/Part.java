@@ -23,6 +23,10 @@ public sealed interface Part {
     LARGER_SIZE_COMPUTE("the largest size from the smaller ones, over compute"),
     /** Whether k rises less with size among the larger sizes. */
     SATURATION("growth of k slows"),
+    /** The level reached by size, at equal loss before training. */
+    SIZE_BESIDE_COMPETENCE("size at equal competence"),
+    /** The level reached by the loss before training, at equal size. */
+    COMPETENCE("competence at equal size"),
     /** Reused beside fresh data at the same number of steps. */
     REUSE_COST("no cost at equal steps"),
     /** Reused data beside stopping when every problem was seen once. */
