@@ -11,6 +11,7 @@ import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.config.TrainConfig;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,10 @@ public final class StudyDesign {
   public static GridDesign of(
       List<TrainConfig> runs, StudyEstimate estimate, DesignConfig assumed) {
     List<DesignRun> grid = new ArrayList<>();
+    Map<List<Object>, List<String>> models = new HashMap<>();
     for (int i = 0; i < runs.size(); i++) {
-      grid.add(run(runs.get(i), estimate.lines().get(i).estimate(), assumed));
+      RunEstimate cost = estimate.lines().get(i).estimate();
+      grid.add(run(runs.get(i), cost, ordinal(runs.get(i), cost, models), assumed));
     }
     return GridDesign.of(
         grid,
@@ -51,14 +54,31 @@ public final class StudyDesign {
             assumed.seed()));
   }
 
-  private static DesignRun run(TrainConfig config, RunEstimate estimate, DesignConfig assumed) {
+  /** Which of the models of its size and variant a run starts from, in the order of the grid. */
+  private static int ordinal(
+      TrainConfig config, RunEstimate estimate, Map<List<Object>, List<String>> models) {
+    List<String> known =
+        models.computeIfAbsent(List.of(line(config), estimate.params()), size -> new ArrayList<>());
+    String model = settings(config, List.of("model.")).toString();
+    if (!known.contains(model)) {
+      known.add(model);
+    }
+    return known.indexOf(model);
+  }
+
+  private static ModelLine line(TrainConfig config) {
+    return new ModelLine(
+        config.run().family().orElse("models"),
+        new Variant(config.run().variant().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static DesignRun run(
+      TrainConfig config, RunEstimate estimate, int model, DesignConfig assumed) {
     return new DesignRun(
-        new ModelLine(
-            config.run().family().orElse("models"),
-            new Variant(config.run().variant().name().toLowerCase(Locale.ROOT))),
+        line(config),
         estimate.params(),
         new RunSetting(config.run().tau(), config.rollout().groupSize()),
-        recipe(config),
+        recipe(config) + (model == 0 ? "" : " model " + model),
         config.grpo().prompts(),
         IntStream.rangeClosed(1, config.steps())
             .filter(step -> config.evaluate().isDue(step, config.steps()))
@@ -82,9 +102,14 @@ public final class StudyDesign {
   }
 
   private static String recipe(TrainConfig config) {
-    Map<String, String> settings = new TreeMap<>(Settings.flatten(config.json()));
-    settings.keySet().removeIf(key -> OF_RECIPES.stream().noneMatch(key::startsWith));
+    Map<String, String> settings = settings(config, OF_RECIPES);
     settings.remove("rollout.group-size");
     return config.run().recipe().orElse("") + settings;
+  }
+
+  private static Map<String, String> settings(TrainConfig config, List<String> blocks) {
+    Map<String, String> settings = new TreeMap<>(Settings.flatten(config.json()));
+    settings.keySet().removeIf(key -> blocks.stream().noneMatch(key::startsWith));
+    return settings;
   }
 }
