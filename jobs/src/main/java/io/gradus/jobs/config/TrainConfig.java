@@ -23,6 +23,7 @@ public record TrainConfig(
     RolloutConfig rollout,
     RewardConfig reward,
     GrpoConfig grpo,
+    UpdateConfig update,
     EvaluateConfig evaluate,
     TrackingConfig tracking,
     String json,
@@ -70,6 +71,7 @@ public record TrainConfig(
             rollout,
             RewardConfig.of(root.child("reward")),
             GrpoConfig.of(root.child("grpo"), rollout, steps),
+            UpdateConfig.of(root.child("update")),
             EvaluateConfig.of(root.child("evaluate"), seed, rollout.sampling().maxTokens()),
             TrackingConfig.of(root.child("tracking")),
             settings.toJson(),
@@ -81,8 +83,8 @@ public record TrainConfig(
   /** The same run from another model. */
   public TrainConfig with(ModelConfig other) {
     return new TrainConfig(
-        name, store, seed, steps, run, other, device, problems, rollout, reward, grpo, evaluate,
-        tracking, json, origins);
+        name, store, seed, steps, run, other, device, problems, rollout, reward, grpo, update,
+        evaluate, tracking, json, origins);
   }
 
   private void check(Section root) {
@@ -101,6 +103,11 @@ public record TrainConfig(
       if (grpo.zeroVariance() == GrpoConfig.ZeroVariance.DROP) {
         throw root.child("grpo").wrong("zero-variance", "keep " + SINGLES);
       }
+    }
+    if (update.isGang() && grpo.adapter().isPresent()) {
+      throw root.child("update")
+          .wrong(
+              "mode", "driver, since with grpo.adapter = lora adapters alone learn, on the driver");
     }
     model
         .pretrain()

@@ -76,6 +76,7 @@ final class Expressible {
           "rollout.broadcast-limit",
           "reward.sandbox",
           "grpo.threads",
+          "update",
           "evaluate.prompts-per-batch");
 
   private final TrainConfig config;

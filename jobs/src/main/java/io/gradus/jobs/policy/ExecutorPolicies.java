@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The policies that this JVM holds: of every slot and arithmetic the newest version asked for,
- * shared by all tasks. A version gives way when a task asks for another, and is freed when the last
- * task that uses it is done.
+ * The policies that this JVM holds: of every slot, device and number type the newest version asked
+ * for, shared by all tasks whatever their number of threads. A version gives way when a task asks
+ * for another, and is freed when the last task that uses it is done.
  */
 public final class ExecutorPolicies {
   private static final Map<String, Slot> SLOTS = new ConcurrentHashMap<>();
@@ -19,30 +19,35 @@ public final class ExecutorPolicies {
   public static final class Lease implements AutoCloseable {
     private final Slot slot;
     private final Held held;
+    private final Policy view;
 
-    private Lease(Slot slot, Held held) {
+    private Lease(Slot slot, Held held, Policy view) {
       this.slot = slot;
       this.held = held;
+      this.view = view;
     }
 
     public Policy policy() {
-      return held.policy;
+      return view;
     }
 
     @Override
     public void close() {
+      if (view != held.policy) {
+        view.close();
+      }
       slot.giveBack(held);
     }
   }
 
   /** Borrows a version, loading it if this JVM does not hold it. */
   public static Lease borrow(PolicyVersion version, Compute compute) {
-    String key = version.slot() + "|" + compute;
+    String key = version.slot() + "|" + compute.device() + "|" + compute.dtype();
     return SLOTS.computeIfAbsent(key, k -> new Slot()).borrow(version, compute);
   }
 
   /** Frees what this JVM holds of slots whose names begin so, as far as no task uses it. */
-  static void release(String slotPrefix) {
+  public static void release(String slotPrefix) {
     SLOTS.forEach(
         (key, slot) -> {
           if (key.startsWith(slotPrefix)) {
@@ -71,8 +76,10 @@ public final class ExecutorPolicies {
         retire();
         current = new Held(version.version(), version.source().load(compute));
       }
+      Policy whole = current.policy;
+      Policy view = whole.compute().equals(compute) ? whole : whole.view(compute);
       current.users++;
-      return new Lease(this, current);
+      return new Lease(this, current, view);
     }
 
     synchronized void giveBack(Held held) {

@@ -14,7 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Where an executor gets a policy's weights from, when it does not hold them yet. */
-interface SnapshotSource extends Serializable {
+public interface SnapshotSource extends Serializable {
   /**
    * A policy for one way of computing, owned by the caller.
    *

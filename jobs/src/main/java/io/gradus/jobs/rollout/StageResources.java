@@ -19,11 +19,13 @@ import org.apache.spark.resource.TaskResourceRequests;
  * @param sampling profile of sampling; empty: Spark's default
  * @param verification profile of verification; empty: one stage does both
  */
-record StageResources(Optional<ResourceProfile> sampling, Optional<ResourceProfile> verification) {
+public record StageResources(
+    Optional<ResourceProfile> sampling, Optional<ResourceProfile> verification) {
   private static final StageResources SHARED =
       new StageResources(Optional.empty(), Optional.empty());
 
-  static StageResources of(SparkContext spark) {
+  /** As the configuration of a session says. */
+  public static StageResources of(SparkContext spark) {
     SparkConf conf = spark.getConf();
     if (conf.getDouble("spark.executor.resource.gpu.amount", 0) == 0 || spark.isLocal()) {
       return SHARED;

@@ -23,6 +23,8 @@ final class RunCheck {
       Pattern.compile(
           "steps|commit\\.every|checkpoint\\.keep|run\\.id|run\\.description|rollout\\.broadcast-limit"
               + "|tracking\\..*|model\\.cache"
+              // Where the update computes changes no number but by rounding.
+              + "|update\\.(mode|gang|timeout|retries)"
               + "|(store|model|problems\\.train|problems\\.test)\\.path");
 
   static final String ROLLOUT_DTYPE = "rollout.dtype";

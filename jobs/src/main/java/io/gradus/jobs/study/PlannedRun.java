@@ -18,9 +18,10 @@ public record PlannedRun(
 
   /**
    * Whether no other run may be under way: the tensor library has one number of threads for all of
-   * a process, and side by side it is 1.
+   * a process, and side by side it is 1; and members of a gang begin together or not at all.
    */
   public boolean exclusive() {
-    return Math.max(config.grpo().threads(), config.rollout().threads()) > 1;
+    return config.update().isGang()
+        || Math.max(config.grpo().threads(), config.rollout().threads()) > 1;
   }
 }

@@ -4,18 +4,15 @@ import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.GrpoConfig.ZeroVariance;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.inference.Benchmarks;
-import io.gradus.jobs.policy.PolicyPublisher;
 import io.gradus.jobs.policy.PolicyVersion;
 import io.gradus.jobs.rollout.RolloutStage;
 import io.gradus.jobs.store.EvaluationRow;
 import io.gradus.jobs.store.StepRow;
 import io.gradus.jobs.train.Group.OldScores;
 import io.gradus.training.grpo.DivergedUpdateException;
-import io.gradus.training.grpo.GrpoUpdate;
 import io.gradus.training.grpo.Kl;
 import io.gradus.training.grpo.Trajectory;
 import io.gradus.training.grpo.UpdateSummary;
-import io.gradus.training.model.Learner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,29 +64,26 @@ final class GrpoStep {
   private final RunPlans plans;
   private final StepSampler sampler;
   private final Benchmarks benchmarks;
-  private final Learner learner;
-  private final PolicyPublisher publisher;
+  private final Trainer trainer;
   private final References references;
 
   private Totals totals;
   private PolicyVersion policy;
 
   /**
-   * Steps of a run, which start from the learner's present weights.
+   * Steps of a run, which start from the trainer's present weights.
    *
    * @param step after which these weights are, 0 for the initial ones
    * @param totals of the steps up to it
-   * @param publisher of the policy's versions
    * @param references of the KL term
    */
   GrpoStep(
       JavaSparkContext spark,
       TrainConfig config,
       RunSetup setup,
-      Learner learner,
+      Trainer trainer,
       int step,
       Totals totals,
-      PolicyPublisher publisher,
       References references) {
     this.config = config;
     this.setup = setup;
@@ -98,8 +92,7 @@ final class GrpoStep {
     this.sampler = new StepSampler(config, setup, plans, stage);
     this.benchmarks =
         new Benchmarks(stage, setup.benchmarks(), config.evaluate().promptsPerBatch());
-    this.learner = learner;
-    this.publisher = publisher;
+    this.trainer = trainer;
     this.references = references;
     this.totals = totals;
     this.policy = publish(step);
@@ -127,13 +120,13 @@ final class GrpoStep {
     List<Group> groups = Group.of(sampled.kept(), grpo.advantage(), kl);
     final long sampledAt = System.nanoTime();
 
-    // Update, on the driver: loss, gradient and AdamW, mini-batch by mini-batch.
+    // Update, on the driver or by a gang: loss, gradient and AdamW, mini-batch by mini-batch.
     final double rate = grpo.schedule().at(step - 1);
     final Recorder recorder =
         new Recorder(step, kl, rate, sampled, begin, sampledAt, commitSeconds);
     UpdateSummary summary;
     try {
-      summary = new GrpoUpdate(learner, grpo.update().at(rate)).run(trajectories(groups));
+      summary = trainer.update(step, grpo.update().at(rate), trajectories(groups));
     } catch (DivergedUpdateException e) {
       return recorder.diverged(groups, e);
     }
@@ -142,7 +135,7 @@ final class GrpoStep {
 
     // Publish: from here on executors sample with the new weights.
     policy = publish(step);
-    references.stepped(step, learner.policy());
+    references.stepped(step);
     final long updated = System.nanoTime();
 
     // Evaluate on held-out problems, if that is due.
@@ -268,7 +261,7 @@ final class GrpoStep {
   }
 
   private PolicyVersion publish(int step) {
-    return publisher.publish(learner.policy(), config.run().id() + "-" + step);
+    return trainer.publish(config.run().id() + "-" + step);
   }
 
   private Map<String, List<EvaluationRow>> evaluate(int step) {

@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * The number types of a run's stages on the machines that it runs on now.
  *
  * @param rollout of sampling, in tasks
- * @param update of the update, on the driver
+ * @param update of the update, on the driver or in tasks
  */
 record RunArithmetic(Arithmetic rollout, Arithmetic update) {
 
@@ -32,15 +32,16 @@ record RunArithmetic(Arithmetic rollout, Arithmetic update) {
 
   private static RunArithmetic of(
       JavaSparkContext spark, TrainConfig config, int width, Dtype rollout, Dtype update) {
+    Arithmetic.Wanted updating =
+        new Arithmetic.Wanted(update, config.device().update(), config.grpo().threads(), width);
     return new RunArithmetic(
         Arithmetic.ofTasks(
             spark,
             new Arithmetic.Wanted(
                 rollout, config.device().rollouts(), config.rollout().threads(), width)),
-        Arithmetic.ofDriver(
-            spark,
-            new Arithmetic.Wanted(
-                update, config.device().update(), config.grpo().threads(), width)));
+        config.update().isGang()
+            ? Arithmetic.ofTasks(spark, updating)
+            : Arithmetic.ofDriver(spark, updating));
   }
 
   /** What is slow about them here, in one line. */

@@ -103,7 +103,12 @@ public final class RunChecks {
   }
 
   private void requireDevices(TrainConfig config) {
-    require(config, "device.update", DeviceCheck.ofDriver(context, config.device().update()));
+    if (config.update().isGang()) {
+      GangRoom.require(context, config);
+      require(config, "device.update", DeviceCheck.ofTasks(context, config.device().update()));
+    } else {
+      require(config, "device.update", DeviceCheck.ofDriver(context, config.device().update()));
+    }
     require(config, "device.rollouts", DeviceCheck.ofTasks(context, config.device().rollouts()));
   }
 

@@ -2,8 +2,7 @@ package io.gradus.jobs.train;
 
 import io.gradus.datasets.Problem;
 import io.gradus.jobs.config.TrainConfig;
-import io.gradus.jobs.policy.Computes;
-import io.gradus.jobs.policy.PolicyPublisher;
+import io.gradus.jobs.gang.LostGangException;
 import io.gradus.jobs.policy.ScratchFolder;
 import io.gradus.jobs.policy.TaskDevice;
 import io.gradus.jobs.problems.EncodedProblem;
@@ -83,50 +82,58 @@ public final class TrainJob {
                     .formatted(config.run().id(), last, config.steps()));
         return;
       }
-      train(
-          setup.resumed(run.record()),
-          run,
-          last,
-          new RunTracking(config, run.record(), store.root(), listener));
+      trainThroughLosses(setup.resumed(run.record()), run, store.root());
+    }
+  }
+
+  /** Trains, and resumes from the last commit when members of a gang were lost. */
+  private void trainThroughLosses(RunSetup setup, RunWriter run, String store) throws IOException {
+    int lost = 0;
+    while (true) {
+      int last = run.lastCommittedStep().orElse(-1);
+      try {
+        train(setup, run, last, new RunTracking(config, run.record(), store, listener));
+        return;
+      } catch (Exception e) {
+        if (!config.update().isGang() || !LostGangException.isCauseOf(e)) {
+          throw e;
+        }
+        lost = run.lastCommittedStep().orElse(-1) > last ? 1 : lost + 1;
+        int committed = Math.max(0, run.lastCommittedStep().orElse(-1));
+        String id = config.run().id();
+        if (lost > config.update().retries()) {
+          throw new LostGangException(
+              "Run %s stopped after step %d, which is committed: %s. Tried %d times (update.retries = %d); the same command resumes it"
+                  .formatted(
+                      id, committed, LostGangException.brief(e), lost, config.update().retries()),
+              e);
+        }
+        listener.noted(
+            "%s. Run %s resumes after step %d"
+                .formatted(LostGangException.brief(e), id, committed));
+        GangRoom.await(context, config);
+      }
     }
   }
 
   private void train(RunSetup setup, RunWriter run, int last, RunTracking tracking)
       throws IOException {
     run.dropDiverged();
-    String slot = config.run().id();
     RunArithmetic.of(context, config, setup).caution().ifPresent(listener::noted);
-    Compute compute = compute(setup);
-    try (RunLearner learner = RunLearner.of(config, setup, compute);
-        PolicyPublisher publisher = publisher(setup, slot + "-policy");
-        Restored restored = load(run, learner);
-        References references =
-            References.of(
-                config,
-                setup.model(),
-                learner.base(),
-                compute,
-                restored.checkpoint(),
-                Math.max(0, last),
-                publisher(setup, slot + "-reference"))) {
+    try (Trainer trainer = trainer(setup);
+        Restored restored = load(run, trainer);
+        References references = trainer.references(restored.checkpoint(), Math.max(0, last))) {
       restored.close();
       GrpoStep grpo =
           new GrpoStep(
-              context,
-              config,
-              setup,
-              learner.learner(),
-              Math.max(0, last),
-              restored.totals(),
-              publisher,
-              references);
+              context, config, setup, trainer, Math.max(0, last), restored.totals(), references);
       OwnForecast forecast = new OwnForecast(config, setup.record());
       RunResults results = new RunResults();
       StepWarnings warnings = new StepWarnings();
       List<StepResult> pending = new ArrayList<>();
       if (last < 0) {
         pending.add(grpo.evaluateInitial());
-        commit(run, setup, learner, references, grpo.totals(), pending, tracking, results);
+        commit(run, setup, trainer, references, grpo.totals(), pending, tracking, results);
         last = 0;
       } else {
         forecast.resume(spark, config.store().path());
@@ -144,7 +151,7 @@ public final class TrainJob {
         }
         pending.add(done.withForecast(forecast.after(step, done.evaluations(), grpo.totals())));
         if (step % config.store().commitEvery() == 0 || step == config.steps()) {
-          commit(run, setup, learner, references, grpo.totals(), pending, tracking, results);
+          commit(run, setup, trainer, references, grpo.totals(), pending, tracking, results);
         } else {
           tell(pending.get(pending.size() - 1));
         }
@@ -199,17 +206,14 @@ public final class TrainJob {
     return device.compute(Compute.cpu(config.grpo().threads(), setup.updateType()));
   }
 
-  private PolicyPublisher publisher(RunSetup setup, String slot) {
-    return new PolicyPublisher(
-        context,
-        slot,
-        config.store().path(),
-        config.rollout().broadcastLimit(),
-        Computes.sent(setup.rolloutType(), setup.updateType()));
+  private Trainer trainer(RunSetup setup) throws IOException {
+    return config.update().isGang()
+        ? new GangTrainer(context, config, setup)
+        : new DriverTrainer(context, config, setup, compute(setup));
   }
 
   /**
-   * What a run resumes with beside its learner.
+   * What a run resumes with beside its trainer.
    *
    * @param scratch folder of the checkpoint, while it is needed
    */
@@ -223,17 +227,17 @@ public final class TrainJob {
     }
   }
 
-  /** The learner as the last commit left it, or the initial model. */
-  private static Restored load(RunWriter run, RunLearner learner) throws IOException {
+  /** The trainer as the last commit left it, or with the initial model. */
+  private static Restored load(RunWriter run, Trainer trainer) throws IOException {
     Optional<CheckpointRef> checkpoint = run.lastCheckpoint();
     if (checkpoint.isEmpty()) {
-      learner.loadInitial();
+      trainer.loadInitial();
       return new Restored(Totals.NONE, Optional.empty(), Optional.empty());
     }
     ScratchFolder scratch = ScratchFolder.create("checkpoint");
     try {
       Path directory = checkpoint.get().directory(scratch.path());
-      Totals totals = Totals.of(learner.restore(directory));
+      Totals totals = Totals.of(trainer.restore(directory));
       return new Restored(totals, Optional.of(directory), Optional.of(scratch));
     } catch (StoreException damaged) {
       scratch.close();
@@ -247,7 +251,7 @@ public final class TrainJob {
   private void commit(
       RunWriter run,
       RunSetup setup,
-      RunLearner learner,
+      Trainer trainer,
       References references,
       Totals totals,
       List<StepResult> pending,
@@ -268,7 +272,7 @@ public final class TrainJob {
         commit.steps(rows(pending));
         commit.checkpoint(
             folder -> {
-              learner.save(folder, run.record(), config.store().path(), totals.counters());
+              trainer.save(folder, run.record(), config.store().path(), totals.counters());
               references.save(folder);
               Files.writeString(
                   folder.resolve(ModelCard.FILE),

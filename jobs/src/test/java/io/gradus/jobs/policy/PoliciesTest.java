@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -72,6 +73,30 @@ class PoliciesTest {
           .filter(name -> !name.endsWith(".crc"))
           .sorted()
           .toList();
+    }
+  }
+
+  @Test
+  void tasksWithOtherThreadsUseTheSameWeights() {
+    List<Compute> loads = new ArrayList<>();
+    PolicyVersion version =
+        new PolicyVersion(
+            "threads",
+            "1",
+            compute -> {
+              loads.add(compute);
+              return policy(1);
+            });
+    Compute more = Compute.cpu(COMPUTE.threads() + 1, COMPUTE.dtype());
+    try (ExecutorPolicies.Lease a = ExecutorPolicies.borrow(version, COMPUTE)) {
+      ExecutorPolicies.Lease b = ExecutorPolicies.borrow(version, more);
+      assertThat(loads).containsExactly(COMPUTE);
+      assertThat(b.policy().compute()).isEqualTo(more);
+      assertThat(weights(b.policy())).isEqualTo(weights(a.policy()));
+      b.close();
+      assertThat(a.policy().isFinite()).as("is still there").isTrue();
+    } finally {
+      ExecutorPolicies.release("threads");
     }
   }
 

@@ -6,13 +6,17 @@ import io.gradus.files.Folders;
 import io.gradus.files.Json;
 import io.gradus.files.WholeFile;
 import io.gradus.training.hub.AdapterDirectory;
+import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.ModelDirectoryWriter;
 import io.gradus.training.hub.ModelFormatException;
 import io.gradus.training.hub.SafetensorsReader;
 import io.gradus.training.hub.SafetensorsWriter;
 import io.gradus.training.hub.TensorInfo;
+import io.gradus.training.hub.WeightLayout;
 import io.gradus.training.hub.WeightLayout.Slice;
+import io.gradus.training.hub.WeightSink;
+import io.gradus.training.hub.WeightSource;
 import io.gradus.training.hub.WeightType;
 import io.gradus.training.model.Adapter;
 import io.gradus.training.model.Compute;
@@ -70,13 +74,7 @@ public final class Checkpoint {
    * @throws ModelFormatException if the directory's configuration is another
    */
   public static void loadWeights(Path directory, Policy policy) throws IOException {
-    try (ModelDirectory model = ModelDirectory.open(directory)) {
-      if (!model.layout().slices().equals(policy.layout().slices())) {
-        throw new ModelFormatException(
-            directory + ": the model's tensors differ from those of the policy to be loaded");
-      }
-      model.readWeights(policy::write);
-    }
+    readWeights(directory, policy.config(), policy::write);
   }
 
   /**
@@ -89,15 +87,39 @@ public final class Checkpoint {
       Path directory, Learner learner, Path tokenizerFrom, Map<String, Double> counters)
       throws IOException {
     Policy policy = learner.policy();
+    save(
+        directory,
+        new TrainedState(policy.config(), policy::read, moments(learner), learner.steps()),
+        tokenizerFrom,
+        counters);
+  }
+
+  /** The same of a state that need not be whole in this process. */
+  public static void save(
+      Path directory, TrainedState state, Path tokenizerFrom, Map<String, Double> counters)
+      throws IOException {
     // The initial model may have been stored in half precision, where small updates would be lost.
-    new ModelDirectoryWriter(policy.config().storedAs(WeightType.FLOAT32), policy::read)
+    new ModelDirectoryWriter(state.config().storedAs(WeightType.FLOAT32), state.weights())
         .copyingFilesFrom(tokenizerFrom)
         .saveInto(directory);
-    saveTrainer(directory, learner, policy.layout().slices(), counters);
+    List<Slice> all = WeightLayout.of(state.config()).slices();
+    saveTrainer(directory, state.moments(), state.steps(), all, counters);
+  }
+
+  private static Map<Moment, WeightSource> moments(Learner learner) {
+    Map<Moment, WeightSource> moments = new EnumMap<>(Moment.class);
+    for (Moment moment : Moment.values()) {
+      moments.put(moment, (offset, chunk) -> learner.read(moment, offset, chunk));
+    }
+    return moments;
   }
 
   private static void saveTrainer(
-      Path directory, Learner learner, List<Slice> trained, Map<String, Double> counters)
+      Path directory,
+      Map<Moment, WeightSource> values,
+      long steps,
+      List<Slice> trained,
+      Map<String, Double> counters)
       throws IOException {
     Folders.make(directory.resolve(OPTIMIZER).getParent());
     List<SafetensorsWriter.Tensor> moments = new ArrayList<>();
@@ -108,12 +130,12 @@ public final class Checkpoint {
                 entry.getValue() + slice.name(),
                 WeightType.FLOAT32,
                 slice.shape(),
-                (offset, chunk) -> learner.read(entry.getKey(), slice.offset() + offset, chunk)));
+                values.get(entry.getKey()).from(slice.offset())));
       }
     }
     SafetensorsWriter.write(directory.resolve(OPTIMIZER), moments);
     ObjectNode state = Json.STRICT.createObjectNode();
-    state.put(OPTIMIZER_STEPS, learner.steps());
+    state.put(OPTIMIZER_STEPS, steps);
     new TreeMap<>(counters).forEach(state::put);
     WholeFile.write(directory.resolve(STATE), Json.STRICT.writeValueAsString(state) + "\n");
   }
@@ -139,7 +161,7 @@ public final class Checkpoint {
     Adapter adapter = adapterOf(learner);
     ModelDirectoryWriter.copyFiles(tokenizerFrom, directory);
     AdapterDirectory.save(directory, adapter.layout(), base, adapter::read, baseSum);
-    saveTrainer(directory, learner, adapter.layout().slices(), counters);
+    saveTrainer(directory, moments(learner), learner.steps(), adapter.layout().slices(), counters);
   }
 
   /**
@@ -170,14 +192,17 @@ public final class Checkpoint {
 
   /** Writes the policy that a KL term compares with into a checkpoint's directory. */
   public static void saveReference(Path directory, Policy policy) throws IOException {
+    saveReference(directory, policy.config(), policy::read);
+  }
+
+  /** The same of weights that need not be whole in this process. */
+  public static void saveReference(Path directory, ModelConfig config, WeightSource values)
+      throws IOException {
     List<SafetensorsWriter.Tensor> weights = new ArrayList<>();
-    for (Slice slice : policy.layout().slices()) {
+    for (Slice slice : WeightLayout.of(config).slices()) {
       weights.add(
           new SafetensorsWriter.Tensor(
-              slice.name(),
-              WeightType.FLOAT32,
-              slice.shape(),
-              (offset, chunk) -> policy.read(slice.offset() + offset, chunk)));
+              slice.name(), WeightType.FLOAT32, slice.shape(), values.from(slice.offset())));
     }
     SafetensorsWriter.write(directory.resolve(REFERENCE), weights);
   }
@@ -188,11 +213,17 @@ public final class Checkpoint {
    * @throws ModelFormatException naming the file and the tensor that is missing or misshapen
    */
   public static void loadReference(Path directory, Policy policy) throws IOException {
+    readReference(directory, policy.config(), policy::write);
+  }
+
+  /** Gives the reference of a checkpoint piece by piece, in the order of the flat buffer. */
+  public static void readReference(Path directory, ModelConfig config, WeightSink sink)
+      throws IOException {
     Path file = directory.resolve(REFERENCE);
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      for (Slice slice : policy.layout().slices()) {
+      for (Slice slice : WeightLayout.of(config).slices()) {
         requireTensor(reader, file, slice.name(), slice);
-        reader.read(slice.name(), (offset, chunk) -> policy.write(slice.offset() + offset, chunk));
+        reader.read(slice.name(), (offset, chunk) -> sink.accept(slice.offset() + offset, chunk));
       }
     }
   }
@@ -234,29 +265,72 @@ public final class Checkpoint {
     } else {
       loadWeights(directory, learner.policy());
     }
+    for (Moment moment : Moment.values()) {
+      readMoment(directory, moment, trained, (at, chunk) -> learner.write(moment, at, chunk));
+    }
+    Map<String, Double> counters = counters(directory);
+    learner.restoreSteps(counters.remove(OPTIMIZER_STEPS).longValue());
+    return counters;
+  }
+
+  /**
+   * Gives the weights of a model directory piece by piece, in the order of the flat buffer.
+   *
+   * @throws ModelFormatException if the directory's configuration is of another shape
+   */
+  public static void readWeights(Path directory, ModelConfig config, WeightSink sink)
+      throws IOException {
+    try (ModelDirectory model = ModelDirectory.open(directory)) {
+      if (!model.layout().slices().equals(WeightLayout.of(config).slices())) {
+        throw new ModelFormatException(
+            directory + ": the model's tensors differ from those of the policy to be loaded");
+      }
+      model.readWeights(sink);
+    }
+  }
+
+  /** Gives a moment of all weights piece by piece, in the order of the flat buffer. */
+  public static void readMoment(Path directory, Moment moment, ModelConfig config, WeightSink sink)
+      throws IOException {
+    readMoment(directory, moment, WeightLayout.of(config).slices(), sink);
+  }
+
+  private static void readMoment(
+      Path directory, Moment moment, List<Slice> trained, WeightSink sink) throws IOException {
     Path file = directory.resolve(OPTIMIZER);
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      for (Entry<Moment, String> entry : PREFIXES.entrySet()) {
-        for (Slice slice : trained) {
-          String name = entry.getValue() + slice.name();
-          requireTensor(reader, file, name, slice);
-          reader.read(
-              name,
-              (offset, chunk) -> learner.write(entry.getKey(), slice.offset() + offset, chunk));
-        }
+      for (Slice slice : trained) {
+        String name = PREFIXES.get(moment) + slice.name();
+        requireTensor(reader, file, name, slice);
+        reader.read(name, (offset, chunk) -> sink.accept(slice.offset() + offset, chunk));
       }
     }
+  }
+
+  /**
+   * The numbers kept in state.json.
+   *
+   * @param optimizerSteps taken so far
+   * @param counters that the caller keeps
+   */
+  public record State(long optimizerSteps, Map<String, Double> counters) {}
+
+  /** Reads the numbers kept with a checkpoint. */
+  public static State readState(Path directory) throws IOException {
+    Map<String, Double> counters = counters(directory);
+    return new State(counters.remove(OPTIMIZER_STEPS).longValue(), counters);
+  }
+
+  private static Map<String, Double> counters(Path directory) throws IOException {
     JsonNode state = Json.STRICT.readTree(directory.resolve(STATE).toFile());
     Map<String, Double> counters = new TreeMap<>();
     state
         .fields()
         .forEachRemaining(field -> counters.put(field.getKey(), field.getValue().asDouble()));
-    Double steps = counters.remove(OPTIMIZER_STEPS);
-    if (steps == null) {
+    if (!counters.containsKey(OPTIMIZER_STEPS)) {
       throw new ModelFormatException(
           directory.resolve(STATE) + ": " + OPTIMIZER_STEPS + " is missing");
     }
-    learner.restoreSteps(steps.longValue());
     return counters;
   }
 }

@@ -1,5 +1,7 @@
 package io.gradus.training.grpo;
 
+import java.io.Serializable;
+
 /**
  * Between which ratios a completion teaches.
  *
@@ -11,7 +13,7 @@ package io.gradus.training.grpo;
  *     PPO, arXiv 1912.09729); {@link #NO_DUAL}: none. verl {@code clip_ratio_c}, TRL {@code delta},
  *     OpenRLHF {@code actor.dual_clip}
  */
-public record Clip(double low, double high, double dual) {
+public record Clip(double low, double high, double dual) implements Serializable {
   /** No second clip. */
   public static final double NO_DUAL = 0;
 

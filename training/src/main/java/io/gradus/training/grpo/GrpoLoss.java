@@ -3,6 +3,7 @@ package io.gradus.training.grpo;
 import io.gradus.training.model.LossProgram;
 import io.gradus.training.model.TokenLoss;
 import io.gradus.training.model.TokenLoss.Sight;
+import java.io.Serializable;
 
 /**
  * The loss of a token, made of named parts: a surrogate of the ratio and the advantage, weighed for
@@ -23,7 +24,8 @@ public record GrpoLoss(
     Kl kl,
     double entropyCoefficient,
     SamplerCorrection correction,
-    double temperature) {
+    double temperature)
+    implements Serializable {
   private static final LossProgram PROGRAM = LossProgram.beside(GrpoLoss.class, "grpo.torchscript");
 
   /** The clipped surrogate and k3 in the loss, nothing else. */

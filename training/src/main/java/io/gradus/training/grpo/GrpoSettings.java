@@ -1,6 +1,7 @@
 package io.gradus.training.grpo;
 
 import io.gradus.training.model.AdamW;
+import java.io.Serializable;
 
 /**
  * How one step's rollouts change the policy.
@@ -26,7 +27,8 @@ public record GrpoSettings(
     Aggregation aggregation,
     int longest,
     OldLogprobs oldLogprobs,
-    Overlong overlong) {
+    Overlong overlong)
+    implements Serializable {
   public GrpoSettings {
     if (miniBatchPrompts < 1 || epochs < 1 || microBatchTokens < 1 || longest < 1) {
       throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package io.gradus.training.grpo;
 
+import java.io.Serializable;
+
 /**
  * What GRPO's loss reports of a batch, as sums over its tokens.
  *
@@ -20,7 +22,8 @@ public record GrpoSums(
     double logRatio,
     double clippedLow,
     double clippedHigh,
-    double clippedDual) {
+    double clippedDual)
+    implements Serializable {
   /** Nothing summed yet. */
   static final GrpoSums ZERO = new GrpoSums(0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -1,14 +1,8 @@
 package io.gradus.training.grpo;
 
+import io.gradus.training.grpo.Share.Found;
+import io.gradus.training.grpo.Share.Ratios;
 import io.gradus.training.model.Learner;
-import io.gradus.training.model.Learner.Pass;
-import io.gradus.training.model.MicroBatches;
-import io.gradus.training.model.MicroBatches.Range;
-import io.gradus.training.model.Policy.Scores;
-import io.gradus.training.model.TokenBatch;
-import io.gradus.training.model.TokenBatch.Sequence;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,11 +14,16 @@ import java.util.List;
  * learns, and serve for later epochs.
  */
 public final class GrpoUpdate {
-  private final Learner learner;
+  private final Optimisation optimisation;
   private final GrpoSettings settings;
 
+  /** An update in this process. */
   public GrpoUpdate(Learner learner, GrpoSettings settings) {
-    this.learner = learner;
+    this(new LearnerOptimisation(learner, settings), settings);
+  }
+
+  public GrpoUpdate(Optimisation optimisation, GrpoSettings settings) {
+    this.optimisation = optimisation;
     this.settings = settings;
   }
 
@@ -45,13 +44,13 @@ public final class GrpoUpdate {
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (int i = 0; i < miniBatches.size(); i++) {
         MiniBatch miniBatch = miniBatches.get(i);
-        Accumulated accumulated = accumulate(miniBatch, steps == 0);
+        Found found = accumulate(miniBatch, steps == 0);
         if (steps == 0) {
-          miniBatches.set(0, miniBatch.withScores(accumulated.scores()));
+          miniBatches.set(0, miniBatch.withScores(found.scores()));
         }
-        sums = sums.plus(accumulated.sums());
+        sums = sums.plus(found.sums());
         tokens += miniBatch.tokens();
-        double loss = accumulated.sums().loss();
+        double loss = found.sums().loss();
         double norm = Double.isFinite(loss) ? step() : Double.NaN;
         norms += norm;
         steps++;
@@ -65,7 +64,7 @@ public final class GrpoUpdate {
       }
     }
     UpdateSummary summary = UpdateSummary.of(steps, sums, tokens, norms, begin(miniBatches));
-    if (!learner.policy().isFinite()) {
+    if (!optimisation.isFinite()) {
       throw diverged("a weight is not finite", summary);
     }
     return summary;
@@ -74,7 +73,7 @@ public final class GrpoUpdate {
   /** Takes an optimiser step and returns the gradient's norm, NaN if it is not finite. */
   private double step() {
     try {
-      return learner.step(settings.optimizer());
+      return optimisation.step(settings.optimizer());
     } catch (ArithmeticException e) {
       return Double.NaN;
     }
@@ -96,75 +95,18 @@ public final class GrpoUpdate {
         miniBatches.stream().flatMap(miniBatch -> miniBatch.trajectories().stream()).toList());
   }
 
-  /** What one mini-batch gave: the loss's sums, and the scores of each trajectory. */
-  record Accumulated(GrpoSums sums, List<Scores> scores) {}
-
   /**
-   * Gathers the gradient of one mini-batch, micro-batch by micro-batch.
+   * Gathers the gradient of one mini-batch.
    *
    * @param first whether the policy is still the one that the step began with
    */
-  Accumulated accumulate(MiniBatch miniBatch, boolean first) {
-    List<Trajectory> trajectories = miniBatch.trajectories();
-    boolean scored = trajectories.stream().allMatch(t -> t.scores().isPresent());
+  Found accumulate(MiniBatch miniBatch, boolean first) {
+    boolean scored = miniBatch.trajectories().stream().allMatch(t -> t.scores().isPresent());
     boolean onPolicy = first && !scored && settings.oldLogprobs() == OldLogprobs.RECOMPUTED;
-    GrpoSums sums = GrpoSums.ZERO;
-    List<Scores> scores = new ArrayList<>();
-    List<Sequence> sequences = trajectories.stream().map(Trajectory::sequence).toList();
-    int budget = learner.microBatchTokens(settings.microBatchTokens());
-    for (Range range : MicroBatches.split(sequences, budget)) {
-      TokenBatch batch = new TokenBatch(sequences.subList(range.from(), range.to()));
-      GrpoTokens tokens = tokens(miniBatch, range, onPolicy);
-      GrpoLoss loss = settings.loss();
-      Pass pass = learner.accumulate(batch, onPolicy ? loss.onPolicy(tokens) : loss.over(tokens));
-      sums = sums.plus(GrpoSums.of(pass.sums()));
-      scores.addAll(pass.scores().of(batch));
-    }
-    return new Accumulated(sums, scores);
-  }
-
-  private GrpoTokens tokens(MiniBatch miniBatch, Range range, boolean onPolicy) {
-    List<Trajectory> microBatch = miniBatch.trajectories().subList(range.from(), range.to());
-    int length = (int) MiniBatch.tokens(microBatch);
-    float[] weights = new float[length];
-    float[] advantages = new float[length];
-    float[] old = new float[length];
-    float[] reference = new float[length];
-    float[] sampler = new float[length];
-    int at = 0;
-    for (int i = 0; i < microBatch.size(); i++) {
-      Trajectory trajectory = microBatch.get(i);
-      int tokens = trajectory.tokens();
-      Arrays.fill(weights, at, at + tokens, miniBatch.weights().get(range.from() + i));
-      Arrays.fill(advantages, at, at + tokens, trajectory.advantage());
-      if (!onPolicy) {
-        System.arraycopy(oldLogprobs(trajectory), 0, old, at, tokens);
-      }
-      if (trajectory.referenceLogprobs().isPresent()) {
-        System.arraycopy(trajectory.referenceLogprobs().get(), 0, reference, at, tokens);
-      } else if (settings.loss().kl().inLoss() != 0) {
-        throw missing(trajectory, "reference logprobs, which the KL term needs");
-      }
-      System.arraycopy(trajectory.rollout().logprobs(), 0, sampler, at, tokens);
-      at += tokens;
-    }
-    int[] lengths = microBatch.stream().mapToInt(Trajectory::tokens).toArray();
-    return new GrpoTokens(weights, advantages, old, reference, sampler, lengths);
-  }
-
-  private float[] oldLogprobs(Trajectory trajectory) {
-    if (settings.oldLogprobs() == OldLogprobs.SAMPLER) {
-      return trajectory.rollout().logprobs();
-    }
-    return trajectory
-        .scores()
-        .orElseThrow(() -> missing(trajectory, "old logprobs, which later mini-batches need"))
-        .logprobs();
-  }
-
-  private static IllegalArgumentException missing(Trajectory trajectory, String what) {
-    return new IllegalArgumentException(
-        "Sample %d of problem %s has no %s"
-            .formatted(trajectory.rollout().sample(), trajectory.rollout().problemId(), what));
+    return optimisation.accumulate(
+        new Share(
+            miniBatch.trajectories(),
+            miniBatch.weights(),
+            onPolicy ? Ratios.ONE : Ratios.OF_OLD_LOGPROBS));
   }
 }

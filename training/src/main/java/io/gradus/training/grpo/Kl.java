@@ -1,5 +1,7 @@
 package io.gradus.training.grpo;
 
+import java.io.Serializable;
+
 /**
  * What keeps the policy near the reference.
  *
@@ -7,7 +9,7 @@ package io.gradus.training.grpo;
  * @param estimator of the divergence
  * @param place where it counts
  */
-public record Kl(double coefficient, KlEstimator estimator, Place place) {
+public record Kl(double coefficient, KlEstimator estimator, Place place) implements Serializable {
   /** Without a divergence. */
   public static final Kl NONE = new Kl(0, KlEstimator.K3, Place.LOSS);
 

@@ -1,5 +1,7 @@
 package io.gradus.training.grpo;
 
+import java.io.Serializable;
+
 /**
  * Weights of tokens for the gap between the sampler's arithmetic and the trainer's: c =
  * exp(trainer's logprob − sampler's), both of the policy that sampled. They multiply the policy
@@ -13,7 +15,8 @@ package io.gradus.training.grpo;
  * @param low smallest weight that a mask leaves, below 1
  * @param high largest weight, above 1
  */
-public record SamplerCorrection(Kind kind, Level level, double low, double high) {
+public record SamplerCorrection(Kind kind, Level level, double low, double high)
+    implements Serializable {
   /** No weights. */
   public static final SamplerCorrection NONE =
       new SamplerCorrection(Kind.NONE, Level.TOKEN, 0.5, 2);

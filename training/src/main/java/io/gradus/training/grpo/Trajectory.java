@@ -3,6 +3,7 @@ package io.gradus.training.grpo;
 import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.TokenBatch.Sequence;
 import io.gradus.training.rollout.Rollout;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,8 @@ import java.util.Optional;
  *     them
  */
 public record Trajectory(
-    Rollout rollout,
-    float advantage,
-    Optional<Scores> scores,
-    Optional<float[]> referenceLogprobs) {
+    Rollout rollout, float advantage, Optional<Scores> scores, Optional<float[]> referenceLogprobs)
+    implements Serializable {
   public Trajectory {
     int tokens = rollout.completionIds().length;
     int scored = scores.map(s -> s.logprobs().length).orElse(tokens);
@@ -38,5 +37,18 @@ public record Trajectory(
 
   Sequence sequence() {
     return Sequence.of(rollout.promptIds(), rollout.completionIds());
+  }
+
+  /** What goes over the wire, since an Optional cannot be serialised. */
+  private record Sent(Rollout rollout, float advantage, Scores scores, float[] referenceLogprobs)
+      implements Serializable {
+    private Object readResolve() {
+      return new Trajectory(
+          rollout, advantage, Optional.ofNullable(scores), Optional.ofNullable(referenceLogprobs));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Sent(rollout, advantage, scores.orElse(null), referenceLogprobs.orElse(null));
   }
 }

@@ -4,7 +4,7 @@ package io.gradus.training.hub;
  * Conversions between float32 and the two 16-bit formats. Widening is exact; narrowing rounds to
  * nearest, ties to even, as IEEE 754 and PyTorch do.
  */
-final class HalfPrecision {
+public final class HalfPrecision {
   private static final int FLOAT_SIGN = 0x8000_0000;
   private static final int FLOAT_INFINITY = 0x7f80_0000;
 
@@ -22,11 +22,11 @@ final class HalfPrecision {
 
   private HalfPrecision() {}
 
-  static float fromBfloat16(short bits) {
+  public static float fromBfloat16(short bits) {
     return Float.intBitsToFloat(bits << 16);
   }
 
-  static short toBfloat16(float value) {
+  public static short toBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
       return (short) ((bits >>> 16) | 0x40); // quiet, so that no payload rounds to infinity

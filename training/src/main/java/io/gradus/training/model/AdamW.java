@@ -1,5 +1,9 @@
 package io.gradus.training.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.Serializable;
+
 /**
  * Settings of AdamW (Loshchilov and Hutter 2019) with gradient clipping by norm.
  *
@@ -16,7 +20,8 @@ public record AdamW(
     double beta2,
     double epsilon,
     double weightDecay,
-    double maxGradientNorm) {
+    double maxGradientNorm)
+    implements Serializable {
   public AdamW {
     require("learning rate", learningRate, learningRate >= 0, "0 or more");
     require("beta1", beta1, beta1 >= 0 && beta1 < 1, "0 or more and less than 1");
@@ -29,6 +34,16 @@ public record AdamW(
   /** The same settings at another learning rate. */
   public AdamW at(double rate) {
     return new AdamW(rate, beta1, beta2, epsilon, weightDecay, maxGradientNorm);
+  }
+
+  /**
+   * The settings as the optimiser's program reads them.
+   *
+   * @param step to be taken, 1 being the first
+   */
+  NDArray tensor(NDManager scope, long step) {
+    return scope.create(
+        new double[] {learningRate, beta1, beta2, epsilon, weightDecay, maxGradientNorm, step});
   }
 
   private static void require(String name, double value, boolean valid, String expected) {

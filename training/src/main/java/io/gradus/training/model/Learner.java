@@ -1,7 +1,6 @@
 package io.gradus.training.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.gradus.training.model.Policy.Scores;
 import io.gradus.training.model.Program.Mode;
@@ -19,11 +18,10 @@ import java.util.Optional;
 public final class Learner implements AutoCloseable {
   private final Policy policy;
   private final NDManager manager;
-  private final Activations activations;
   private final Program optimizer = Program.optimizer();
   private final Optional<Adapter> adapter;
   private final NDArray trained;
-  private final NDArray gradient;
+  private final Gradients gradients;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
   private long steps;
@@ -41,11 +39,10 @@ public final class Learner implements AutoCloseable {
   private Learner(Policy policy, Optional<Adapter> adapter, Activations activations) {
     this.policy = policy;
     this.adapter = adapter;
-    this.activations = activations;
     this.manager = Program.newManager(policy.compute());
     this.trained = adapter.map(Adapter::values).orElse(policy.flat());
     long length = adapter.map(a -> a.layout().totalLength()).orElse(policy.layout().totalLength());
-    this.gradient = Policy.zeros(manager, policy.compute(), length);
+    this.gradients = new Gradients(policy, adapter, activations);
     this.firstMoment = Policy.zeros(manager, policy.compute(), length);
     this.secondMoment = Policy.zeros(manager, policy.compute(), length);
   }
@@ -92,7 +89,7 @@ public final class Learner implements AutoCloseable {
 
   /** Reads the gradient gathered so far from {@code offset} on (in floats). */
   public void readGradient(long offset, FloatBuffer chunk) {
-    policy.copyOut(gradient, offset, chunk);
+    gradients.read(offset, chunk);
   }
 
   private NDArray tensor(Moment moment) {
@@ -107,11 +104,16 @@ public final class Learner implements AutoCloseable {
    */
   public record Pass(double[] sums, Scores scores) {}
 
+  /** What a mini-batch's gradient is gathered in. */
+  public Gradients gradients() {
+    return gradients;
+  }
+
   /**
    * Tokens of a micro-batch that {@link #accumulate} should get, where {@code limit} are allowed.
    */
   public int microBatchTokens(int limit) {
-    return activations.tokens(limit, policy);
+    return gradients.microBatchTokens(limit);
   }
 
   /**
@@ -121,45 +123,7 @@ public final class Learner implements AutoCloseable {
    *     outside the vocabulary
    */
   public Pass accumulate(TokenBatch batch, TokenLoss loss) {
-    policy.checkIds(batch);
-    if (loss.tokens() != batch.scored() || batch.scored() == 0) {
-      throw new IllegalArgumentException(
-          "A loss over %d tokens does not fit a batch that scores %d"
-              .formatted(loss.tokens(), batch.scored()));
-    }
-    try (NDManager scope = manager.newSubManager()) {
-      PackedTokens packed = policy.packed(batch);
-      NDArray none = scope.create(new float[0]);
-      NDArray noTable = scope.create(new long[0]);
-      NDList result =
-          Program.learner(loss.program())
-              .run(
-                  scope,
-                  policy.compute(),
-                  Mode.AUTOGRAD,
-                  "accumulate_loss",
-                  policy.flat(),
-                  adapter.isPresent() ? none : gradient,
-                  policy.dimensions(scope, policy.compute()),
-                  policy.reals(scope, loss.temperature()),
-                  scope.create(packed.ids()),
-                  scope.create(packed.positions(), packed.positionsShape()),
-                  scope.create(packed.parts(), packed.partsShape()),
-                  scope.create(packed.index()),
-                  scope.create(packed.predictors()),
-                  scope.create(packed.targets()),
-                  scope.create(loss.columns()),
-                  scope.create(loss.settings()),
-                  scope.create(loss.wholeFlag()),
-                  scope.create(activations.keepsAll(packed.tokens(), policy) ? 1L : 0L),
-                  adapter.isPresent() ? trained : none,
-                  adapter.isPresent() ? gradient : none,
-                  adapter.map(a -> a.table(scope)).orElse(noTable),
-                  adapter.map(a -> a.scale(scope)).orElseGet(() -> scope.create(0d)));
-      return new Pass(
-          result.get(0).toDoubleArray(),
-          new Scores(result.get(1).toFloatArray(), result.get(2).toFloatArray()));
-    }
+    return gradients.accumulate(batch, loss);
   }
 
   /**
@@ -179,19 +143,10 @@ public final class Learner implements AutoCloseable {
                   Mode.INFERENCE,
                   "adamw",
                   trained,
-                  gradient,
+                  gradients.tensor(),
                   firstMoment,
                   secondMoment,
-                  scope.create(
-                      new double[] {
-                        settings.learningRate(),
-                        settings.beta1(),
-                        settings.beta2(),
-                        settings.epsilon(),
-                        settings.weightDecay(),
-                        settings.maxGradientNorm(),
-                        steps + 1
-                      }))
+                  settings.tensor(scope, steps + 1))
               .get(0)
               .getDouble();
       if (!Double.isFinite(norm)) {
@@ -213,6 +168,7 @@ public final class Learner implements AutoCloseable {
   /** Frees gradient and moments; the policy stays. */
   @Override
   public void close() {
+    gradients.close();
     if (!QuietEnd.hasBegun()) {
       manager.close();
     }

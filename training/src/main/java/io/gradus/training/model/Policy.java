@@ -63,6 +63,30 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
+   * Weights in {@code compute.dtype()}, all zero, to be filled with {@link #write}, which rounds.
+   * They may be read, scored with and have gradients taken, but nothing can learn in them.
+   */
+  public static Policy allocateRounded(ModelConfig config, Compute compute) {
+    WeightLayout layout = WeightLayout.of(config);
+    NDManager manager = Program.newManager(compute);
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray flat =
+          Program.policy()
+              .run(
+                  scope,
+                  compute,
+                  Mode.AUTOGRAD,
+                  "zeros_of",
+                  scope.create(0f),
+                  scope.create(layout.totalLength()),
+                  scope.create((long) compute.dtype().scalarType()))
+              .get(0);
+      flat.attach(manager);
+      return new Policy(config, layout, compute, compute.dtype(), manager, flat);
+    }
+  }
+
+  /**
    * A copy in {@code target.dtype()}, for inference only, on the same device. Its memory is
    * libtorch's own, so that alignment, on which the last bits of a product can depend, is the same
    * on every executor.
@@ -173,6 +197,11 @@ public final class Policy implements AutoCloseable {
   }
 
   void copyIn(NDArray target, long offset, FloatBuffer chunk) {
+    copyIn(manager, compute, target, offset, chunk);
+  }
+
+  static void copyIn(
+      NDManager manager, Compute compute, NDArray target, long offset, FloatBuffer chunk) {
     int length = chunk.remaining();
     // Freed at once, which a direct buffer is not before the heap's collector runs.
     try (Memory memory = new Memory(Math.max(1, (long) Float.BYTES * length));
@@ -180,7 +209,8 @@ public final class Policy implements AutoCloseable {
       ByteBuffer bytes = memory.getByteBuffer(0, (long) Float.BYTES * length);
       bytes.asFloatBuffer().put(chunk);
       NDArray values = scope.create(bytes, new Shape(length), DataType.FLOAT32);
-      run(scope, Mode.INFERENCE, "copy_in", target, scope.create(offset), values);
+      Program.policy()
+          .run(scope, compute, Mode.INFERENCE, "copy_in", target, scope.create(offset), values);
     }
   }
 
