@@ -1,4 +1,5 @@
--- What each doubling of the data bought: the share of the loss that went away from D to 2 D, mean over seeds.
+-- What each doubling of the data bought: the share of the loss that went away from D to 2 D, mean over seeds. No share where
+-- no loss was left.
 CREATE OR REPLACE TEMPORARY VIEW return_per_doubling AS
 WITH points AS (
   SELECT *,
@@ -30,7 +31,7 @@ SELECT a.family, a.variant, a.benchmark, a.tau, a.group_size, a.params, a.doubli
   COUNT(*) AS runs,
   ROUND(AVG(a.loss), 12) AS from_loss,
   ROUND(AVG(b.loss), 12) AS to_loss,
-  ROUND(AVG(1 - b.loss / a.loss), 12) AS reduction
+  ROUND(AVG(1 - b.loss / NULLIF(a.loss, 0)), 12) AS reduction
 FROM losses a
 JOIN losses b ON b.run_id = a.run_id AND b.benchmark = a.benchmark AND b.doubling = a.doubling + 1
 GROUP BY a.family, a.variant, a.benchmark, a.tau, a.group_size, a.params, a.doubling, a.budget, b.budget

@@ -9,6 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregatesTest {
   private SparkSession spark;
@@ -91,5 +93,45 @@ class AggregatesTest {
     assertThat(row.<Double>getAs("first_loss")).isCloseTo(0.95, within(1e-12));
     assertThat(row.<Double>getAs("last_loss")).isCloseTo(0.57, within(1e-9));
     assertThat(row.<Double>getAs("last_se")).isCloseTo(0.03 / Math.sqrt(2), within(1e-9));
+  }
+
+  /** A model that answers everything leaves no loss, of which no share can go away. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPerfectScoreBreaksNoViewUnderAnsiRulesOrWithout(boolean ansi) {
+    spark = TestSpark.fresh();
+    spark.conf().set("spark.sql.ansi.enabled", ansi);
+    List<CurvePoint> points = new ArrayList<>();
+    for (int step : new int[] {0, 1, 2, 4}) {
+      double loss = step < 2 ? 0.5 : 0;
+      points.add(
+          new CurvePoint(
+              "p",
+              "toy",
+              "base",
+              1000,
+              1,
+              1,
+              8,
+              step,
+              10.0 * step,
+              100.0 * step,
+              6e5 * step,
+              "test",
+              100,
+              loss,
+              0.03));
+    }
+    CurveTable.rows(spark, points).createOrReplaceTempView("curves");
+    for (String view : Aggregates.createViews(spark)) {
+      assertThat(spark.sql("SELECT * FROM " + view).collectAsList()).as(view).isNotEmpty();
+    }
+    assertThat(
+            spark
+                .sql("SELECT reduction FROM return_per_doubling ORDER BY doubling")
+                .collectAsList()
+                .stream()
+                .map(row -> row.get(0)))
+        .containsExactly(1.0, null);
   }
 }
