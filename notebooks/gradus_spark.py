@@ -9,19 +9,19 @@
 
 A stage's parameters are the constructor's keyword arguments, with the Java stages' names and defaults;
 explainParams() tells of them. Stages take part in Pipelines and persist: write().overwrite().save(path),
-load(path).
+load(path). They work in sessions of Spark Connect too, where the server is Spark 4 and has Gradus's jar.
 """
 
 import os
 import pathlib
 import sys
 
-from py4j.java_collections import JavaArray
-from pyspark import SparkContext, __version__
+from pyspark import __version__
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
 __all__ = ["LogprobScorer", "RewardVerifier", "RolloutGenerator", "create_views", "session"]
 
@@ -55,9 +55,15 @@ def create_views(spark, store):
 
     Also makes the SQL function math_equal(gold, completion) known.
     """
+    _require_own_process("create_views")
     gradus = spark._jvm.io.gradus
     gradus.jobs.store.StoreReader.open(spark._jsparkSession, str(store)).createViews()
     gradus.rewards.spark.MathEqual.register(spark._jsparkSession)
+
+
+def _require_own_process(what):
+    if is_remote():
+        raise NotImplementedError(f"{what} calls Gradus's jar in this process, expected a session without Spark Connect")
 
 
 class _Reader(JavaMLReader):
@@ -70,14 +76,12 @@ class _Reader(JavaMLReader):
 
 class _Stage(JavaTransformer, JavaMLReadable, JavaMLWritable):
     _java_class = ""
+    _defaults = {}  # the Java stage's; over Spark Connect there is no Java stage to ask
 
     def __init__(self, **parameters):
         super().__init__()
         self._java_obj = self._new_java_obj(self._java_class, self.uid)
-        self._transfer_params_from_java()  # the defaults
-        for param, value in self._defaultParamMap.items():
-            if isinstance(value, JavaArray):
-                self._defaultParamMap[param] = list(value)
+        self._setDefault(**self._defaults)
         self.setParams(**parameters)
 
     def setParams(self, **parameters):
@@ -90,7 +94,7 @@ class _Stage(JavaTransformer, JavaMLReadable, JavaMLWritable):
 
     @classmethod
     def read(cls):
-        return _Reader(cls)
+        return super().read() if is_remote() else _Reader(cls)
 
 
 def _text(name, doc):
@@ -106,6 +110,8 @@ def _real(name, doc):
 
 
 class _ModelStage(_Stage):
+    _defaults = {"engine": "PyTorch", "buckets": 1, "dtype": "float32", "threads": 1}
+
     modelUrl = _text("modelUrl", "Hugging Face model directory, a path or a URL such as s3a://")
     engine = _text("engine", "DJL engine: PyTorch")
     batchSize = _whole("batchSize", "different inputs that are computed together")
@@ -119,6 +125,22 @@ class RolloutGenerator(_ModelStage):
     """Samples completions of prompts: every row comes back once for each sample, with a struct column."""
 
     _java_class = "io.gradus.jobs.ml.RolloutGenerator"
+    _defaults = {
+        **_ModelStage._defaults,
+        "batchSize": 8,
+        "outputCol": "rollout",
+        "inputCol": "prompt",
+        "keyCol": "",
+        "template": "chat",
+        "templateOptions": "{}",
+        "answerPrefix": "",
+        "samples": 1,
+        "maxTokens": 1024,
+        "temperature": 1.0,
+        "topP": 1.0,
+        "topK": 0,
+        "seed": 1,
+    }
 
     inputCol = _text("inputCol", "column of prompts")
     keyCol = _text("keyCol", "string or whole-number column that keys a row's randomness; empty: prompts")
@@ -137,6 +159,13 @@ class LogprobScorer(_ModelStage):
     """Adds the log-probabilities of tokens, or of tokens given prompts (two input columns)."""
 
     _java_class = "io.gradus.jobs.ml.LogprobScorer"
+    _defaults = {
+        **_ModelStage._defaults,
+        "batchSize": 32,
+        "outputCol": "logprobs",
+        "inputCols": ["input_ids"],
+        "temperature": 1.0,
+    }
 
     inputCols = Param(
         Params._dummy(),
@@ -151,6 +180,7 @@ class RewardVerifier(_Stage):
     """Verifies completions against gold answers: adds a struct of correct, extracted and reason."""
 
     _java_class = "io.gradus.rewards.spark.RewardVerifier"
+    _defaults = {"goldCol": "gold", "completionCol": "completion", "outputCol": "verdict", "extraction": "flexible"}
 
     goldCol = _text("goldCol", "column of gold answers")
     completionCol = _text("completionCol", "column of completions")
@@ -159,11 +189,16 @@ class RewardVerifier(_Stage):
 
     def explain(self, gold, completion):
         """How the verdict on one completion comes about, as `gradus verify --explain` tells it."""
+        _require_own_process("explain")
+        from pyspark import SparkContext
+
         rewards = SparkContext._active_spark_context._jvm.io.gradus.rewards
         policy = rewards.ExtractionPolicy.valueOf(self.getOrDefault("extraction").upper())
         return rewards.Verifier.of(policy).explain(gold, completion).text()
 
 
-# Spark looks for a stage's Python class, when it reads a pipeline, in a module named like its Java package.
+# Spark looks for a stage's Python class, when it reads a pipeline, in a module named like its Java package, and Spark Connect for
+# its Java class in a package named like its Python module.
 for _stage in (RolloutGenerator, LogprobScorer, RewardVerifier):
-    sys.modules.setdefault(_stage._java_class.rpartition(".")[0], sys.modules[__name__])
+    _stage.__module__ = _stage._java_class.rpartition(".")[0]
+    sys.modules.setdefault(_stage.__module__, sys.modules[__name__])

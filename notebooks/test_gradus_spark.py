@@ -51,7 +51,11 @@ def test_parameters_are_those_of_the_java_stage(spark, stage):
     java = made._java_obj
     assert {p.name: p.doc for p in made.params} == {p.name(): p.doc() for p in java.params()}
     for param in made.params:
-        assert made.hasDefault(param) == java.hasDefault(java.getParam(param.name))
+        of_java = java.getDefault(java.getParam(param.name))
+        assert made.hasDefault(param) == of_java.isDefined()
+        if of_java.isDefined():
+            default = made.getOrDefault(param)
+            assert (list(of_java.get()) if isinstance(default, list) else of_java.get()) == default
     with pytest.raises(TypeError, match=f"{stage.__name__} has no parameter batch_size, expected one of "):
         stage(batch_size=3)
 

@@ -32,6 +32,7 @@ class SparkAdaptersTest {
             .master("local[1]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.sql.extensions", GradusExtensions.class.getName())
             .getOrCreate();
   }
 
@@ -57,6 +58,20 @@ class SparkAdaptersTest {
     List<Row> found =
         spark.sql("SELECT math_equal(answer, text) FROM answers ORDER BY id").collectAsList();
     assertThat(found.stream().map(r -> r.get(0))).containsExactly(true, false, null, true);
+  }
+
+  /** As sessions do that Spark Connect makes for its clients. */
+  @Test
+  void aSessionKnowsTheFunctionByTheExtensionAndByItsClass() {
+    SparkSession session = spark.newSession();
+    String compare =
+        "SELECT %s(gold, text) FROM VALUES ('1/2', 'It is 0.5.'), (NULL, '1') t(gold, text)";
+    assertThat(session.sql(compare.formatted("math_equal")).collectAsList())
+        .containsExactly(RowFactory.create(true), RowFactory.create((Object) null));
+    assertThatThrownBy(() -> session.sql("SELECT math_equal('1')").collect())
+        .hasMessageContaining("math_equal has 1 arguments, expected the gold answer");
+    session.udf().registerJava("equal", MathEqual.class.getName(), DataTypes.BooleanType);
+    assertThat(session.sql(compare.formatted("equal")).first().getBoolean(0)).isTrue();
   }
 
   @Test
