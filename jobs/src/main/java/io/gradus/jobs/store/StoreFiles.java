@@ -90,6 +90,11 @@ final class StoreFiles {
     return isLocal() ? Optional.of(java.nio.file.Path.of(path(name).toUri())) : Optional.empty();
   }
 
+  /** Writes under a condition; empty if the store's client has none. */
+  Optional<ConditionalWrites> conditional() throws IOException {
+    return ConditionalWrites.of(fileSystem, root);
+  }
+
   Path path(String name) {
     return name.isEmpty() ? root : new Path(root, name);
   }
@@ -323,8 +328,9 @@ final class StoreFiles {
   /**
    * Makes a file with this content unless one is there. Readers see it whole or not at all.
    *
-   * <p>Object stores offer no such operation through Hadoop 3.3: there the look for an existing
-   * file and the writing are two operations, and the owner's record keeps a second writer away.
+   * <p>Object stores offer no such operation through Hadoop 3.3, nor do those without {@link
+   * #conditional() conditional writes}: there the look for an existing file and the writing are two
+   * operations, and the owner's record keeps a second writer away.
    *
    * @param staged name of a file that already has the content, on file systems that rename
    * @return false if a file was there
@@ -344,6 +350,10 @@ final class StoreFiles {
     }
     if (renamesDirectories()) {
       return renameIfAbsent(staged, name);
+    }
+    Optional<ConditionalWrites> conditional = conditional();
+    if (conditional.isPresent()) {
+      return conditional.get().create(path(name), content);
     }
     try (OutputStream out = fileSystem.create(path(name), false)) {
       out.write(content);
