@@ -224,9 +224,11 @@ class DamageTest {
     Path file = FileKinds.find(store, FileKinds.NAMES.get(kind));
     damage.to(file);
     Result result = run(command, store, kind);
+    Path name = store.relativize(file);
     boolean named =
         Stream.of(
-                store.relativize(file).toString(),
+                name.toString(),
+                "%s has no %s".formatted(name.getParent(), name.getFileName()),
                 "(run " + RUN + ",",
                 "run " + RUN + " is left out",
                 "run " + RUN + ": manifest")
@@ -273,6 +275,8 @@ class DamageTest {
     "'newest checkpoint, weights', BIT, TRAIN, 'named, exit 2'",
     "'newest checkpoint, weights', BIT, EVALUATE, 'named, exit 2'",
     "'newest checkpoint, moments', CUT, EVALUATE, right",
+    "'newest checkpoint, config.json', DELETED, EVALUATE, 'named, exit 2'",
+    "'initial model, config.json', DELETED, EVALUATE, 'named, exit 2'",
     "'older checkpoint, weights', BIT, CHECK, 'named, exit 1'",
     "'initial model, weights', BIT, EVALUATE, 'named, exit 2'",
     "'initial model, generation_config.json', BIT, TRAIN, 'named, exit 2'",
