@@ -247,7 +247,7 @@ class DamageTest {
       return "others read, run named";
     }
     boolean otherRan =
-        result.left().keySet().stream().anyMatch(name -> name.contains("tiny-base-s2"));
+        result.left().keySet().stream().anyMatch(made -> made.contains("tiny-base-s2"));
     return (command == Command.STUDY && otherRan ? "other run done, " : "")
         + "named, exit "
         + result.code();
