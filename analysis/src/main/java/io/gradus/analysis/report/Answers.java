@@ -129,16 +129,22 @@ final class Answers {
     List<String> sentences = new ArrayList<>();
     for (Crossings.Crossing c : Crossings.of(view)) {
       sentences.add(
-          "At equal compute %s takes over from %s at C = %s FLOP (95 %% interval: %s to %s); with less, the smaller model has the lower loss."
+          "At equal compute %s takes over from %s at C = %s FLOP%s; with less, the smaller model has the lower loss."
               .formatted(
                   view.names().after(ModelSize.text(c.large()), " ", c.models()),
                   ModelSize.text(c.small()),
                   Show.power(c.compute()),
-                  Show.power(c.low()),
-                  Show.power(c.high())));
+                  interval(c)));
     }
     gaps(view).ifPresent(sentences::add);
     return sentences;
+  }
+
+  /** Nothing where there were no replicates. */
+  private static String interval(Crossings.Crossing c) {
+    return Double.isNaN(c.low())
+        ? ""
+        : " (95 %% interval: %s to %s)".formatted(Show.power(c.low()), Show.power(c.high()));
   }
 
   private static Optional<String> gaps(StudyView view) {

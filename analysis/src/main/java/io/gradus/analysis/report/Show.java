@@ -32,7 +32,7 @@ final class Show {
 
   /** An amount in two digits: 2.4k, 24k, 1.3·10¹⁸. */
   static String amount(double value) {
-    if (Double.isNaN(value) || value == 0) {
+    if (!Double.isFinite(value) || value == 0) {
       return number(value);
     }
     if (value >= 1e12) {
@@ -44,7 +44,7 @@ final class Show {
 
   /** An amount in two digits and a power of ten. */
   static String power(double value) {
-    return scientific(value, 1);
+    return Double.isFinite(value) ? scientific(value, 1) : number(value);
   }
 
   static String percent(double share) {

@@ -24,7 +24,9 @@ class ShowTest {
     assertThat(Show.amount(23_714)).isEqualTo("24k");
     assertThat(Show.amount(512)).isEqualTo("510");
     assertThat(Show.amount(0)).isEqualTo("0");
+    assertThat(Show.amount(Double.POSITIVE_INFINITY)).isEqualTo("∞");
     assertThat(Show.power(2.4e9)).isEqualTo("2.4·10⁹");
+    assertThat(Show.power(Double.NaN)).as("without replicates").isEqualTo("–");
     assertThat(Show.percent(0.1234)).isEqualTo("12 %");
     assertThat(Show.percent(-0.012)).isEqualTo("−1.2 %");
     assertThat(Show.p(0.00001)).isEqualTo("&lt; 0.001");
