@@ -133,15 +133,7 @@ public record RecipeStudy(
     }
 
     private static List<RecipePart> parts(RecipeRun one, RecipeRun other) {
-      Set<RecipePart> all = new TreeSet<>(one.parts().keySet());
-      all.addAll(other.parts().keySet());
-      return all.stream()
-          .filter(
-              part ->
-                  !part.same(
-                      one.parts().getOrDefault(part, new TreeMap<>()),
-                      other.parts().getOrDefault(part, new TreeMap<>())))
-          .toList();
+      return RecipePart.between(one.parts(), other.parts());
     }
 
     private static String names(Set<RecipePart> parts) {

@@ -179,6 +179,48 @@ class RecipeStudyTest {
     assertThat(kl.same(off, other)).isFalse();
   }
 
+  private static Map<String, String> adapters(String kind, String rank, String rate) {
+    return Map.of(
+        "grpo.adapter",
+        kind,
+        "grpo.lora.rank",
+        rank,
+        "grpo.learning-rate",
+        rate,
+        "grpo.epochs",
+        "1");
+  }
+
+  /** Ranks are one switch each, beside each other and beside the full update with its own rate. */
+  @Test
+  void adaptersAndTheirRateAreOnePart() {
+    recipe("full", 0.5, 12, 0.005, adapters("\"none\"", "16", "4e-4"));
+    recipe("lora-1", 0.5, 12, 0.005, adapters("\"lora\"", "1", "4e-3"));
+    recipe("lora-16", 0.6, 12, 0.005, adapters("\"lora\"", "16", "4e-3"));
+    RecipeStudy study = study();
+    assertThat(study.reference()).isEqualTo("full");
+    assertThat(study.effects(Measure.LEVEL))
+        .extracting(e -> e.recipe() + " beside " + e.against() + ": " + e.parts())
+        .containsExactly(
+            "lora-1 beside full: [RecipePart[name=adapter]]",
+            "lora-16 beside full: [RecipePart[name=adapter]]",
+            "lora-16 beside lora-1: [RecipePart[name=adapter]]");
+    assertThat(effect(study, "lora-16", Measure.LEVEL).change()).isEqualTo(Change.MORE);
+  }
+
+  @Test
+  void adaptersThatDifferInRankAndRateDifferInBoth() {
+    recipe("full", 0.5, 12, 0.005, adapters("\"none\"", "16", "4e-4"));
+    recipe("full-2", 0.5, 12, 0.005, adapters("\"none\"", "4", "8e-4"));
+    recipe("lora-1", 0.5, 12, 0.005, adapters("\"lora\"", "1", "4e-3"));
+    recipe("lora-16", 0.5, 12, 0.005, adapters("\"lora\"", "16", "8e-3"));
+    assertThat(RecipePart.between(runs.get(12).parts(), runs.get(18).parts()))
+        .containsExactly(new RecipePart("adapter"), new RecipePart("learning rate"));
+    // A rank that no adapter has is nothing.
+    assertThat(RecipePart.between(runs.get(0).parts(), runs.get(6).parts()))
+        .containsExactly(new RecipePart("learning rate"));
+  }
+
   @Test
   void meansOfPairsHaveStudentsIntervals() {
     // Mean 2, variance 2.5, so the standard error is the root of 1/2; t of 4 degrees at 0.975 is
