@@ -24,8 +24,8 @@ final class RecipesChapter {
   /** A setting and what stands for it elsewhere, with the default there. */
   record Counterpart(String key, String verl, String trl, String openRlhf) {}
 
-  /** A recipe and what is not as its paper has it. */
-  record Recipe(String file, String title, List<String> deviations) {}
+  /** A recipe, where its numbers come from, and what is not as its paper has it. */
+  record Recipe(String file, String title, String sources, List<String> deviations) {}
 
   static final List<Counterpart> COUNTERPARTS =
       List.of(
@@ -215,51 +215,62 @@ final class RecipesChapter {
           new Recipe(
               "grpo",
               "GRPO (arXiv 2402.03300)",
+              "the paper, section 4.2: learning rate 1e-6, KL coefficient 0.04, 64 outputs a question, length 1,024, batches of 1,024, a single update after each. (TRL's paper index has those of DeepSeek-R1 instead: 16 outputs, KL 0.001, clip range 10.)",
               List.of(
                   "The paper's rewards come from a reward model; here they come from rules.",
                   "The reference is the initial policy; the paper takes a new one after each of its iterations, whose length it does not give: `grpo.reference-refresh`.",
-                  "The paper does not give the clip range; 0.2 is PPO's.",
+                  "The paper does not give the clip range; 0.2 is PPO's. Nor does it give the optimiser; AdamW's settings are the defaults here.",
+                  "The paper's longest length is taken as that of completions.",
                   "The paper's standard deviation has no epsilon; here 1e-6 is added.")),
           new Recipe(
               "dapo",
               "DAPO (arXiv 2503.14476)",
+              "the paper, section 4.1: 512 prompts × 16 responses, mini-batches of 512 responses, which are 16 updates, learning rate 1e-6 after a warm-up of 20 steps, clip range 0.2 and 0.28, 16,384 tokens and 4,096 more in which the penalty grows. verl's `run_dapo_qwen2.5_32b.sh` has the same, but for a warm-up of 10 steps, and a weight decay of 0.1, which is the default here.",
               List.of(
-                  "Dynamic sampling replaces only as many prompts as are missing, at most nine times, and then fills up with groups without signal; the paper samples whole batches without limit and drops what is over.",
+                  "Dynamic sampling replaces only as many prompts as are missing, at most nine times, and then fills up with groups without signal; the paper samples whole batches without limit (verl's script: batches of three times the prompts, at most ten) and drops what is over.",
+                  "Truncated completions are penalised and not masked, as in verl's script; TRL's paper index masks them too. `grpo.overlong = mask` does so.",
                   "Rewards are 0 and 1 with half the length penalty in place of -1 and 1 with the whole: advantages are the same but for epsilon.")),
           new Recipe(
               "dr-grpo",
               "Dr. GRPO (arXiv 2503.20783)",
+              "the authors' scripts: 128 prompts × 8 samples, mini-batches of 128 completions, learning rate 1e-6, 3,000 tokens, no KL term.",
               List.of(
                   "The constant that divides sums of token losses is `rollout.max-tokens`, as in the authors' code; the formula of the paper has none. AdamW makes little of it; gradient clipping and weight decay do not.",
                   "The mini-batch is not in the paper; it is that of the authors' code, as are batch, lengths and learning rate.")),
           new Recipe(
               "gspo",
               "GSPO (arXiv 2507.18071)",
+              "the paper, section 5.1: four mini-batches a batch, clip range 3e-4 and 4e-4. No KL term, as in TRL's paper index and verl's example.",
               List.of(
-                  "Prompts, group size, learning rate and lengths are not in the paper; they are the defaults here.",
-                  "The paper has no KL term in its objective, and none is taken.")),
+                  "Prompts, group size, learning rate and lengths are not in the paper; they are the defaults here. verl's `test_gspo_3b_math.sh` has 512 prompts × 16, 8,192 tokens and 1e-6 with a warm-up of 5 %.")),
           new Recipe(
               "cispo",
               "CISPO (arXiv 2506.13585) as in ScaleRL (arXiv 2510.13786)",
+              "ScaleRL's appendix: 48 prompts × 16, one update for these 768, learning rate 5e-7 after a warm-up of 100 steps, epsilon 1e-15, weight decay 0.01, 12k tokens to think and 2k to answer. AdamW's betas are MiniMax-M1's. Weights are bounded by 5, as in TRL's paper index.",
               List.of(
                   "Sampling and learning take turns; ScaleRL's pipeline learns from policies up to eight updates old.",
                   "Prompts that the policy answers nearly always are still sampled (no positive resampling).",
-                  "Completions are cut at `rollout.max-tokens`; ScaleRL makes the model end its thinking.",
+                  "Completions are cut at `rollout.max-tokens`, 14,336; ScaleRL makes the model end its thinking after 12k.",
+                  "Rewards are 0 and 1 in place of -1 and 1: advantages are the same but for epsilon.",
                   "Ratios are of the trainer's old logprobs to new ones, not of the sampler's; with one update a step they are 1. `grpo.old-logprobs = sampler` gives the other.",
                   "Logits are float32 in the update; those of the sampler are so with `rollout.dtype = float32`.")),
           new Recipe(
               "rloo",
               "RLOO (arXiv 2402.14740)",
+              "the paper's section C as TRL's paper index cites it: KL coefficient 0.03 (for TL;DR), learning rate 1e-6, 2 or 4 samples, batches of 512.",
               List.of(
+                  "The paper takes two updates a batch, of halves of it. Here it is one, so that the ratio is 1 and the clipped loss is REINFORCE's; with more `grpo.mini-batch` brings ratio and clip.",
+                  "The paper's learning rate has a warm-up of 3 % of the steps: `grpo.schedule.warm-up`.",
+                  "128 prompts with 4 samples are one batch of 512; the paper does not say which of the two is counted.",
                   "The paper's loss is a sum over the tokens of a completion; here it is divided by `rollout.max-tokens`, which AdamW makes little of.",
-                  "The paper's rewards come from a reward model.",
-                  "Prompts a step are not the paper's.")),
+                  "The paper's rewards come from a reward model.")),
           new Recipe(
               "reinforce-plus-plus",
               "REINFORCE++ (arXiv 2501.03262)",
+              "OpenRLHF, whose authors are the paper's, `train_reinforce_ray_hybrid_engine.sh`: 1,024 prompts × 1, mini-batches of 128, learning rate 5e-7, 1,024 tokens; its default clip range and KL coefficient, 0.2 and 0.01. The script's own KL coefficient is 1e-4.",
               List.of(
                   "The KL penalty of a whole completion lowers its reward; in the paper that of the tokens from each one on lowers the return of that token.",
-                  "Rewards are neither clipped nor normalised before.")));
+                  "Rewards are neither clipped nor normalised before; the script normalises them by their running mean and deviation.")));
 
   private static Counterpart of(String key, String verl, String trl, String openRlhf) {
     return new Counterpart(key, verl, trl, openRlhf);
@@ -296,6 +307,7 @@ final class RecipesChapter {
       page.append("| key | value |\n|---|---|\n");
       settings(recipe.file())
           .forEach((key, value) -> page.append("| `%s` | `%s` |\n".formatted(key, value)));
+      page.append("\nFrom: %s\n".formatted(recipe.sources()));
       page.append("\nNot as published:\n\n");
       recipe.deviations().forEach(text -> page.append("- ").append(text).append('\n'));
     }
