@@ -29,6 +29,8 @@ public record TrainConfig(
     String json,
     Origins origins) {
 
+  private static final String LENGTH_BUFFER = "length_penalty.buffer";
+
   private static final String SINGLES =
       "with rollout.group-size = 1, since the rewards of one completion are always equal";
 
@@ -109,6 +111,7 @@ public record TrainConfig(
           .wrong(
               "mode", "driver, since with grpo.adapter = lora adapters alone learn, on the driver");
     }
+    checkLengthPenalty();
     model
         .pretrain()
         .ifPresent(
@@ -125,5 +128,17 @@ public record TrainConfig(
                             + needed);
               }
             });
+  }
+
+  /** The soft penalty grows over the last tokens that are allowed, no more than there are. */
+  private void checkLengthPenalty() {
+    int longest = rollout.sampling().maxTokens();
+    String buffer = reward.settings().options().get(LENGTH_BUFFER);
+    if (reward.settings().functions().stream().anyMatch(f -> f.startsWith("length_penalty"))
+        && buffer != null
+        && Double.parseDouble(buffer) > longest) {
+      throw origins.wrong(
+          "reward.options." + LENGTH_BUFFER, "at most rollout.max-tokens = " + longest);
+    }
   }
 }

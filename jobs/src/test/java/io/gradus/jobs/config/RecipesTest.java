@@ -1,6 +1,7 @@
 package io.gradus.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.training.grpo.Advantage.Estimator;
 import io.gradus.training.grpo.Aggregation;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecipesTest {
   @TempDir private Path folder;
 
-  private TrainConfig including(String recipe) throws IOException {
+  private TrainConfig including(String recipe, String... overrides) throws IOException {
     Path recipes = Path.of("../conf/recipes").toAbsolutePath();
     Path file =
         Files.writeString(
@@ -33,7 +34,7 @@ model.path = m
 problems { train.path = a, test.path = b }
 """
                 .formatted(recipes.resolve(recipe + ".conf")));
-    return TrainConfig.of(Settings.load(file.toString(), List.of()));
+    return TrainConfig.of(Settings.load(file.toString(), List.of(overrides)));
   }
 
   @ParameterizedTest
@@ -77,5 +78,19 @@ problems { train.path = a, test.path = b }
     assertThat(cispo.grpo().zeroVariance()).isEqualTo(GrpoConfig.ZeroVariance.DROP);
     assertThat(including("rloo").grpo().update().loss().kl().estimator()).isEqualTo(KlEstimator.K1);
     assertThat(including("reinforce-plus-plus").rollout().groupSize()).isEqualTo(1);
+  }
+
+  /** Shorter completions than the recipe's want a shorter buffer. */
+  @Test
+  void aPenaltyLongerThanCompletionsIsRefused() throws IOException {
+    assertThatThrownBy(() -> including("dapo", "rollout.max-tokens=1024"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("dapo.conf:")
+        .hasMessageContaining("reward.options.length_penalty.buffer = 4096")
+        .hasMessageEndingWith("expected at most rollout.max-tokens = 1024");
+    assertThat(
+            including(
+                "dapo", "rollout.max-tokens=1024", "reward.options.length_penalty.buffer=1024"))
+        .isNotNull();
   }
 }
