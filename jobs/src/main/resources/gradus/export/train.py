@@ -140,6 +140,15 @@ def problems(run, file, tokenizer):
     return kept
 
 
+def adapters(run):
+    """peft's settings of LoRA; None where every weight learns."""
+    if "lora" not in run:
+        return None
+    from peft import LoraConfig
+
+    return LoraConfig(task_type="CAUSAL_LM", lora_dropout=0.0, bias="none", **run["lora"])
+
+
 def main():
     if "--run" not in sys.argv[:-1]:
         sys.exit(__doc__)
@@ -173,6 +182,7 @@ def main():
         train_dataset=problems(run, run["train"], tokenizer),
         eval_dataset={name: problems(run, file, tokenizer) for name, file in run["held_out"].items()},
         processing_class=tokenizer,
+        peft_config=adapters(run),
         callbacks=[LogState(os.path.join(STUDY, "logs", run["run"] + ".json"))],
     )
     trainer.train(resume_from_checkpoint=bool(glob(os.path.join(args.output_dir, "checkpoint-*"))) or None)

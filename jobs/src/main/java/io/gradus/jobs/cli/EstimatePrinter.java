@@ -36,7 +36,9 @@ final class EstimatePrinter {
   }
 
   private void print() {
-    line("run", "model", "N", "steps", "tokens", "6NT", "FLOPs", "GPUs", "GB each", "hours", "");
+    line(
+        "run", "model", "N", "steps", "tokens", "6NT", "FLOPs", "GPUs", "GB each", "hours",
+        "commit", "");
     estimate.lines().forEach(this::print);
     print.printf(
         Locale.ROOT,
@@ -68,12 +70,13 @@ final class EstimatePrinter {
         run.hours() < 0.01
             ? "<0.01"
             : String.format(Locale.ROOT, run.hours() < 1 ? "%.2f" : "%.1f", run.hours()),
+        bytes(run.commit()),
         run.fits() ? "" : "more memory than there is");
   }
 
   private void line(String run, String model, String... cells) {
     String format =
-        "%-" + runWidth + "s  %-" + modelWidth + "s %7s %5s %7s %7s %7s %4s %7s %7s  %s";
+        "%-" + runWidth + "s  %-" + modelWidth + "s %7s %5s %7s %7s %7s %4s %7s %7s %7s  %s";
     print.println(
         String.format(
                 Locale.ROOT,
@@ -88,7 +91,8 @@ final class EstimatePrinter {
                 cells[5],
                 cells[6],
                 cells[7],
-                cells[8])
+                cells[8],
+                cells[9])
             .stripTrailing());
   }
 
@@ -104,6 +108,7 @@ final class EstimatePrinter {
         length(hardware.promptTokens()),
         length(hardware.completionTokens()),
         hardware.activations().name().toLowerCase(Locale.ROOT));
+    print.println("commit: the checkpoint of one, what learns and its two moments in float32");
     print.println(
         "memory is shared evenly by a run's GPUs, which Gradus does not do yet: its update is one"
             + " process");
@@ -123,6 +128,18 @@ final class EstimatePrinter {
     }
     String digits = unit == 0 || rest >= 99.95 ? "%.0f" : rest >= 9.995 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, digits, rest) + units[unit];
+  }
+
+  /** In the largest of kB to TB that leaves at least 1, with powers of 1024. */
+  private static String bytes(double value) {
+    String[] units = {"kB", "MB", "GB", "TB"};
+    int unit = 0;
+    double rest = value / 1024;
+    while (rest >= 1000 && unit < units.length - 1) {
+      rest /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, rest >= 9.95 ? "%.0f" : "%.1f", rest) + units[unit];
   }
 
   private static String power(double value) {

@@ -6,6 +6,7 @@ import io.gradus.jobs.config.EvaluateConfig;
 import io.gradus.jobs.config.Settings;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.training.grpo.OldLogprobs;
+import io.gradus.training.hub.LoraSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ final class Expressible {
           "grpo.kl-coefficient",
           "grpo.aggregation",
           "grpo.old-logprobs",
+          "grpo.adapter",
+          "grpo.lora",
           "grpo.activations",
           "grpo.dtype",
           "evaluate.every",
@@ -116,6 +119,10 @@ final class Expressible {
     }
     if (Recipe.of(config, trainer).aggregation().isEmpty()) {
       throw wrong("grpo.aggregation", "one that it has too");
+    }
+    double alpha = config.grpo().adapter().map(LoraSettings::alpha).orElse(1.0);
+    if (alpha != Math.rint(alpha)) {
+      throw wrong("grpo.lora.alpha", "a whole number");
     }
     switch (trainer) {
       case VERL -> checkVerl();
@@ -186,6 +193,11 @@ final class Expressible {
     }
     if (config.evaluate().benchmarks().stream().anyMatch(EvaluateConfig.Benchmark::rarely)) {
       said.add("when = first-and-last: these benchmarks are evaluated as often as the test set.");
+    }
+    if (config.grpo().adapter().isPresent()) {
+      said.add(
+          "grpo.adapter = lora: adapters are initialised by peft, as here, with random numbers of"
+              + " its own; the reference is the model without them, as here.");
     }
     said.addAll(
         switch (trainer) {

@@ -17,7 +17,8 @@ final class Guide {
         "%d runs for %s %s. Each has a folder in `runs`; its script says what differs from Gradus.\n\n"
             .formatted(runs.size(), trainer.label(), trainer.version()));
     text.append(
-        "```\npip install %s==%s math-verify\n".formatted(trainer.label(), trainer.version()));
+        "```\npip install %s==%s math-verify%s\n"
+            .formatted(trainer.label(), trainer.version(), hasAdapters(runs) ? " peft" : ""));
     text.append("runs/%s/run.sh\n".formatted(runs.get(0).id()));
     text.append(
         "gradus curves import --format %s --in logs --mapping curves.conf --out curves\ngradus analyze --curves curves --out report\n```\n\n"
@@ -36,5 +37,9 @@ final class Guide {
               text.append("- `%s`: `%s`\n".formatted(source, String.join("`, `", files))));
     }
     return text.toString();
+  }
+
+  private static boolean hasAdapters(List<ExportedRun> runs) {
+    return runs.stream().anyMatch(run -> run.config().grpo().adapter().isPresent());
   }
 }

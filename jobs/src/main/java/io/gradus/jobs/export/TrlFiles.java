@@ -8,7 +8,9 @@ import io.gradus.jobs.config.PromptConfig;
 import io.gradus.jobs.config.SamplingConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.training.grpo.GrpoSettings;
+import io.gradus.training.hub.LoraSettings;
 import io.gradus.training.model.Activations;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -107,6 +109,7 @@ final class TrlFiles {
     json.put("answer_prefix", prompt.options().answerPrefix());
     json.put("max_prompt_tokens", prompt.maxTokens());
     json.put("sequences_per_optimizer_step", run.sequences());
+    config.grpo().adapter().ifPresent(lora -> adapter(json.putObject("lora"), lora));
     SamplingConfig test = config.evaluate().sampling();
     json.putObject("evaluate")
         .put("samples", config.evaluate().samples())
@@ -117,6 +120,17 @@ final class TrlFiles {
     json.set("reward_functions", Json.STRICT.valueToTree(config.reward().settings().functions()));
     json.put("extraction", config.reward().settings().extraction().name().toLowerCase(Locale.ROOT));
     return Json.STRICT.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+  }
+
+  /** Fields of peft's {@code LoraConfig}. */
+  private static void adapter(ObjectNode json, LoraSettings lora) {
+    json.put("r", lora.rank());
+    json.put("lora_alpha", Math.round(lora.alpha()));
+    if (lora.targets().equals(List.of(LoraSettings.ALL_LINEAR))) {
+      json.put("target_modules", LoraSettings.ALL_LINEAR);
+    } else {
+      lora.targets().forEach(json.putArray("target_modules")::add);
+    }
   }
 
   /** The script. */

@@ -6,6 +6,7 @@ import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.export.ProblemSets.ProblemSet;
 import io.gradus.training.grpo.GrpoSettings;
 import io.gradus.training.grpo.OldLogprobs;
+import io.gradus.training.hub.LoraSettings;
 import io.gradus.training.model.Activations;
 import io.gradus.training.model.Sampling;
 import java.util.List;
@@ -72,9 +73,22 @@ final class VerlScript {
     set(
         "actor_rollout_ref.model.enable_gradient_checkpointing",
         truth(config.grpo().activations() != Activations.KEPT));
+    config.grpo().adapter().ifPresent(this::adapter);
     if (config.problems().prompt().template() == PromptConfig.Template.PLAIN) {
       set("actor_rollout_ref.model.custom_chat_template", quoted(PLAIN_TEMPLATE));
     }
+  }
+
+  private void adapter(LoraSettings lora) {
+    line("  # LoRA; the sampler reads the base model itself, and gets the adapters");
+    set("actor_rollout_ref.model.lora_rank", lora.rank());
+    set("actor_rollout_ref.model.lora_alpha", Math.round(lora.alpha()));
+    set(
+        "actor_rollout_ref.model.target_modules",
+        lora.targets().equals(List.of(LoraSettings.ALL_LINEAR))
+            ? LoraSettings.ALL_LINEAR
+            : "[" + String.join(",", lora.targets()) + "]");
+    set(ROLLOUT + "load_format", "safetensors");
   }
 
   private void data() {

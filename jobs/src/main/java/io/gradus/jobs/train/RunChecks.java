@@ -1,6 +1,7 @@
 package io.gradus.jobs.train;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.gradus.jobs.config.AdapterTargets;
 import io.gradus.jobs.config.PretrainConfig;
 import io.gradus.jobs.config.TrainConfig;
 import io.gradus.jobs.policy.DeviceCheck;
@@ -12,8 +13,6 @@ import io.gradus.jobs.problems.ProblemLoader;
 import io.gradus.jobs.progress.TrainListener;
 import io.gradus.jobs.store.RunStore;
 import io.gradus.jobs.store.SharedPaths;
-import io.gradus.training.hub.LoraLayout;
-import io.gradus.training.hub.LoraSettings;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.ModelDirectory;
 import io.gradus.training.hub.WeightLayout;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,7 +65,7 @@ public final class RunChecks {
     Path model = InitialModel.of(spark, config, SILENT).directory();
     try (ModelDirectory directory = ModelDirectory.open(model)) {
       requireStopIds(config, directory.config().vocabSize());
-      requireTargets(config, directory.config());
+      AdapterTargets.require(config, directory.config());
       problems.encode(TokenizerBundle.read(model), directory.config().maxPositions(), SILENT);
     }
   }
@@ -130,23 +128,6 @@ public final class RunChecks {
     }
   }
 
-  /** Checks that the model has the projections that are to have adapters. */
-  static void requireTargets(TrainConfig config, ModelConfig shape) {
-    if (config.grpo().adapter().isEmpty()) {
-      return;
-    }
-    List<String> targets = config.grpo().adapter().get().targets();
-    List<String> possible = LoraLayout.projections(shape);
-    if (!targets.equals(List.of(LoraSettings.ALL_LINEAR)) && !possible.containsAll(targets)) {
-      throw config
-          .origins()
-          .wrong(
-              "grpo.lora.targets",
-              "[%s], or some of %s, which the model has"
-                  .formatted(LoraSettings.ALL_LINEAR, String.join(", ", possible)));
-    }
-  }
-
   /** A model from scratch is trained with its gradients and two moments on this machine. */
   private static void requireMemory(TrainConfig config, ModelConfig shape) {
     double parameters = WeightLayout.of(shape).totalLength();
@@ -173,7 +154,7 @@ public final class RunChecks {
     try (ScratchFolder scratch = ScratchFolder.create("tokenizer")) {
       int vocabulary = PretrainJob.writeTokenizer(pretrain, scratch.path());
       requireMemory(config, PretrainJob.shape(pretrain, vocabulary));
-      requireTargets(config, PretrainJob.shape(pretrain, vocabulary));
+      AdapterTargets.require(config, PretrainJob.shape(pretrain, vocabulary));
       requireStopIds(config, vocabulary);
       problems.encode(TokenizerBundle.read(scratch.path()), pretrain.maxPositions(), SILENT);
     }

@@ -3,6 +3,7 @@ package io.gradus.jobs.train;
 import io.gradus.datasets.Curriculum;
 import io.gradus.files.Json;
 import io.gradus.jobs.Version;
+import io.gradus.jobs.config.AdapterTargets;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.Redaction;
 import io.gradus.jobs.config.TrainConfig;
@@ -70,7 +71,7 @@ record RunSetup(
     try (ModelDirectory directory = ModelDirectory.open(model)) {
       ModelConfig shape = directory.config();
       RunChecks.requireStopIds(config, shape.vocabSize());
-      RunChecks.requireTargets(config, shape);
+      AdapterTargets.require(config, shape);
       RunProblems.Prompts prompts = problems.encode(tokenizer, shape.maxPositions(), listener);
       Set<Integer> stops = new TreeSet<>(directory.generation().eosTokenIds());
       stops.addAll(config.rollout().stopIds());

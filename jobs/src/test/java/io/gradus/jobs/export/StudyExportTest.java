@@ -241,6 +241,41 @@ class StudyExportTest {
     assertThat(out.resolve("train.py")).exists();
   }
 
+  @Test
+  void adaptersReachBothTrainers() throws Exception {
+    String[] some = {
+      "grpo.adapter=lora",
+      "grpo.lora.rank=8",
+      "grpo.lora.alpha=24",
+      "grpo.lora.targets=[q_proj, v_proj]"
+    };
+    Map<String, String> passed =
+        SmallStudy.passed(export(Trainer.VERL, some).resolve("runs/small-t1-s1/run.sh"));
+    assertThat(passed)
+        .containsAllEntriesOf(
+            Map.of(
+                "actor_rollout_ref.model.lora_rank", "8",
+                "actor_rollout_ref.model.lora_alpha", "24",
+                "actor_rollout_ref.model.target_modules", "[q_proj,v_proj]",
+                "actor_rollout_ref.rollout.load_format", "safetensors"));
+    Path trl = export(Trainer.TRL, some);
+    Path run = trl.resolve("runs/small-t1-s1/run.json");
+    assertThat(new ObjectMapper().readTree(run.toFile()).path("lora").toString())
+        .isEqualTo("{\"r\":8,\"lora_alpha\":24,\"target_modules\":[\"q_proj\",\"v_proj\"]}");
+    assertThat(trl.resolve("README.md")).content().contains("math-verify peft");
+    assertThat(trl.resolve("runs/small-t1-s1/config.yaml"))
+        .content()
+        .contains("# - grpo.adapter = lora: adapters are initialised by peft");
+  }
+
+  @Test
+  void withoutAdaptersNothingIsSaidOfThem() throws Exception {
+    Path out = export(Trainer.VERL);
+    assertThat(SmallStudy.passed(out.resolve("runs/small-t1-s1/run.sh")).keySet())
+        .noneMatch(key -> key.contains("lora") || key.contains("load_format"));
+    assertThat(out.resolve("README.md")).content().doesNotContain("peft");
+  }
+
   /** No weights, no data: all that the settings say is written, and what is lacking is named. */
   @Test
   void thePapersGridExportsWhole() throws IOException, InterruptedException {
@@ -286,12 +321,23 @@ class StudyExportTest {
     refused(Trainer.TRL, "grpo.old-logprobs", "grpo.old-logprobs=sampler");
     refused(Trainer.TRL, "reward.functions", "reward.functions=[correctness, cell_accuracy]");
     refused(Trainer.VERL, "reward.options", "reward.options={tolerance=0.01}");
+    refused(Trainer.TRL, "grpo.lora.alpha", "grpo.adapter=lora", "grpo.lora.alpha=1.5");
   }
 
-  private void refused(Trainer trainer, String key, String override) {
+  /** The study's model is a Qwen2, whose files have three matrices for query, key and value. */
+  @Test
+  void projectionsThatTheModelDoesNotHaveAreRefused() {
+    assertThatThrownBy(
+            () -> export(Trainer.VERL, "grpo.adapter=lora", "grpo.lora.targets=[qkv_proj]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("grpo.lora.targets = [")
+        .hasMessageContaining("or some of q_proj, k_proj, v_proj, o_proj");
+  }
+
+  private void refused(Trainer trainer, String key, String... overrides) {
     assertThatThrownBy(
             () -> {
-              Settings settings = SmallStudy.settings(folder, override);
+              Settings settings = SmallStudy.settings(folder, overrides);
               StudyExport.check(
                   StudyPlan.of(settings),
                   EstimateConfig.of(settings),

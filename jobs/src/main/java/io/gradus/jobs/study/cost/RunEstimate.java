@@ -1,7 +1,9 @@
 package io.gradus.jobs.study.cost;
 
 import io.gradus.jobs.config.EstimateConfig;
+import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.training.hub.LoraLayout;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
 
@@ -17,6 +19,8 @@ import io.gradus.training.hub.WeightLayout;
  * @param memory at its peak on each of them, bytes
  * @param fits whether that is there
  * @param hours at the hardware's efficiency
+ * @param commit bytes of a commit's checkpoint: what learns and its two moments, in float32, and
+ *     the reference where it is refreshed
  */
 public record RunEstimate(
     long params,
@@ -27,7 +31,8 @@ public record RunEstimate(
     int gpus,
     double memory,
     boolean fits,
-    double hours) {
+    double hours,
+    double commit) {
 
   /** Estimates a run of a model of a given shape. */
   static RunEstimate of(TrainConfig config, ModelConfig model, EstimateConfig hardware) {
@@ -57,7 +62,15 @@ public record RunEstimate(
         gpus,
         memory,
         memory <= hardware.memory(),
-        hours(flops, hardware) / gpus);
+        hours(flops, hardware) / gpus,
+        commit(config.grpo(), model));
+  }
+
+  private static double commit(GrpoConfig grpo, ModelConfig model) {
+    double all = WeightLayout.of(model).totalLength();
+    double learns =
+        grpo.adapter().map(lora -> (double) LoraLayout.of(model, lora).totalLength()).orElse(all);
+    return 12 * learns + (grpo.referenceRefresh() > 0 ? 4 * all : 0);
   }
 
   /** On one GPU. */

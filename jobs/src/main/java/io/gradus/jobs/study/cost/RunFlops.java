@@ -6,6 +6,7 @@ import io.gradus.jobs.config.EvaluateConfig.Benchmark;
 import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.ProblemSource;
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.training.hub.LoraLayout;
 import io.gradus.training.hub.ModelConfig;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
  *   <li>score: P·G·F(p+c) for the logprobs of the policy, and as much for the frozen initial policy
  *       where there is a KL term;
  *   <li>update: 3·P·G·F(p+c) an epoch, the backward pass counted as two forward passes; 4 where
- *       activations are recomputed;
+ *       activations are recomputed. With low-rank adapters no weight has a gradient, which spares
+ *       2·W a token, and the gradients of their a numbers take 4·a;
  *   <li>evaluate: problems·(F(p) + samples·(F(p+c) − F(p))) for each policy evaluated.
  * </ul>
  *
@@ -39,13 +41,21 @@ public record RunFlops(double rollout, double score, double update, double evalu
     double sequences = (double) grpo.prompts() * config.rollout().groupSize();
     double whole = sequences * forward.read(lengths.sequence());
     int scored = grpo.klCoefficient() > 0 ? 2 : 1;
-    int passes = (activations == Activations.RECOMPUTED ? 4 : 3) * grpo.update().epochs();
+    int passes = activations == Activations.RECOMPUTED ? 4 : 3;
+    double spared = sequences * lengths.sequence() * sparedByAdapters(grpo, model, forward);
     int steps = config.steps();
     return new RunFlops(
         steps * sampled(forward, lengths, grpo.prompts(), config.rollout().groupSize()),
         steps * whole * scored,
-        steps * whole * passes,
+        steps * grpo.update().epochs() * (whole * passes - spared),
         evaluate(config, forward, lengths));
+  }
+
+  /** Of one token in one update; 0 where every weight learns. */
+  private static double sparedByAdapters(GrpoConfig grpo, ModelConfig model, ForwardFlops forward) {
+    return grpo.adapter()
+        .map(lora -> 2 * forward.weights() - 4.0 * LoraLayout.of(model, lora).totalLength())
+        .orElse(0.0);
   }
 
   private static double sampled(

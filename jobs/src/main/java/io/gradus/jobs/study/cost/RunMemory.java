@@ -2,7 +2,9 @@ package io.gradus.jobs.study.cost;
 
 import io.gradus.jobs.config.Dtype;
 import io.gradus.jobs.config.EstimateConfig.Activations;
+import io.gradus.jobs.config.GrpoConfig;
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.training.hub.LoraLayout;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.WeightLayout;
 
@@ -12,7 +14,9 @@ import io.gradus.training.hub.WeightLayout;
  *
  * <p>Divided among all GPUs (as ZeRO stage 3 does, arXiv 1910.02054): master weights 4·P, Adam's
  * two moments 8·P, gradients 4·P, the copy that is computed with b·P if b is not 4, and the frozen
- * initial policy b·P where there is a KL term. Beside that, in turn:
+ * initial policy b·P where there is a KL term. With low-rank adapters of a numbers: the policy and
+ * the model that the adapters are added to, which is the initial policy too, 4·P each; the copy;
+ * and 16·a for adapters, moments and gradients. Beside that, in turn:
  *
  * <ul>
  *   <li>update: activations and logits of one micro-batch on each GPU. For every token a layer
@@ -41,17 +45,26 @@ record RunMemory(double shared, double update, double rollout) {
     double parameters = WeightLayout.of(model).totalLength();
     int trained = bytes(config.grpo().dtype());
     int sampled = bytes(config.rollout().dtype());
-    boolean reference = config.grpo().klCoefficient() > 0;
-    double state = 16 + (trained == 4 ? 0 : trained) + (reference ? trained : 0);
     double longest =
         config.problems().prompt().maxTokens() + config.rollout().sampling().maxTokens();
     double tokens = Math.max(longest, config.grpo().update().microBatchTokens());
     double sequences = (double) config.rollout().promptsPerBatch() * config.rollout().groupSize();
     double cached = 2.0 * sampled * model.layers() * model.kvHeads() * model.headDim();
     return new RunMemory(
-        state * parameters / gpus,
+        state(config.grpo(), model, parameters) / gpus,
         tokens * (activations(model, activations, trained) + 8.0 * model.vocabSize()),
         (sampled * parameters + sequences * longest * cached) / gpusPerCopy);
+  }
+
+  /** What weights, gradients and moments take, all GPUs together. */
+  private static double state(GrpoConfig grpo, ModelConfig model, double parameters) {
+    int trained = bytes(grpo.dtype());
+    int copy = trained == 4 ? 0 : trained;
+    if (grpo.adapter().isPresent()) {
+      return (8 + copy) * parameters
+          + 16.0 * LoraLayout.of(model, grpo.adapter().get()).totalLength();
+    }
+    return (16 + copy + (grpo.klCoefficient() > 0 ? trained : 0)) * parameters;
   }
 
   /** Bytes of one token's activations. */

@@ -1,7 +1,9 @@
 package io.gradus.jobs.study.cost;
 
+import io.gradus.jobs.config.AdapterTargets;
 import io.gradus.jobs.config.EstimateConfig;
 import io.gradus.jobs.config.TrainConfig;
+import io.gradus.training.hub.ModelConfig;
 import java.util.List;
 
 /**
@@ -23,7 +25,8 @@ public record StudyEstimate(EstimateConfig hardware, List<Line> lines) {
   /**
    * Estimates runs.
    *
-   * @throws io.gradus.jobs.config.ConfigException if the shape of a model is not known
+   * @throws io.gradus.jobs.config.ConfigException if the shape of a model is not known, or it has
+   *     no matrix that is to have an adapter
    */
   public static StudyEstimate of(List<TrainConfig> runs, EstimateConfig hardware) {
     ModelShapes shapes = new ModelShapes(hardware.shapes());
@@ -35,8 +38,13 @@ public record StudyEstimate(EstimateConfig hardware, List<Line> lines) {
                     new Line(
                         run.run().id(),
                         ModelShapes.name(run),
-                        RunEstimate.of(run, shapes.of(run), hardware)))
+                        estimate(run, shapes.of(run), hardware)))
             .toList());
+  }
+
+  private static RunEstimate estimate(TrainConfig run, ModelConfig shape, EstimateConfig hardware) {
+    AdapterTargets.require(run, shape);
+    return RunEstimate.of(run, shape, hardware);
   }
 
   /** Operations of all runs. */

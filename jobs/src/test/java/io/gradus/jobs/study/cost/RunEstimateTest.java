@@ -131,6 +131,33 @@ class RunEstimateTest {
         .isEqualTo(16 * 300);
   }
 
+  /**
+   * Rank 2 on all projections: a layer's have 4 + 4, 4 + 2, 4 + 2, 4 + 4, 4 + 6, 4 + 6 and 6 + 4
+   * rows and columns, 58, so that both layers' adapters have a = 2·2·58 = 232 numbers.
+   */
+  @Test
+  void adaptersSpareGradientsMomentsAndCommits() {
+    String[] lora = {"grpo.adapter=lora", "grpo.lora.rank=2"};
+    RunMemory memory = RunMemory.of(config(lora), MODEL, Activations.KEPT, 1, 1);
+    assertThat(memory.shared())
+        .as("policy and base 4 each, the copy 2, 16 of an adapter's number")
+        .isEqualTo(10 * 300 + 16 * 232);
+    RunFlops kept = RunFlops.of(config(lora), MODEL, new Lengths(3, 2), Activations.KEPT);
+    // 12 sequences of 5 tokens, of which each is spared 2·300 and takes 4·232
+    assertThat(kept.update()).isEqualTo(2 * (3 * 41_760 - 60 * (600 - 928)));
+    assertThat(kept.score()).as("the base is the reference").isEqualTo(2 * 2 * 41_760);
+    RunFlops twice =
+        RunFlops.of(
+            config("grpo.adapter=lora", "grpo.lora.rank=2", "grpo.epochs=2"),
+            MODEL,
+            new Lengths(3, 2),
+            Activations.KEPT);
+    assertThat(twice.update()).isEqualTo(2 * kept.update());
+    assertThat(estimate().commit()).isEqualTo(12 * 300);
+    assertThat(estimate("grpo.reference-refresh=1").commit()).isEqualTo(16 * 300);
+    assertThat(estimate(lora).commit()).isEqualTo(12 * 232);
+  }
+
   @Test
   void aRunGetsTheFewestGpusThatHoldIt() {
     RunEstimate two = estimate();
