@@ -62,8 +62,16 @@ class Model:
         return 2 * self.hidden + self.projections + attended + 2 * self.intermediate
 
 
-def held(model, reference):
-    """Policy, gradient, two moments, and the reference."""
+def adapters(model, rank):
+    """Numbers of adapters of all projections."""
+    attention = 2 * (model.hidden + model.heads * model.head) + 2 * (model.hidden + model.kv_heads * model.head)
+    return rank * model.layers * (attention + 3 * (model.hidden + model.intermediate))
+
+
+def held(model, reference, rank=0):
+    """Policy, gradient, two moments, and the reference; with adapters policy and base, and the adapters' four."""
+    if rank:
+        return (2 * model.parameters + 4 * adapters(model, rank)) * FLOAT
     return (5 if reference else 4) * model.parameters * FLOAT
 
 
@@ -107,9 +115,9 @@ def update(model, packed, scored, most):
     return kept + max(layer, logits(model, groups * scored) + hidden)
 
 
-def phases(model, lengths, samples, new_tokens, drawn, reference, micro_batch_tokens):
+def phases(model, lengths, samples, new_tokens, drawn, reference, micro_batch_tokens, rank=0):
     """Bytes at the peak of each phase."""
-    fixed = BASE + held(model, reference)
+    fixed = BASE + held(model, reference, rank)
     packed = [n + samples * new_tokens for n in lengths]
     scored = samples * new_tokens
     batch = max(max(packed), min(sum(packed), micro_batch_tokens))

@@ -16,7 +16,7 @@ from safetensors.numpy import save_file
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "peer"))
-from cost import Model, held, phases  # noqa: E402
+from cost import Model, adapters, held, phases  # noqa: E402
 from machine import processor  # noqa: E402
 from prompts import write_prompts  # noqa: E402
 from turns import json_lines  # noqa: E402
@@ -45,15 +45,16 @@ def parse_arguments():
     parser = argparse.ArgumentParser(prog="jobs/bench/run memory")
     parser.add_argument("--model", required=True, help="Hugging Face model directory")
     parser.add_argument("--models", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--cases", default="step,long")
+    parser.add_argument("--cases", default="step,lora,long")
+    parser.add_argument("--lora-rank", type=int, default=16, help="of the case lora, on all projections")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--activations", default="auto", choices=("kept", "recomputed", "auto"))
     parser.add_argument("--out", help="JSON file for all measurements")
     arguments = parser.parse_args()
     arguments.cases = arguments.cases.split(",")
     for case in arguments.cases:
-        if case not in ("step", "long"):
-            parser.error(f"--cases {case}: expected some of step, long")
+        if case not in ("step", "lora", "long"):
+            parser.error(f"--cases {case}: expected some of step, lora, long")
     return arguments
 
 
@@ -92,13 +93,48 @@ def random_model(folder):
     return folder
 
 
-def measure(model, prompts, samples, new_tokens, drawn, arguments):
+def measure(model, prompts, samples, new_tokens, drawn, arguments, steps=0, more=()):
     options = [*os.environ.get("GRADUS_JAVA_OPTS", "-Xmx4g").split(), "-XX:+UseParallelGC"]
     program = ["java", *options, "-cp", os.environ["GRADUS_BENCH_CP"]]
     program += ["io.gradus.jobs.bench.StepBench", str(model), "float32", prompts]
-    numbers = (samples, new_tokens, drawn, 0, arguments.threads, KL)
-    program += [*map(str, numbers), arguments.activations, str(MICRO_BATCH_TOKENS)]
-    return json_lines("gradus", program)[-1]["peaks"]
+    numbers = (samples, new_tokens, drawn, steps, arguments.threads, KL)
+    program += [*map(str, numbers), arguments.activations, str(MICRO_BATCH_TOKENS), *map(str, more)]
+    return json_lines("gradus", program)
+
+
+def beside_lora(arguments):
+    """One measured step with all weights learning and with adapters: memory, seconds, bytes of a commit."""
+    directory = pathlib.Path(arguments.model)
+    model = Model.of(json.loads((directory / "config.json").read_text()))
+    lengths, samples, new_tokens, drawn = [70, 90, 110, 130], 8, 64, 8
+    rank = arguments.lora_rank
+    print(
+        f"\n4 prompts x 8 samples x 64 new tokens, {drawn} of them drawn: {model.parameters:,} parameters, "
+        f"or adapters of rank {rank} with {adapters(model, rank):,}, float32"
+    )
+    names = ("peak GB", "predicted GB", "update s", "update processor s", "step s", "commit MB")
+    print(f"{'':<14}" + "".join(f"{name:>20}" for name in names))
+    report = {}
+    for name, of in (("full", 0), (f"LoRA rank {rank}", rank)):
+        with tempfile.TemporaryDirectory() as folder:
+            prompts = os.path.join(folder, "prompts.jsonl")
+            write_prompts(directory, lengths, prompts)
+            commit = os.path.join(folder, "commit")
+            *steps, last = measure(
+                directory, prompts, samples, new_tokens, drawn, arguments, 1, (of, commit)
+            )
+        predicted = phases(model, lengths, samples, new_tokens, drawn, True, MICRO_BATCH_TOKENS, of)
+        row = {
+            "peak_gb": last["peak_bytes"] / 1e9,
+            "predicted_gb": max(predicted.values()) / 1e9,
+            "update": steps[-1]["update"],
+            "update_processor": steps[-1]["processor"]["update"],
+            "step": steps[-1]["seconds"],
+            "commit_mb": last["commit_bytes"] / 1e6,
+        }
+        print(f"{name:<14}" + "".join(f"{value:>20.2f}" for value in row.values()), flush=True)
+        report[name] = row
+    return report
 
 
 def show(title, model, measured, predicted):
@@ -122,6 +158,9 @@ def main():
     print(f"{processor()}; activations {arguments.activations}")
     report = {}
     for case in arguments.cases:
+        if case == "lora":
+            report[case] = beside_lora(arguments)
+            continue
         with tempfile.TemporaryDirectory() as folder:
             prompts = os.path.join(folder, "prompts.jsonl")
             if case == "step":
@@ -136,7 +175,7 @@ def main():
                 ids = [7 * i % HALF_BILLION["vocab_size"] for i in range(lengths[0])]
                 pathlib.Path(prompts).write_text(json.dumps({"input_ids": ids}) + "\n")
             model = Model.of(json.loads((directory / "config.json").read_text()))
-            measured = measure(directory, prompts, samples, new_tokens, drawn, arguments)
+            measured = measure(directory, prompts, samples, new_tokens, drawn, arguments)[-1]["peaks"]
         predicted = phases(model, lengths, samples, new_tokens, drawn, True, MICRO_BATCH_TOKENS)
         show(title, model, measured, predicted)
         report[case] = {"measured": measured, "predicted": predicted}

@@ -32,6 +32,7 @@ import io.gradus.training.rollout.RolloutPrompt;
 import io.gradus.training.rollout.RolloutSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,12 +43,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes GRPO steps as a run in one process makes them, without tables and Spark: samples, scores
  * with the reference and learns, in one mini-batch. Prints a JSON line of wall and processor
  * seconds by phase for each step after the first, then one of peak memory by phase and the speed of
- * large products.
+ * large products, and the bytes of a commit's checkpoint where a folder is named for it.
  *
  * <p>Of each completion's new tokens the first are drawn, as many as asked for, and the others made
  * up. Completions never stop early. Rewards are made up: every second completion is right. With a
@@ -82,10 +84,10 @@ public final class StepBench {
 
   /** Runs the benchmark. */
   public static void main(String[] args) throws IOException {
-    if (args.length != 11 && args.length != 12) {
+    if (args.length < 11 || args.length > 13) {
       System.err.println(
           "usage: StepBench MODEL DTYPE PROMPTS.jsonl SAMPLES NEW_TOKENS DRAWN STEPS THREADS"
-              + " KL ACTIVATIONS MICRO_BATCH_TOKENS [LORA_RANK]");
+              + " KL ACTIVATIONS MICRO_BATCH_TOKENS [LORA_RANK [COMMIT]]");
       System.exit(2);
     }
     final Path model = Path.of(args[0]);
@@ -113,7 +115,7 @@ public final class StepBench {
         new RolloutSettings(samples, Sampling.temperature(1), drawn, List.of());
     double limit = ProductLimit.measure(threads);
     Peak.reset();
-    final int rank = args.length == 12 ? Integer.parseInt(args[11]) : 0;
+    final int rank = args.length > 11 ? Integer.parseInt(args[11]) : 0;
     try (Policy policy = Checkpoint.loadPolicy(model, compute);
         Policy reference = kl == 0 && rank == 0 ? null : Checkpoint.loadPolicy(model, compute);
         Adapter adapter = rank == 0 ? null : adapter(policy, reference, rank);
@@ -134,12 +136,27 @@ public final class StepBench {
         bench.step(prompts, step);
       }
       limit = Math.max(limit, ProductLimit.measure(threads));
+      long commit = args.length == 13 ? commit(learner, model, Path.of(args[12])) : 0;
       System.out.printf(
           Locale.ROOT,
-          "{\"peaks\":{%s},\"peak_bytes\":%d,\"gflops\":%.1f}%n",
+          "{\"peaks\":{%s},\"peak_bytes\":%d,\"commit_bytes\":%d,\"gflops\":%.1f}%n",
           json(bench.peaks, "%d"),
           Collections.max(bench.peaks.values()),
+          commit,
           limit);
+    }
+  }
+
+  /** Bytes of the checkpoint that a commit of the run would have. */
+  private static long commit(Learner learner, Path model, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (learner.adapter().isPresent()) {
+      Checkpoint.saveAdapter(folder, learner, model.toString(), "", model, Map.of());
+    } else {
+      Checkpoint.save(folder, learner, model, Map.of());
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 
