@@ -35,17 +35,25 @@ public final class AdapterDirectory implements Closeable {
 
   /** Keys of the configuration that change what adapters do, and the values that are understood. */
   private static final Map<String, List<String>> PLAIN =
-      Map.of(
-          "bias", List.of("none"),
-          "use_dora", List.of("false"),
-          "init_lora_weights", List.of("true", "false", "gaussian", "orthogonal", "eva"),
-          "fan_in_fan_out", List.of("false"),
-          "rank_pattern", List.of("{}"),
-          "alpha_pattern", List.of("{}"),
-          "modules_to_save", List.of("[]"),
-          "target_parameters", List.of("[]"),
-          "trainable_token_indices", List.of("[]", "{}"),
-          "lora_bias", List.of("false"));
+      Map.ofEntries(
+          Map.entry("bias", List.of("none")),
+          Map.entry("use_dora", List.of("false")),
+          Map.entry("init_lora_weights", List.of("true", "false", "gaussian", "orthogonal", "eva")),
+          Map.entry("fan_in_fan_out", List.of("false")),
+          Map.entry("rank_pattern", List.of("{}")),
+          Map.entry("alpha_pattern", List.of("{}")),
+          Map.entry("modules_to_save", List.of("[]")),
+          Map.entry("target_parameters", List.of("[]")),
+          Map.entry("trainable_token_indices", List.of("[]", "{}")),
+          Map.entry("layer_replication", List.of("[]")),
+          Map.entry("alora_invocation_tokens", List.of("[]")),
+          Map.entry("use_qalora", List.of("false")),
+          Map.entry("use_bdlora", List.of("false")),
+          Map.entry("arrow_config", List.of("null")),
+          Map.entry("kasa_config", List.of("null")),
+          Map.entry("monteclora_config", List.of("null")),
+          Map.entry("velora_config", List.of("null")),
+          Map.entry("lora_bias", List.of("false")));
 
   private final LoraLayout layout;
   private final SafetensorsReader weights;

@@ -46,36 +46,36 @@ class AdapterDirectoryTest {
     return layout;
   }
 
-  private Map<String, List<Long>> shapes() throws IOException {
+  private static Map<String, List<Long>> shapes(Path directory) throws IOException {
     Map<String, List<Long>> shapes = new TreeMap<>();
     try (SafetensorsReader reader =
-        SafetensorsReader.open(folder.resolve("adapter_model.safetensors"))) {
+        SafetensorsReader.open(directory.resolve("adapter_model.safetensors"))) {
       reader.tensors().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     }
     return shapes;
   }
 
-  /** Names and shapes as peft 0.17.1 reads them, which is what it loads the files of a run by. */
-  @Test
-  void tensorsAreNamedAsPeftNamesThem() throws IOException {
-    saved(Architecture.LLAMA);
-    String layer = "base_model.model.model.layers.0.";
-    assertThat(shapes())
-        .containsOnly(
-            Map.entry(layer + "mlp.down_proj.lora_A.weight", List.of(2L, 12L)),
-            Map.entry(layer + "mlp.down_proj.lora_B.weight", List.of(8L, 2L)),
-            Map.entry(layer + "mlp.gate_proj.lora_A.weight", List.of(2L, 8L)),
-            Map.entry(layer + "mlp.gate_proj.lora_B.weight", List.of(12L, 2L)),
-            Map.entry(layer + "mlp.up_proj.lora_A.weight", List.of(2L, 8L)),
-            Map.entry(layer + "mlp.up_proj.lora_B.weight", List.of(12L, 2L)),
-            Map.entry(layer + "self_attn.k_proj.lora_A.weight", List.of(2L, 8L)),
-            Map.entry(layer + "self_attn.k_proj.lora_B.weight", List.of(4L, 2L)),
-            Map.entry(layer + "self_attn.o_proj.lora_A.weight", List.of(2L, 8L)),
-            Map.entry(layer + "self_attn.o_proj.lora_B.weight", List.of(8L, 2L)),
-            Map.entry(layer + "self_attn.q_proj.lora_A.weight", List.of(2L, 8L)),
-            Map.entry(layer + "self_attn.q_proj.lora_B.weight", List.of(8L, 2L)),
-            Map.entry(layer + "self_attn.v_proj.lora_A.weight", List.of(2L, 8L)),
-            Map.entry(layer + "self_attn.v_proj.lora_B.weight", List.of(4L, 2L)));
+  /** The adapters of the same models that peft wrote; the resources' README says how. */
+  @ParameterizedTest
+  @CsvSource({"llama, LLAMA, 14", "qwen2, QWEN2, 14", "phi3, PHI3, 8"})
+  void tensorsAreThoseThatPeftWrites(String name, Architecture architecture, int tensors)
+      throws Exception {
+    Path theirs = Path.of(AdapterDirectoryTest.class.getResource("peft-" + name).toURI());
+    LoraLayout layout = saved(architecture);
+    assertThat(shapes(folder)).isEqualTo(shapes(theirs)).hasSize(tensors);
+    try (AdapterDirectory read = AdapterDirectory.open(theirs, config(architecture))) {
+      assertThat(read.layout().slices()).isEqualTo(layout.slices());
+      assertThat(read.layout().settings().scale()).isEqualTo(8 / 2);
+      float[] values = new float[Math.toIntExact(layout.totalLength())];
+      read.readWeights(WeightSink.into(values));
+      for (Slice slice : layout.slices()) {
+        for (int i = 0; i < slice.length(); i++) {
+          assertThat(values[(int) slice.offset() + i])
+              .as(slice.name())
+              .isEqualTo((i + slice.name().length()) / 16f);
+        }
+      }
+    }
   }
 
   /** Phi-3's files have one matrix of query, key and value, and one of gate and up. */
@@ -83,7 +83,7 @@ class AdapterDirectoryTest {
   void packedProjectionsHaveOneAdapterEach() throws IOException {
     saved(Architecture.PHI3);
     String layer = "base_model.model.model.layers.0.";
-    assertThat(shapes())
+    assertThat(shapes(folder))
         .hasSize(8)
         .containsEntry(layer + "self_attn.qkv_proj.lora_B.weight", List.of(16L, 2L))
         .containsEntry(layer + "mlp.gate_up_proj.lora_B.weight", List.of(24L, 2L));
@@ -145,6 +145,8 @@ class AdapterDirectoryTest {
         "modules_to_save | [\"lm_head\"] | expected []",
         "rank_pattern | {\"q_proj\":4} | expected {}",
         "init_lora_weights | \"pissa\" | expected true",
+        "layer_replication | [[0,1]] | layer_replication is [[0,1]], expected []",
+        "kasa_config | {\"beta\":1} | expected null",
         "r | 0 | r is 0, expected at least 1",
         "r | 3 | lora_A.weight is [2, 8], expected shape [3, 8]"
       })
