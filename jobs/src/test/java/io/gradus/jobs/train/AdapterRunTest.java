@@ -10,6 +10,7 @@ import io.gradus.jobs.store.ModelCache;
 import io.gradus.jobs.store.Tables;
 import io.gradus.jobs.testkit.SmallRun;
 import io.gradus.jobs.testkit.TestSpark;
+import io.gradus.jobs.testkit.TrainProcess;
 import io.gradus.training.checkpoint.Checkpoint;
 import io.gradus.training.model.Compute;
 import io.gradus.training.model.Compute.ComputeType;
@@ -85,6 +86,24 @@ class AdapterRunTest {
     SmallRun.again(TestSpark.session(), "lora-resumed", LORA);
     assertThat(SmallRun.sums(resumed)).isEqualTo(SmallRun.sums(store));
     assertThat(SmallRun.steps(resumed)).isEqualTo(SmallRun.steps(store));
+  }
+
+  /** In a commit, after its checkpoint is in place; right after its manifest; in the next step. */
+  @Test
+  void aRunThatIsKilledEndsAsOneNeverStopped() throws Exception {
+    Path killed = SmallRun.folder().resolve("lora-killed");
+    String[][] events = {
+      {"rename", "checkpoints/small-s3/step-00000001"},
+      {"delete", "-00000002"},
+      {"completion", "no. 30"}
+    };
+    for (String[] event : events) {
+      assertThat(TrainProcess.runUntil(killed, SmallRun.model(), event[0], event[1], LORA))
+          .contains("stopped at " + event[0]);
+    }
+    SmallRun.again(TestSpark.session(), "lora-killed", LORA);
+    assertThat(SmallRun.sums(killed)).isEqualTo(SmallRun.sums(store));
+    assertThat(SmallRun.steps(killed)).isEqualTo(SmallRun.steps(store));
   }
 
   /** Each step's completions come from the weights that the step before left the learner with. */

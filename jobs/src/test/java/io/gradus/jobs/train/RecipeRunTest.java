@@ -2,7 +2,6 @@ package io.gradus.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.jobs.config.ConfigException;
 import io.gradus.jobs.store.Tables;
@@ -14,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs with other parts of the loss than the defaults. */
 class RecipeRunTest {
@@ -101,73 +98,5 @@ class RecipeRunTest {
     assertThatThrownBy(() -> run("falling", 2, falling))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Run falling was begun with steps = 1, now it is 2");
-  }
-
-  /** What a recipe learns does not depend on how its update is cut into passes. */
-  @ParameterizedTest
-  @MethodSource("recipes")
-  void microBatchesGiveTheSameLosses(List<String> recipe) throws IOException {
-    String name = recipe.get(0);
-    List<List<Row>> steps = new ArrayList<>();
-    for (String tokens : List.of("16", "64", "4096")) {
-      List<String> all = new ArrayList<>(recipe.subList(1, recipe.size()));
-      all.addAll(
-          List.of(
-              "run.id=" + name + "-" + tokens,
-              "evaluate.every=0",
-              "grpo.mini-batch=2",
-              "grpo.micro-batch-tokens=" + tokens));
-      Path store = run("micro-batches", 3, all.toArray(String[]::new));
-      steps.add(
-          SmallRun.rows(store, Tables.STEPS, "step").stream()
-              .filter(row -> row.<String>getAs("run_id").equals(name + "-" + tokens))
-              .toList());
-    }
-    assertThat(steps.get(0)).hasSize(3);
-    assertThat(steps.get(0))
-        .anySatisfy(row -> assertThat((double) row.getAs("gradient_norm")).isPositive());
-    for (List<Row> other : steps.subList(1, 3)) {
-      for (int i = 0; i < 3; i++) {
-        for (String column : List.of("loss", "gradient_norm", "reward_mean", "entropy")) {
-          double expected = steps.get(0).get(i).<Double>getAs(column);
-          assertThat((double) other.get(i).getAs(column))
-              .as("%s of step %d", column, i + 1)
-              .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
-        }
-      }
-    }
-  }
-
-  static List<List<String>> recipes() {
-    return List.of(
-        List.of(
-            "dapo",
-            "grpo.kl-coefficient=0",
-            "grpo.clip-high=0.28",
-            "rollout.dynamic-sampling=2",
-            "grpo.aggregation=token-mean"),
-        List.of(
-            "dr-grpo",
-            "grpo.kl-coefficient=0",
-            "grpo.advantage=group-mean",
-            "grpo.aggregation=seq-mean-token-sum-norm"),
-        List.of(
-            "gspo",
-            "grpo.policy-loss=gspo",
-            "grpo.clip-range=3e-4",
-            "grpo.aggregation=seq-mean-token-mean"),
-        List.of(
-            "cispo",
-            "grpo.policy-loss=cispo",
-            "grpo.advantage=group-mean-batch-std",
-            "grpo.zero-variance=drop",
-            "grpo.aggregation=prompt-mean"),
-        List.of(
-            "rloo",
-            "grpo.advantage=leave-one-out",
-            "grpo.kl-in=reward",
-            "grpo.kl-estimator=k1",
-            "grpo.kl-coefficient=0.03",
-            "grpo.aggregation=seq-mean-token-sum-norm"));
   }
 }
