@@ -49,9 +49,8 @@ class ConditionalClaimTest {
 
   private static boolean hadoopHasThem() {
     try {
-      Class.forName("org.apache.hadoop.fs.Options$CreateFileOptionKeys")
-          .getField("FS_OPTION_CREATE_CONDITIONAL_OVERWRITE");
-      return true;
+      Class<?> keys = Class.forName("org.apache.hadoop.fs.Options$CreateFileOptionKeys");
+      return keys.getField("FS_OPTION_CREATE_CONDITIONAL_OVERWRITE") != null;
     } catch (ReflectiveOperationException e) {
       return false;
     }
