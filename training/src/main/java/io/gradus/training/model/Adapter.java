@@ -37,7 +37,7 @@ public final class Adapter implements AutoCloseable {
     this.base = base;
     this.layout = layout;
     this.manager = Program.newManager(policy.compute());
-    this.values = Policy.zeros(manager, policy.compute(), layout.totalLength());
+    this.values = FlatArrays.zeros(manager, policy.compute(), layout.totalLength());
     policy.copyFrom(base);
   }
 

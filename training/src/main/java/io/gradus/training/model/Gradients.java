@@ -30,7 +30,7 @@ public final class Gradients implements AutoCloseable {
     this.activations = activations;
     this.manager = Program.newManager(policy.compute());
     long length = adapter.map(a -> a.layout().totalLength()).orElse(policy.layout().totalLength());
-    this.gradient = Policy.zeros(manager, policy.compute(), length);
+    this.gradient = FlatArrays.zeros(manager, policy.compute(), length);
   }
 
   /** The gradient of all weights, zero at first. */

@@ -43,8 +43,8 @@ public final class Learner implements AutoCloseable {
     this.trained = adapter.map(Adapter::values).orElse(policy.flat());
     long length = adapter.map(a -> a.layout().totalLength()).orElse(policy.layout().totalLength());
     this.gradients = new Gradients(policy, adapter, activations);
-    this.firstMoment = Policy.zeros(manager, policy.compute(), length);
-    this.secondMoment = Policy.zeros(manager, policy.compute(), length);
+    this.firstMoment = FlatArrays.zeros(manager, policy.compute(), length);
+    this.secondMoment = FlatArrays.zeros(manager, policy.compute(), length);
   }
 
   /** A learner of adapters, with zero moments; each step merges them into the policy. */

@@ -63,8 +63,8 @@ public record OptimizerSlice(float[] weights, float[] first, float[] second) {
 
   /** In memory of libtorch's own, whose alignment is always the same. */
   private static NDArray copy(NDManager scope, float[] values) {
-    NDArray copy = Policy.zeros(scope, COMPUTE, values.length);
-    Policy.copyIn(scope, COMPUTE, copy, 0, FloatBuffer.wrap(values));
+    NDArray copy = FlatArrays.zeros(scope, COMPUTE, values.length);
+    FlatArrays.write(scope, COMPUTE, copy, 0, FloatBuffer.wrap(values));
     return copy;
   }
 

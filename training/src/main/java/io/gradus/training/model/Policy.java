@@ -3,9 +3,7 @@ package io.gradus.training.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.sun.jna.Memory;
 import io.gradus.training.hub.ModelConfig;
 import io.gradus.training.hub.RopeScaling;
 import io.gradus.training.hub.WeightLayout;
@@ -13,8 +11,6 @@ import io.gradus.training.model.Compute.ComputeType;
 import io.gradus.training.model.Program.Mode;
 import io.gradus.training.model.TokenBatch.Sequence;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +54,7 @@ public final class Policy implements AutoCloseable {
   public static Policy allocate(ModelConfig config, Compute compute) {
     WeightLayout layout = WeightLayout.of(config);
     NDManager manager = Program.newManager(compute);
-    NDArray flat = zeros(manager, compute, layout.totalLength());
+    NDArray flat = FlatArrays.zeros(manager, compute, layout.totalLength());
     return new Policy(config, layout, compute, ComputeType.FLOAT32, manager, flat);
   }
 
@@ -147,23 +143,6 @@ public final class Policy implements AutoCloseable {
     return target.device().equals(compute.device()) && target.dtype() == stored;
   }
 
-  static NDArray zeros(NDManager manager, Compute compute, long length) {
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray zeros =
-          Program.policy()
-              .run(
-                  scope,
-                  compute, // tensors made in inference mode could never take part in autograd
-                  Mode.AUTOGRAD,
-                  "zeros",
-                  scope.create(0f),
-                  scope.create(length))
-              .get(0);
-      zeros.attach(manager);
-      return zeros;
-    }
-  }
-
   public ModelConfig config() {
     return config;
   }
@@ -197,36 +176,11 @@ public final class Policy implements AutoCloseable {
   }
 
   void copyIn(NDArray target, long offset, FloatBuffer chunk) {
-    copyIn(manager, compute, target, offset, chunk);
-  }
-
-  static void copyIn(
-      NDManager manager, Compute compute, NDArray target, long offset, FloatBuffer chunk) {
-    int length = chunk.remaining();
-    // Freed at once, which a direct buffer is not before the heap's collector runs.
-    try (Memory memory = new Memory(Math.max(1, (long) Float.BYTES * length));
-        NDManager scope = manager.newSubManager()) {
-      ByteBuffer bytes = memory.getByteBuffer(0, (long) Float.BYTES * length);
-      bytes.asFloatBuffer().put(chunk);
-      NDArray values = scope.create(bytes, new Shape(length), DataType.FLOAT32);
-      Program.policy()
-          .run(scope, compute, Mode.INFERENCE, "copy_in", target, scope.create(offset), values);
-    }
+    FlatArrays.write(manager, compute, target, offset, chunk);
   }
 
   void copyOut(NDArray source, long offset, FloatBuffer chunk) {
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray values =
-          run(
-                  scope,
-                  Mode.INFERENCE,
-                  "copy_out",
-                  source,
-                  scope.create(offset),
-                  scope.create((long) chunk.remaining()))
-              .get(0);
-      chunk.put(values.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer());
-    }
+    FlatArrays.read(manager, compute, source, offset, chunk);
   }
 
   /**
