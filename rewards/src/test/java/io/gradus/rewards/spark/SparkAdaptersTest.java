@@ -27,12 +27,16 @@ class SparkAdaptersTest {
 
   @BeforeAll
   static void start() {
+    // Tests may share a process: a session that is there would be given as it is, without
+    // extension.
+    SparkSession.clearActiveSession();
+    SparkSession.clearDefaultSession();
     spark =
         SparkSession.builder()
             .master("local[1]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "1")
-            .config("spark.sql.extensions", GradusExtensions.class.getName())
+            .withExtensions(new GradusExtensions())
             .getOrCreate();
   }
 
